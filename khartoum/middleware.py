@@ -1,0 +1,49 @@
+"""What is decided about a request before, or after, any page has seen it."""
+
+from django.conf import settings
+from django.http import HttpResponseNotAllowed
+from django.utils import translation
+
+# TRACE would repeat a visitor's headers; what nobody has defined, nobody answers.
+KNOWN_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+
+# The staff's desk is the one place that follows a person's choice of language.
+STAFF_PREFIXES = ("/admin/", "/accounts/")
+
+
+def known_methods_only(get_response):
+    def middleware(request):
+        if request.method not in KNOWN_METHODS:
+            return HttpResponseNotAllowed(KNOWN_METHODS)
+        return get_response(request)
+
+    return middleware
+
+
+def language_of(request) -> str:
+    """The language a request is answered in. Public pages have it in their address and nowhere else."""
+    of_path = translation.get_language_from_path(request.path_info)
+    if of_path:
+        return of_path
+    if request.path_info == "/" or request.path_info.startswith(STAFF_PREFIXES):
+        return translation.get_language_from_request(request)
+    return settings.LANGUAGE_CODE
+
+
+def language_from_path(get_response):
+    def middleware(request):
+        language = language_of(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def old_addresses(get_response):
+    def middleware(request):
+        return get_response(request)
+
+    return middleware

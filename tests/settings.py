@@ -1,0 +1,22 @@
+"""The portal's own settings, kept away from this machine's data and made quick."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# A test run never touches the portal's own var/, and each run starts clean.
+var = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+(var / "static").mkdir()
+os.environ["VAR_DIR"] = str(var)
+
+from khartoum.settings import *  # noqa: E402, F403, TID251 - the one place that may: tests change two of them
+from khartoum.settings import STORAGES  # noqa: E402, TID251 - named, so that it can be read here
+
+# One round of hashing instead of a million.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Nothing is collected: the live server finds each file, joined stylesheet included, where it is written.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
