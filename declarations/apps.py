@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeclarationsConfig(AppConfig):
+    name = "declarations"
+    verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        import declarations.revisions  # noqa: F401, PLC0415 (registers once the models are there)

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = _("Events")
+
+    def ready(self) -> None:
+        import events.revisions  # noqa: F401, PLC0415 (registers once the models are there)
+        from events.models import Event  # noqa: PLC0415 (models load after the app's configuration)
+        from events.ordering import refresh_undated  # noqa: PLC0415
+        from publishing import changes  # noqa: PLC0415
+
+        def follow(written: list) -> None:
+            if any(change.kind in {"event", "chairmanship"} for change in written):
+                refresh_undated(Event)
+
+        changes.on_change(follow)

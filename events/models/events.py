@@ -1,0 +1,218 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from events.models.themes import Series, Theme
+from events.ordering import sort_key_of
+from events.querysets import EventQuerySet
+from events.timezones import validate_time_zone
+from members.models import Chairmanship, Partner
+from publishing.dates import PartialDateField, partial_date_constraint
+from publishing.fields import ChoiceListField
+from publishing.languages import text_in
+from publishing.models import Publishable, publishable_constraints
+from publishing.richtext import RichTextField
+
+
+class Event(Publishable):
+    """Anything with a date that the Process holds, joins in or builds on."""
+
+    class Type(models.TextChoices):
+        MINISTERIAL_CONFERENCE = "ministerial_conference", _("Ministerial Conference")
+        SENIOR_OFFICIALS_MEETING = "senior_officials_meeting", _("Senior Officials’ Meeting")
+        STEERING_COMMITTEE_MEETING = "steering_committee_meeting", _("Steering Committee meeting")
+        JOINT_HIGH_LEVEL_MEETING = "joint_high_level_meeting", _("Joint High-Level Meeting")
+        JVAP_MEETING = "jvap_meeting", _("Joint Valletta Action Plan meeting")
+        PREPARATORY_MEETING = "preparatory_meeting", _("Preparatory meeting")
+        THEMATIC_MEETING = "thematic_meeting", _("Thematic meeting")
+        THEMATIC_WORKSHOP = "thematic_workshop", _("Thematic workshop")
+        TRAINING = "training", _("Training")
+        WEBINAR = "webinar", _("Webinar")
+        INFORMAL_WORKING_GROUP = "informal_working_group", _("Informal Working Group")
+        RELATED_EVENT = "related_event", _("Related event")
+
+    class Level(models.TextChoices):
+        POLITICAL = "political", _("Political level")
+        TECHNICAL = "technical", _("Technical level")
+
+    TECHNICAL_TYPES = (
+        Type.THEMATIC_MEETING,
+        Type.THEMATIC_WORKSHOP,
+        Type.TRAINING,
+        Type.WEBINAR,
+        Type.INFORMAL_WORKING_GROUP,
+    )
+
+    class Scope(models.TextChoices):
+        CORE = "core", _("Held by the Process")
+        JOINT = "joint", _("Held with another process")
+        PRECURSOR = "precursor", _("Before the Process was founded")
+        RELATED = "related", _("Related event of another body")
+
+    OWN_SCOPES = (Scope.CORE, Scope.JOINT)
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        HELD = "held", _("held")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("In person")
+        ONLINE = "online", _("Online")
+        HYBRID = "hybrid", _("In person and online")
+
+    class OrdinalScheme(models.TextChoices):
+        MINISTERIAL = "ministerial", _("ministerial conferences")
+        SOM = "som", _("Senior Officials’ Meetings")
+        IWG = "iwg", _("informal working groups")
+        TM_2016 = "tm-2016", _("thematic meetings of 2016")
+
+    class JointProcess(models.TextChoices):
+        RABAT_PROCESS = "rabat-process", _("Rabat Process")
+        AU_HORN_OF_AFRICA_INITIATIVE = "au-horn-of-africa-initiative", _("AU–Horn of Africa Initiative")
+
+    class Count(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        MORE_THAN = "more_than", _("more than")
+
+    title = models.CharField(_("title"), max_length=300)
+    title_is_official = models.BooleanField(
+        _("official title"), default=True, help_text=_("Untick where the title is a description of ours.")
+    )
+    type = models.CharField(_("type"), max_length=30, choices=Type)
+    scope = models.CharField(
+        _("scope"),
+        max_length=9,
+        choices=Scope,
+        default=Scope.CORE,
+        help_text=_("The Process’s own meetings are those it holds itself or with another process."),
+    )
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
+    date = PartialDateField(_("date"))
+    start_time = models.TimeField(_("begins at"), null=True, blank=True, help_text=_("Where known; local time."))
+    end_time = models.TimeField(_("ends at"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=60,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("For example Africa/Cairo or Europe/Paris. Needed with a time."),
+    )
+    chair_term = models.ForeignKey(
+        Chairmanship,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placed_events",
+        verbose_name=_("under the chairmanship"),
+        help_text=_("Only if the date is not known to the day: the chair term in which it fell."),
+    )
+    sort_key = models.PositiveIntegerField(default=0, editable=False)
+    mode = models.CharField(_("mode"), max_length=9, choices=Mode, default=Mode.IN_PERSON)
+    city = models.CharField(_("city"), max_length=100, blank=True, null=True)
+    country = CountryField(_("country"), blank=True)
+    venue = models.CharField(_("venue"), max_length=200, blank=True, null=True)
+    ordinal_scheme = models.CharField(_("numbered among"), max_length=11, choices=OrdinalScheme, blank=True)
+    ordinal_number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    joint_processes = ChoiceListField(
+        _("held jointly with"), choices=JointProcess, help_text=_("Other processes that held it too.")
+    )
+    text = RichTextField(_("what happened"))
+    participants_count = models.PositiveIntegerField(_("number of participants"), null=True, blank=True)
+    participants_qualifier = models.CharField(
+        _("how exact"), max_length=9, choices=Count, default=Count.EXACT
+    )
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("series")
+    )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="events", verbose_name=_("themes"))
+    partners = models.ManyToManyField(
+        Partner, through="events.Participation", related_name="events", verbose_name=_("partners")
+    )
+
+    objects = EventQuerySet.as_manager()
+    searched_fields = ("title",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-sort_key", "-pk"]
+        indexes = [
+            models.Index(fields=["-sort_key", "-id"], name="event_newest"),
+            models.Index(fields=["type", "-sort_key", "-id"], name="event_type_newest"),
+            models.Index(fields=["scope", "-sort_key", "-id"], name="event_scope_newest"),
+            models.Index(fields=["country", "-sort_key", "-id"], name="event_country_newest"),
+            models.Index(fields=["mode", "-sort_key", "-id"], name="event_mode_newest"),
+            models.Index(fields=["date_latest", "date_earliest"], name="event_span"),
+            models.Index(fields=["published_at", "withdrawn_at"], name="event_publication"),
+        ]
+        constraints = [
+            *publishable_constraints("event"),
+            partial_date_constraint("event", "date"),
+            models.CheckConstraint(
+                condition=~Q(mode="online") | Q(country=""),
+                name="event_online_has_no_country",
+                violation_error_message=_("An online event has no place: empty the country, or change the mode."),
+            ),
+            models.CheckConstraint(
+                condition=Q(start_time=None, end_time=None)
+                | (Q(date_precision="day", start_time__isnull=False) & ~Q(time_zone="")),
+                name="event_time_has_a_day_and_a_zone",
+                violation_error_message=_("A time needs an exact date, a beginning and a time zone."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ordinal_scheme="", ordinal_number=None)
+                | (~Q(ordinal_scheme="") & Q(ordinal_number__gt=0)),
+                name="event_number_belongs_to_a_numbering",
+                violation_error_message=_("Give the number together with what it is counted among, or neither."),
+            ),
+            models.UniqueConstraint(
+                fields=["ordinal_scheme", "ordinal_number"],
+                condition=~Q(ordinal_scheme=""),
+                name="event_number_once_in_its_numbering",
+                violation_error_message=_("Another event already has this number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:detail", kwargs={"slug": self.slug})
+
+    def save(self, **kwargs: Any) -> None:
+        self.sort_key = sort_key_of(self)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
+        super().save(**kwargs)
+
+    @property
+    def level(self) -> str:
+        return self.Level.TECHNICAL if self.type in self.TECHNICAL_TYPES else self.Level.POLITICAL
+
+    def get_level_display(self) -> str:
+        return str(self.Level(self.level).label)
+
+    @property
+    def is_own(self) -> bool:
+        """One of the Process's own meetings."""
+        return self.scope in self.OWN_SCOPES
+
+    @property
+    def place(self) -> str:
+        """Where it was, in the active language: "Cairo, Egypt", "Online", or nothing."""
+        if self.mode == self.Mode.ONLINE:
+            return gettext("Online")
+        names = [text_in(self, "city").value, str(self.country.name) if self.country else ""]
+        return gettext(", ").join(name for name in names if name)
+
+    @property
+    def joint_processes_labels(self) -> list[str]:
+        return [str(self.JointProcess(process).label) for process in self.joint_processes]

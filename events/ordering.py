@@ -1,0 +1,31 @@
+"""The number that puts events in order by date, also those whose date is not fully known."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from publishing.dates import sort_key
+
+if TYPE_CHECKING:
+    from events.models import Event
+
+
+def sort_key_of(event: "Event") -> int:
+    """An exact date sorts as itself, an inexact one no earlier than its chair term began, an
+    unknown one after the last dated event of its term, and one without a term last."""
+    term = event.chair_term
+    if event.date is not None:
+        not_before = term.start.earliest if term and term.start else None
+        return sort_key(event.date, not_before=not_before)
+    if term is None or term.start is None:
+        return sort_key(None)
+    last = type(event).objects.dated_within(term.start.earliest, term.end.latest if term.end else date.max)
+    return sort_key(None, fallback=last.latest_day() or term.start.earliest)
+
+
+def refresh_undated(event_model: type["Event"]) -> None:
+    """After an event or a term changed: undated events move with the last dated one of their term."""
+    undated = event_model.objects.filter(date_earliest=None, chair_term__isnull=False)
+    for event in undated.select_related("chair_term"):
+        key = sort_key_of(event)
+        if key != event.sort_key:
+            event_model.objects.filter(pk=event.pk).write_bookkeeping(sort_key=key)

@@ -1,0 +1,144 @@
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from publishing.querysets import PublishableQuerySet, is_published
+
+if TYPE_CHECKING:
+    from events.models import Event
+    from members.models import Chairmanship
+
+OWN_SCOPES = ("core", "joint")
+UNDECIDED = ("planned", "postponed")
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """A row that links two records is public when both are."""
+        return self.filter(is_published("event__"), is_published("partner__"))
+
+    def of_public_partners(self) -> Self:
+        """For events that are already known to be public."""
+        return self.filter(is_published("partner__")).select_related("partner").order_by("order", "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-event__sort_key", "-event__pk", "order", "pk")
+
+
+class EventQuerySet(PublishableQuerySet):
+    def own(self) -> Self:
+        """The Process's own meetings: held by itself or with another process."""
+        return self.filter(scope__in=OWN_SCOPES)
+
+    def not_own(self) -> Self:
+        return self.exclude(scope__in=OWN_SCOPES)
+
+    def upcoming(self) -> Self:
+        """Soonest first. An event stays upcoming until its last possible day is over; one without
+        a date as long as it is still to be held."""
+        return self.filter(_is_upcoming()).order_by(F("date_earliest").asc(nulls_last=True), "pk")
+
+    def past(self) -> Self:
+        return self.exclude(_is_upcoming()).newest_first()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-sort_key", "-pk")
+
+    def in_year(self, year: int) -> Self:
+        """May have taken place in that year."""
+        return self.filter(date_earliest__lte=date(year, 12, 31), date_latest__gte=date(year, 1, 1))
+
+    def of_level(self, level: str) -> Self:
+        technical = self.model.TECHNICAL_TYPES
+        return self.filter(type__in=technical) if level == "technical" else self.exclude(type__in=technical)
+
+    def with_partner(self, slug: str) -> Self:
+        """The partner, if public, had any role at it."""
+        return self.filter(
+            pk__in=self.model.participations.rel.related_model.objects.filter(
+                is_published("partner__"), partner__slug=slug
+            ).values("event")
+        )
+
+    def about(self, theme_slug: str) -> Self:
+        """The theme, if public, or a public topic under it."""
+        theme = self.model.themes.rel.model
+        wanted = theme.objects.published().filter(Q(slug=theme_slug) | Q(parent__slug=theme_slug))
+        return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=wanted).values("event"))
+
+    def dated_within(self, first: date, last: date) -> Self:
+        return self.published().filter(date_earliest__gte=first, date_earliest__lte=last)
+
+    def latest_day(self) -> date | None:
+        return self.aggregate(day=Max("date_latest"))["day"]
+
+    def during(self, term: "Chairmanship") -> Self:
+        """Events of the chair term: those placed in it, and those dated within it. A handover
+        meeting belongs to both terms."""
+        placed = Q(chair_term=term)
+        if term.start is None:
+            return self.filter(placed).newest_first()
+        last = term.end.latest if term.end else date.max
+        dated = Q(chair_term=None, date_earliest__gte=term.start.earliest, date_earliest__lte=last)
+        return self.filter(placed | dated).newest_first()
+
+    def for_list(self) -> Self:
+        """Everything one row of the list shows, in a fixed number of queries."""
+        return self.defer("text", "text_en", "text_fr", "text_ar").prefetch_related(
+            _participations_of(self.model), "translation_states"
+        )
+
+    def for_detail(self) -> Self:
+        theme = self.model.themes.rel.model
+        series = self.model.series.field.related_model
+        return self.select_related("chair_term__partner").prefetch_related(
+            _participations_of(self.model),
+            Prefetch("series", queryset=series.objects.published()),
+            Prefetch("themes", queryset=theme.objects.published()),
+            "speakers",
+            "agenda_items",
+            "translation_states",
+        )
+
+    def before(self, event: "Event") -> Self:
+        """Earlier events of the same type, the nearest first."""
+        earlier = Q(sort_key__lt=event.sort_key) | Q(sort_key=event.sort_key, pk__lt=event.pk)
+        return self.filter(earlier, type=event.type).newest_first()
+
+    def after(self, event: "Event") -> Self:
+        """Later events of the same type, the nearest first."""
+        later = Q(sort_key__gt=event.sort_key) | Q(sort_key=event.sort_key, pk__gt=event.pk)
+        return self.filter(later, type=event.type).order_by("sort_key", "pk")
+
+    def in_calendar(self) -> Self:
+        """Those a calendar can hold: known to the day."""
+        return self.filter(date_precision="day")
+
+
+def _is_upcoming() -> Q:
+    return Q(date_latest__gte=timezone.localdate()) | Q(date_latest=None, status__in=UNDECIDED)
+
+
+def _participations_of(event: type["Event"]) -> Prefetch:
+    participation = event.participations.rel.related_model
+    return Prefetch("participations", queryset=participation.objects.of_public_partners())
+
+
+class ThemeQuerySet(PublishableQuerySet):
+    def domains(self) -> Self:
+        return self.filter(level="domain").order_by("number")
+
+    def topics(self) -> Self:
+        return self.filter(level="topic").order_by("slug")
+
+    def with_topics(self) -> Self:
+        """Domains with their public topics as `topics_list`."""
+        topics: QuerySet = self.model.objects.published().topics()
+        return self.prefetch_related(Prefetch("topics", queryset=topics, to_attr="topics_list"))
+
+
+class SeriesQuerySet(PublishableQuerySet):
+    pass

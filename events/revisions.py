@@ -1,0 +1,6 @@
+from events.models import Event, Series, Theme
+from publishing.revisions import keep_revisions
+
+keep_revisions(Event, parts=("participations", "speakers", "agenda_items", "translation_states"))
+keep_revisions(Theme, parts=("translation_states",))
+keep_revisions(Series, parts=("translation_states",))

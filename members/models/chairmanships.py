@@ -1,0 +1,80 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.models.partners import Partner
+from members.querysets import ChairmanshipQuerySet
+from publishing.dates import PartialDateField, partial_date_constraint
+from publishing.models import Part, Record
+from publishing.richtext import RichTextField
+
+
+class Chairmanship(Record):
+    """One term in the chair. Terms run from handover to handover and match no calendar year.
+
+    Written by `members.actions.save_chairmanship()`, which refuses terms of one partner that overlap.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="chairmanships")
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, help_text=_("1 for the first chair of the Process, and so on.")
+    )
+    start = PartialDateField(_("start"))
+    end = PartialDateField(_("end"))
+    nominal_years = models.JSONField(
+        _("nominal years"),
+        default=list,
+        blank=True,
+        help_text=_("The year or years by which the Process names the term."),
+    )
+    text = RichTextField(_("text"))
+    priorities = RichTextField(_("priorities"))
+
+    objects = ChairmanshipQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("chairmanship")
+        verbose_name_plural = _("chairmanships")
+        ordering = ["number"]
+        indexes = [models.Index(fields=["partner", "start_earliest"], name="chairmanship_partner_start")]
+        constraints = [
+            partial_date_constraint("chairmanship", "start"),
+            partial_date_constraint("chairmanship", "end"),
+            models.CheckConstraint(
+                condition=Q(start_earliest=None) | Q(end_latest=None) | Q(end_latest__gte=F("start_earliest")),
+                name="chairmanship_ends_after_it_started",
+                violation_error_message=_("The term ends before it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        years = "–".join(str(year) for year in (self.nominal_years or [])[:: max(len(self.nominal_years) - 1, 1)])
+        return f"{self.partner} {years}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("chairmanships:detail", kwargs={"slug": self.slug})
+
+    @property
+    def is_public(self) -> bool:
+        return self.partner.is_public and self.confidence != self.Confidence.LOW
+
+
+class ChairPerson(Part):
+    """A person named as holding the chair for the partner."""
+
+    chairmanship = models.ForeignKey(Chairmanship, on_delete=models.CASCADE, related_name="people")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    name = models.CharField(_("name"), max_length=200)
+    function = models.CharField(_("function"), max_length=300, blank=True, null=True)
+
+    class Meta:
+        verbose_name = _("person in the chair")
+        verbose_name_plural = _("people in the chair")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name or ""
+
+    def parent_records(self) -> tuple[Chairmanship]:
+        return (self.chairmanship,)

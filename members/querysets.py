@@ -1,0 +1,74 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from publishing.models import Record
+from publishing.querysets import PublishableQuerySet, RecordQuerySet, is_published
+
+UNCERTAIN = Q(confidence="low")
+
+
+class PartnerQuerySet(PublishableQuerySet):
+    def countries(self) -> Self:
+        return self.filter(partner_kind="country")
+
+    def organisations(self) -> Self:
+        return self.filter(partner_kind="organisation")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published("partner__"))
+
+    def as_of(self, day: date) -> Self:
+        """Each row with `held`: "yes", "no" or "not_known" on that day (rule of `Membership.held_on`)."""
+        not_begun = Q(start_earliest__gt=day) | Q(start_earliest=None, not_before__gte=day) & ~Q(
+            attested_latest__lte=day
+        )
+        begun = Q(start_latest__lte=day) | Q(start_earliest=None, attested_latest__lte=day)
+        ended = Q(end_latest__lt=day)
+        perhaps_ended = Q(end_earliest__lt=day) | Q(end_earliest=None, unlisted_earliest__lte=day)
+        return self.annotate(
+            held=Case(
+                When(not_begun | ended, then=Value("no")),
+                When(perhaps_ended, then=Value("not_known")),
+                When(begun, then=Value("yes")),
+                default=Value("not_known"),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class CommitteeCompositionQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        return self.exclude(UNCERTAIN)
+
+    def as_of(self, day: date) -> Self:
+        """Those dated on or before the day, latest first: the first one held. Undated ones never do."""
+        return self.filter(date_latest__lte=day).order_by("-date_latest", "-pk")
+
+
+class ChairmanshipQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published("partner__")).exclude(UNCERTAIN)
+
+    def as_of(self, day: date) -> Self:
+        """Terms that certainly or possibly ran on that day, the latest first.
+
+        At a handover both the outgoing and the incoming term run; an open end runs on.
+        """
+        begun = Q(start_earliest__lte=day)
+        not_over = Q(end_latest=None) | Q(end_latest__gte=day)
+        return self.filter(begun & not_over).order_by("-number")
+
+    def overlapping(self, term: Record) -> Self:
+        """Other terms of the same partner that certainly share more than the handover day with it."""
+        start, end = term.start, term.end  # type: ignore[attr-defined]
+        found = self.filter(partner_id=term.partner_id).exclude(pk=term.pk)  # type: ignore[attr-defined]
+        if start is not None:
+            found = found.filter(Q(end_earliest=None) | Q(end_earliest__gt=start.latest))
+        if end is not None:
+            found = found.filter(Q(start_latest=None) | Q(start_latest__lt=end.earliest))
+        return found.exclude(Q(start_latest__isnull=False, start_latest=F("end_earliest")))

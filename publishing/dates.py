@@ -1,0 +1,187 @@
+"""Dates that are only as exact as what is known of them.
+
+A `PartialDate` is stored in three columns: the earliest and the latest day it can mean, and the
+precision. Unknown is null in all three. Nothing is ever padded to a false first of the month.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Self, overload
+
+from babel.dates import format_interval, format_skeleton
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Precision(models.TextChoices):
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+ISO_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
+SKELETONS = {Precision.DAY: "yMMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
+# English as international bodies in Europe write it; digits as Arabic print in Egypt and Sudan's press does online.
+LOCALES = {"en": "en_GB", "fr": "fr_FR", "ar": "ar_EG"}
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, month or year, or a span of them.
+
+    `earliest` and `latest` are the first and the last day it can mean: for a meeting of two days
+    they are those days; for "May 2018" the 1st and the 31st.
+    """
+
+    earliest: date
+    latest: date
+    precision: str
+
+    @classmethod
+    def parse(cls, start: str, end: str | None = None) -> Self:
+        """From ISO 8601 text as long as the precision: "2018", "2018-05", "2018-05-08".
+
+        Raises ValidationError for anything else, for ends of another precision and for an end
+        before the start.
+        """
+        first, precision = _parse_iso(start)
+        last, last_precision = _parse_iso(end or start)
+        if precision != last_precision:
+            raise ValidationError(_("Give the start and the end with the same precision."))
+        if last < first:
+            raise ValidationError(_("The end is before the start."))
+        return cls(first, _last_day(last, precision), precision)
+
+    @property
+    def start_iso(self) -> str:
+        return self.earliest.isoformat()[: ISO_LENGTH[Precision(self.precision)]]
+
+    @property
+    def end_iso(self) -> str:
+        return self.latest.isoformat()[: ISO_LENGTH[Precision(self.precision)]]
+
+    @property
+    def is_exact(self) -> bool:
+        """Known to the day: only such a date may stand in a calendar or in structured data."""
+        return self.precision == Precision.DAY
+
+    def __str__(self) -> str:
+        return format_partial_date(self, get_language() or "en")
+
+
+def _parse_iso(text: str) -> tuple[date, str]:
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text, flags=re.ASCII):
+        raise ValidationError(
+            _("“%(text)s” is not a date. Write 2018, 2018-05 or 2018-05-08."), params={"text": text}
+        )
+    precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(text)]
+    try:
+        return date.fromisoformat((text + "-01-01")[:10]), precision.value
+    except ValueError as error:
+        raise ValidationError(
+            _("“%(text)s” is not in the calendar."), params={"text": text}
+        ) from error
+
+
+def _last_day(day: date, precision: str) -> date:
+    if precision == Precision.YEAR:
+        return day.replace(month=12, day=31)
+    if precision == Precision.MONTH:
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day
+
+
+@lru_cache(maxsize=4096)
+def format_partial_date(value: PartialDate, language: str) -> str:
+    """The date in words, no more exact than it is known: "23–24 April 2015", "May 2018", "2016"."""
+    locale = LOCALES.get(language, LOCALES["en"])
+    skeleton = SKELETONS[Precision(value.precision)]
+    if value.start_iso == value.end_iso:
+        text = format_skeleton(skeleton, value.earliest, locale=locale)
+    else:
+        text = format_interval(value.earliest, value.latest, skeleton, locale=locale)
+    if language == "fr":
+        # French writes the first of the month as an ordinal, which the shared locale data leaves out.
+        text = re.sub(r"(?<!\d)1(?=[  ][a-zéû])", "1er", text)
+    return text
+
+
+class PartialDateField(property):
+    """Gives a model the columns `<name>_earliest`, `<name>_latest` and `<name>_precision`.
+
+    The attribute itself reads and writes a `PartialDate` or None. It is a property, so that
+    `Event(date=PartialDate.parse("2018-05"))` works. Put `partial_date_constraint()` beside it.
+    """
+
+    def __init__(self, verbose_name: str) -> None:
+        super().__init__(self._read, self._write)
+        self.verbose_name = verbose_name
+
+    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
+        self.name = name
+        columns = {
+            "earliest": models.DateField(null=True, blank=True, editable=False),
+            "latest": models.DateField(null=True, blank=True, editable=False),
+            "precision": models.CharField(
+                max_length=5, choices=Precision, null=True, blank=True, editable=False
+            ),
+        }
+        for suffix, field in columns.items():
+            field.contribute_to_class(cls, f"{name}_{suffix}")
+        setattr(cls, name, self)
+
+    def _read(self, record: models.Model) -> PartialDate | None:
+        earliest = getattr(record, f"{self.name}_earliest")
+        if earliest is None:
+            return None
+        latest = getattr(record, f"{self.name}_latest")
+        return PartialDate(earliest, latest, getattr(record, f"{self.name}_precision"))
+
+    def _write(self, record: models.Model, value: PartialDate | None) -> None:
+        for suffix in ("earliest", "latest", "precision"):
+            setattr(record, f"{self.name}_{suffix}", value and getattr(value, suffix))
+
+    @overload
+    def __get__(self, record: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, record: models.Model, owner: type | None = None) -> PartialDate | None: ...
+    def __get__(self, record, owner=None):
+        return super().__get__(record, owner)
+
+
+def partial_date_constraint(model: str, name: str) -> models.CheckConstraint:
+    earliest, latest, precision = (f"{name}_{part}" for part in ("earliest", "latest", "precision"))
+    unknown = Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": True, f"{precision}__isnull": True})
+    known = Q(
+        **{f"{earliest}__isnull": False, f"{latest}__gte": F(earliest), f"{precision}__in": Precision.values}
+    )
+    return models.CheckConstraint(
+        condition=unknown | known,
+        name=f"{model}_{name}_ends_on_or_after_its_start",
+        violation_error_message=_("The end is before the start, or the date is only half given."),
+    )
+
+
+def sort_key(value: PartialDate | None, *, not_before: date | None = None, fallback: date | None = None) -> int:
+    """The one number that orders records by date: yyyymmdd, and a last digit that puts a record
+    without a date after the dated ones of the same day. 0 where there is no day at all.
+
+    `not_before` narrows an inexact date ("2025, under a chair who began on 9 April");
+    `fallback` is the day an unknown date sorts with.
+    """
+    if value is None:
+        return _as_number(fallback) + 1 if fallback else 0
+    day = value.earliest
+    if not_before and not value.is_exact and day < not_before <= value.latest:
+        day = not_before
+    return _as_number(day)
+
+
+def _as_number(day: date) -> int:
+    return (day.year * 10000 + day.month * 100 + day.day) * 10

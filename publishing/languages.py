@@ -1,0 +1,57 @@
+"""Which language a text is shown in when the reader's is missing, and how it is laid out."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from modeltranslation.manager import get_translatable_fields_for_model
+from modeltranslation.utils import build_localized_fieldname
+
+RIGHT_TO_LEFT = {"ar"}
+
+
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def fallback_order(language: str) -> list[str]:
+    """The reader's language, then the others in the fixed order."""
+    others = [code for code in settings.MODELTRANSLATION_FALLBACK_LANGUAGES if code != language]
+    return [language, *others]
+
+
+def translated_fields(model: type[models.Model]) -> list[str]:
+    return list(get_translatable_fields_for_model(model) or [])
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    value: str
+    language: str
+    is_fallback: bool
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+
+def text_in(record: models.Model, field: str, language: str | None = None) -> Text:
+    """The field in the language asked for (the active one by default), or the first that exists.
+
+    An empty Text in the language asked for if there is none at all.
+    """
+    wanted = language or get_language() or settings.LANGUAGE_CODE
+    for code in fallback_order(wanted):
+        value = getattr(record, build_localized_fieldname(field, code), None)
+        if value:
+            return Text(value, code, code != wanted)
+    return Text("", wanted, is_fallback=False)
+
+
+def all_languages(record: models.Model, field: str) -> dict[str, str | None]:
+    """The shape of a text in the API: every language, None where it is missing."""
+    return {
+        code: getattr(record, build_localized_fieldname(field, code)) or None
+        for code in settings.MODELTRANSLATION_LANGUAGES
+    }

@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FormerSlug(models.Model):
+    """An address a record once had: it leads to where the record is now."""
+
+    kind = models.CharField(max_length=40)
+    slug = models.CharField(max_length=120)
+    record_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="former_slug_leads_to_one_record")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+
+class OldAddress(models.Model):
+    """A path of the Process's earlier site and the page that took its place."""
+
+    path = models.CharField(
+        _("old path"),
+        max_length=500,
+        unique=True,
+        help_text=_("With its query string, without host and final slash."),
+    )
+    kind = models.CharField(max_length=40, blank=True, help_text=_("Kind of record; empty for a list page."))
+    target = models.CharField(max_length=200, help_text=_("Slug of the record, or name of the list page."))
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+
+    def __str__(self) -> str:
+        return self.path

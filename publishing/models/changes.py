@@ -1,0 +1,59 @@
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordVersion(models.Model):
+    """The version of the public record: one row, advanced in the transaction of every public change."""
+
+    number = models.BigIntegerField(default=0)
+
+    @classmethod
+    def lock(cls) -> "RecordVersion":
+        """The row, held until the transaction ends, so that numbers follow the order of commits."""
+        cls.objects.get_or_create(pk=1)
+        return cls.objects.select_for_update().get(pk=1)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+class ChangeQuerySet(models.QuerySet):
+    def visible(self) -> Self:
+        """What has taken effect, newest first; first loads and other silent batches left out."""
+        return self.filter(at__lte=Now(), batch="").order_by("-at", "-sequence")
+
+
+class Change(models.Model):
+    """One change of the public record, as the change feed tells it."""
+
+    class Verb(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        CHANGED = "changed", _("changed")
+        RENAMED = "renamed", _("renamed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        DELETED = "deleted", _("deleted")
+
+    sequence = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    slug = models.CharField(max_length=120)
+    former_slug = models.CharField(max_length=120, blank=True)
+    verb = models.CharField(max_length=10, choices=Verb)
+    at = models.DateTimeField(help_text=_("When it takes effect: later than the writing if scheduled."))
+    recorded_at = models.DateTimeField()
+    batch = models.CharField(max_length=40, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence"]
+        indexes = [
+            models.Index(fields=["batch", "-at", "-sequence"], name="change_newest"),
+            models.Index(fields=["kind", "slug"], name="change_of_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.kind} {self.slug} {self.verb}"

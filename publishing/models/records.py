@@ -1,0 +1,239 @@
+"""What every public record has, and what happens whenever one is written."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing import changes
+from publishing.fields import AddressListField
+from publishing.folding import fold
+from publishing.languages import translated_fields
+from publishing.models.addresses import FormerSlug
+from publishing.models.translations import TranslationState
+from publishing.querysets import PublishableQuerySet, RecordQuerySet
+from publishing.translations import follow_edits
+
+
+class StaleRecordError(ValidationError):
+    """Somebody else saved the record since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else has saved this record since you opened it. "
+                "Open it again in a second window, compare, and enter your changes there."
+            ),
+            code="stale",
+        )
+
+
+class Record(models.Model):
+    """A row with an address of its own. Saving it advances its revision and records the change."""
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", _("high: a primary source, or two that agree")
+        MEDIUM = "medium", _("medium: one secondary source, or partly inferred")
+        LOW = "low", _("low: undated, announced only, or inferred")
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_("The last part of the page's address. If you change it, the old one leads here."),
+        error_messages={"unique": _("Another record already has this address.")},
+    )
+    sources = AddressListField(
+        _("sources"), help_text=_("Public: the addresses the facts rest on, one on each line.")
+    )
+    mirrors = AddressListField(
+        _("copies elsewhere"),
+        help_text=_("For staff only: copies on mirror and document-sharing sites, one on each line."),
+    )
+    editor_note = models.TextField(
+        _("editor's note"), blank=True, help_text=_("For staff only: doubts, conflicts, what to find out.")
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=6, choices=Confidence, default=Confidence.HIGH
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
+    translation_states = GenericRelation(TranslationState)
+
+    objects = RecordQuerySet.as_manager()
+
+    # Fields whose words the list's search box finds.
+    searched_fields: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def kind(self) -> str:
+        return self._meta.model_name or ""
+
+    @property
+    def is_public(self) -> bool:
+        raise NotImplementedError
+
+    def transitions_after(self, now: datetime) -> Iterable[tuple[str, datetime]]:
+        """What its dates will do to it later: (verb, moment)."""
+        return ()
+
+    def save(self, **kwargs: Any) -> None:
+        """Raises StaleRecordError if the stored revision is not the one this object was read at."""
+        with changes.together() as batch:
+            before = None if self._state.adding else self._stored()
+            if before is not None and before.revision != self.revision:
+                raise StaleRecordError
+            read_at = self.revision
+            self.revision += 1
+            try:
+                self._save_row(kwargs)
+            except BaseException:
+                self.revision = read_at
+                raise
+            if before is not None and before.slug != self.slug:
+                self._remember_slug(before.slug)
+            follow_edits(self, before)
+            batch.note(self, before=before)
+
+    def _stored(self) -> "Record | None":
+        return type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
+
+    def _save_row(self, options: dict[str, Any]) -> None:
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "revision", "updated_at"}
+        super().save(**options)
+
+    def _remember_slug(self, former: str) -> None:
+        FormerSlug.objects.filter(kind=self.kind, slug=self.slug).delete()
+        FormerSlug.objects.update_or_create(
+            kind=self.kind, slug=former, defaults={"record_id": self.pk}
+        )
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with changes.together() as batch:
+            # The row loses its key when it goes; the batch needs it once more.
+            before = self._stored()
+            batch.note(before or self, before=before, deleted=True)
+            FormerSlug.objects.filter(kind=self.kind, record_id=self.pk).delete()
+            return super().delete(*args, **kwargs)
+
+
+class Publishable(Record):
+    """A record with a life of its own: draft, in review, scheduled, published, withdrawn.
+
+    Each state follows from the dates. `publishing.actions` is the only place that sets them.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        SCHEDULED = "scheduled", _("scheduled")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    submitted_at = models.DateTimeField(_("submitted for review"), null=True, blank=True)
+    published_at = models.DateTimeField(
+        _("published"),
+        null=True,
+        blank=True,
+        help_text=_("Empty means draft. A future time publishes by itself."),
+    )
+    withdrawn_at = models.DateTimeField(
+        _("withdrawn"),
+        null=True,
+        blank=True,
+        help_text=_("From this time on visitors see only that it was withdrawn, and why."),
+    )
+    withdrawal_reason = models.CharField(
+        _("reason for withdrawal"),
+        max_length=500,
+        blank=True,
+        help_text=_("Public: shown at the record's address."),
+    )
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        """The rule of `querysets.is_published()` for this one row."""
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def state(self) -> str:
+        now = timezone.now()
+        if self.published_at is None:
+            return self.State.IN_REVIEW if self.submitted_at else self.State.DRAFT
+        if self.published_at > now:
+            return self.State.SCHEDULED
+        if self.withdrawn_at is not None and self.withdrawn_at <= now:
+            return self.State.WITHDRAWN
+        return self.State.PUBLISHED
+
+    def transitions_after(self, now: datetime) -> Iterable[tuple[str, datetime]]:
+        if self.published_at and self.published_at > now:
+            yield "published", self.published_at
+        if self.published_at and self.withdrawn_at and self.withdrawn_at > now:
+            yield "withdrawn", self.withdrawn_at
+
+    def _save_row(self, options: dict[str, Any]) -> None:
+        self.search_text = fold(" ".join(self._searched_texts()))
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "search_text"}
+        super()._save_row(options)
+
+    def _searched_texts(self) -> Iterable[str]:
+        translated = set(translated_fields(type(self)))
+        for name in self.searched_fields:
+            columns = [f"{name}_{code}" for code in ("en", "fr", "ar")] if name in translated else [name]
+            yield from (getattr(self, column) or "" for column in columns)
+
+
+def publishable_constraints(model: str) -> list[models.BaseConstraint]:
+    return [
+        models.CheckConstraint(
+            condition=Q(withdrawn_at=None) | Q(published_at__isnull=False, withdrawn_at__gte=F("published_at")),
+            name=f"{model}_is_withdrawn_after_it_was_published",
+            violation_error_message=_("Only what was published can be withdrawn, and not before."),
+        ),
+        models.CheckConstraint(
+            condition=Q(withdrawn_at=None) | ~Q(withdrawal_reason=""),
+            name=f"{model}_is_withdrawn_with_a_reason",
+            violation_error_message=_("Say why it is withdrawn: visitors will read the reason."),
+        ),
+    ]
+
+
+class Part(models.Model):
+    """A row that belongs to records and is public when all of them are. Writing it changes them."""
+
+    class Meta:
+        abstract = True
+
+    def parent_records(self) -> Iterable[Record]:
+        raise NotImplementedError
+
+    def save(self, **kwargs: Any) -> None:
+        with changes.together() as batch:
+            super().save(**kwargs)
+            for record in self.parent_records():
+                batch.note_parts_of(record)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with changes.together() as batch:
+            for record in self.parent_records():
+                batch.note_parts_of(record)
+            return super().delete(*args, **kwargs)

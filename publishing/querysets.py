@@ -1,0 +1,73 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from publishing import changes
+from publishing.folding import fold
+
+
+def is_published(prefix: str = "") -> Q:
+    """The publication rule. `prefix` asks it across a relation: is_published("documents__")."""
+    # The database's clock: a queryset kept on a view class would freeze Python's at import.
+    appeared = Q(**{f"{prefix}published_at__lte": Now()})
+    not_withdrawn = Q(**{f"{prefix}withdrawn_at": None}) | Q(**{f"{prefix}withdrawn_at__gt": Now()})
+    return appeared & not_withdrawn
+
+
+def is_withdrawn() -> Q:
+    """Was public once and is no longer."""
+    return Q(published_at__lte=Now(), withdrawn_at__lte=Now())
+
+
+class RecordQuerySet(models.QuerySet):
+    """Rows whose every change is told to caches, search and the change feed.
+
+    Writing many rows past `save()` would go unnoticed, so it is refused here.
+    """
+
+    def published(self) -> Self:
+        """What every visitor may see. Every page, feed and endpoint starts here."""
+        raise NotImplementedError(f"{type(self).__name__} must say what is public.")
+
+    def update(self, **values: Any) -> int:
+        raise TypeError("Change records one by one with save(), so that each change is recorded.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise TypeError("Change records one by one with save(), so that each change is recorded.")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
+        raise TypeError("Create records one by one with save(), so that each change is recorded.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """One by one, so that each deletion is recorded."""
+        total: dict[str, int] = {}
+        with changes.together():
+            for record in self:
+                for label, count in record.delete()[1].items():
+                    total[label] = total.get(label, 0) + count
+        return sum(total.values()), total
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def write_bookkeeping(self, **values: Any) -> int:
+        """Set columns of our own that no visitor reads, such as sort keys and revisions."""
+        return super().update(**values)
+
+
+class PublishableQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published())
+
+    def withdrawn(self) -> Self:
+        """What answers with a notice instead of its content."""
+        return self.filter(is_withdrawn())
+
+    def search(self, text: str) -> Self:
+        """Every word of the text occurs in the record's titles, in any language and spelling."""
+        found = self
+        for word in fold(text).split()[:20]:
+            found = found.filter(search_text__contains=word)
+        return found

@@ -1,0 +1,23 @@
+"""Every saved state of a record is kept, with its parts: who, when, what; to compare and to restore.
+
+`publishing.changes` opens the revision around each write and adds the records written, so nothing
+depends on the way a record was saved: form, import or shell.
+"""
+
+import reversion
+from django.db import models
+
+
+def keep_revisions(model: type[models.Model], *, parts: tuple[str, ...] = ()) -> None:
+    """Register the record; `parts` are the related names of the rows that are kept with it."""
+    for name in parts:
+        part = model._meta.get_field(name).related_model
+        if not reversion.is_registered(part):
+            reversion.register(part)
+    reversion.register(model, follow=parts)
+
+
+def add(record: models.Model) -> None:
+    """Keep the record as it now stands in the revision that is open."""
+    if reversion.is_registered(type(record)):
+        reversion.add_to_revision(record)
