@@ -34,6 +34,13 @@ def env_bool(name, default):
     raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
 
 
+def env_int(name, default):
+    value = env(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
 def env_list(name, default=REQUIRED, *, advice=""):
     value = env(name, default, advice=advice)
     return [part.strip() for part in value.split(",") if part.strip()]
@@ -62,12 +69,16 @@ if PRODUCTION:
     SECRET_KEY = env(
         "SECRET_KEY", advice="Make one: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
     )
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
         raise ImproperlyConfigured("SECRET_KEY is too short to be safe: use 50 random characters or more.")
     ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", advice="Give the public host names, separated by commas.")
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; '*' would trust any.")
     DATABASE_URL = env("DATABASE_URL", advice="For example postgres://user:password@host:5432/portal")
+    if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgres:// in production: the embedded one is for one desk."
+        )
 else:
     SECRET_KEY = env("SECRET_KEY", "") or local_secret_key()
     ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -85,6 +96,7 @@ SITE_URL = env(
 ).rstrip("/")
 if PRODUCTION and not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SECURITY_CONTACT = env("SECURITY_CONTACT", f"{SITE_URL}/en/about/")
 
@@ -119,10 +131,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "khartoum.middleware.known_methods_only",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "khartoum.middleware.known_methods_only",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "khartoum.middleware.language_from_path",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -156,16 +168,20 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+# The address may bring options of its own, such as ?sslmode=require.
+database_options = DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer, and a writer takes its lock before it reads.
-    DATABASES["default"]["OPTIONS"] = {
+    database_options |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    # The pool keeps connections open, one for each thread of a server process; Django itself must not.
+    database_options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
@@ -207,6 +223,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = "Lax"
+# Only the staff's desk reads it.
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -214,7 +233,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = int(env("SECURE_HSTS_SECONDS", "31536000"))
+    SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     # Only where a proxy of ours sets the header: a stranger could otherwise claim to come by TLS.
@@ -224,6 +243,7 @@ if PRODUCTION:
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        # A response has a nonce only where its template asked for one: the staff's desk, never a public page.
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -258,9 +278,6 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }
-
-SERIALIZATION_MODULES: dict[str, str] = {}
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING = {
     "version": 1,

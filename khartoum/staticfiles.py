@@ -29,7 +29,7 @@ def joined_stylesheet() -> str:
 
 
 class SiteStylesheetFinder(BaseFinder):
-    """Finds `site.css`, joined anew whenever it is asked for: while developing, a reload shows each change."""
+    """Finds `site.css`, joined anew whenever it is asked for: a reload shows each change."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
