@@ -1,8 +1,10 @@
 """What is decided about a request before, or after, any page has seen it."""
 
 from django.conf import settings
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.utils import translation
+
+from khartoum.old_addresses import new_address
 
 # TRACE would repeat a visitor's headers; what nobody has defined, nobody answers.
 KNOWN_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
@@ -43,7 +45,14 @@ def language_from_path(get_response):
 
 
 def old_addresses(get_response):
+    """Where nothing is found: leads from a page of the Process's earlier site to what took its place."""
+
     def middleware(request):
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code == 404 and request.method in {"GET", "HEAD"}:
+            address = new_address(request.path_info, request.META.get("QUERY_STRING", ""))
+            if address:
+                return HttpResponsePermanentRedirect(address)
+        return response
 
     return middleware

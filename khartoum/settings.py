@@ -52,7 +52,7 @@ if MODE not in {"local", "production"}:
 PRODUCTION = MODE == "production"
 
 # What the portal writes: the embedded database, uploaded files, joined static files.
-VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = BASE_DIR / env("VAR_DIR", "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 

@@ -1,5 +1,15 @@
+import os
+import shutil
+
 import pytest
+from django.conf import settings
 from django.db import connection
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pytest_configure(config):
@@ -10,6 +20,16 @@ def pytest_configure(config):
         compile_catalogues()
 
 
+def pytest_report_header():
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    return [
+        f"database: {engine}",
+        f"browser: {chromium() or 'no Chromium found, so the browser tests are SKIPPED (set CHROMIUM to one)'}",
+    ]
+
+
 def pytest_runtest_setup(item):
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: give DATABASE_URL=postgres://…")
+    if item.get_closest_marker("browser") and not chromium():
+        pytest.skip("needs Chromium: install it, or set CHROMIUM to its path")

@@ -1,12 +1,15 @@
 """The portal's own settings, kept away from this machine's data and made quick."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 # A test run never touches the portal's own var/, and each run starts clean.
 var = Path(tempfile.mkdtemp(prefix="portal-tests-"))
 (var / "static").mkdir()
+atexit.register(shutil.rmtree, var, ignore_errors=True)
 os.environ["VAR_DIR"] = str(var)
 
 from khartoum.settings import *  # noqa: E402, F403, TID251 - the one place that may: tests change two of them

@@ -1,0 +1,100 @@
+"""Everything between a checkout and a portal that can serve. Run again, it does only what has changed."""
+
+import secrets
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from khartoum.catalogues import compile_catalogues
+
+FIRST_ACCOUNT = "secretariat"
+
+
+class Command(BaseCommand):
+    help = "Prepares the portal: database, translations, static files, the shipped record, a first account."
+
+    def handle(self, **options):
+        self.compile()
+        self.migrate()
+        self.collect()
+        self.load()
+        self.create_first_account()
+
+    def compile(self):
+        languages = compile_catalogues()
+        if languages:
+            self.stdout.write(f"Translations compiled: {', '.join(languages)}")
+
+    def migrate(self):
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Bringing the database up to date …")
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def collect(self):
+        state = Fingerprint("static", described(static_files()), settings.STORAGES["staticfiles"]["BACKEND"])
+        if state.is_new():
+            self.stdout.write("Collecting static files …")
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            state.keep()
+
+    def load(self):
+        # A changed loader may read the same files better.
+        files = [*(settings.BASE_DIR / "data").rglob("*.json"), *(settings.BASE_DIR / "record").rglob("*.py")]
+        state = Fingerprint("record", contents(files), str(connection.settings_dict["NAME"]))
+        # The database may be another, or new, under the same name.
+        if state.is_new() or not apps.get_model("members", "Partner").objects.exists():
+            self.stdout.write("Loading the record …")
+            call_command("load_record", stdout=self.stdout)
+            state.keep()
+
+    def create_first_account(self):
+        accounts = get_user_model().objects
+        if accounts.filter(is_staff=True).exists():
+            return
+        password = secrets.token_urlsafe(12)
+        accounts.create_superuser(username=FIRST_ACCOUNT, password=password)
+        self.stdout.write(
+            f"\nStaff sign in at {settings.SITE_URL}/admin/\n"
+            f"    name      {FIRST_ACCOUNT}\n"
+            f"    password  {password}\n"
+            "The password is shown this once: change it after signing in.\n"
+        )
+
+
+class Fingerprint:
+    """What a step was last done with, kept in a file of VAR_DIR."""
+
+    def __init__(self, step: str, *parts: str) -> None:
+        self.path = Path(settings.VAR_DIR) / f"{step}.fingerprint"
+        self.value = sha256("\n".join(parts).encode()).hexdigest()
+
+    def is_new(self) -> bool:
+        return not self.path.exists() or self.path.read_text() != self.value
+
+    def keep(self) -> None:
+        self.path.write_text(self.value)
+
+
+def static_files() -> Iterable[Path]:
+    for finder in get_finders():
+        for name, storage in finder.list(ignore_patterns=[]):
+            yield Path(storage.path(name))
+
+
+def described(files: Iterable[Path]) -> str:
+    """Names, sizes and times: enough to see a change without reading thousands of files."""
+    return "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+
+
+def contents(files: Iterable[Path]) -> str:
+    return "\n".join(sha256(path.read_bytes()).hexdigest() for path in sorted(files))

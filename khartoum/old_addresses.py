@@ -1,0 +1,43 @@
+"""Where a page of the Process's earlier site went."""
+
+from django.apps import apps
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from publishing.models import FormerSlug, OldAddress, Record
+
+
+def new_address(path: str, query: str) -> str | None:
+    """The English page that took the place of an old path, found first with its query, then without."""
+    path = path.rstrip("/")
+    wanted = [f"{path}?{query}", path] if query else [path]
+    found = {old.path: old for old in OldAddress.objects.filter(path__in=wanted)}
+    old = next((found[candidate] for candidate in wanted if candidate in found), None)
+    if old is None:
+        return None
+    with translation.override("en"):
+        return address_of_record(old.kind, old.target) if old.kind else address_of_list(old.target)
+
+
+def address_of_list(target: str) -> str | None:
+    """Of `events:list`, or with a query: `events:list?type=training`."""
+    name, _, query = target.partition("?")
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return None
+    return f"{address}?{query}" if query else address
+
+
+def address_of_record(kind: str, slug: str) -> str | None:
+    model = next(
+        model for model in apps.get_models() if issubclass(model, Record) and model._meta.model_name == kind
+    )
+    renamed = FormerSlug.objects.filter(kind=kind, slug=slug).values("record_id")
+    found = model.objects.filter(Q(slug=slug) | Q(pk__in=renamed))
+    record = found.published().first()
+    if record is None and hasattr(found, "withdrawn"):
+        # It still answers at its address, with a notice. A draft does not, and must not be given away.
+        record = found.withdrawn().first()
+    return record.get_absolute_url() if record else None
