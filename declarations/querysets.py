@@ -2,12 +2,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Min, Prefetch, Q
 
 from events.models import Event, Theme
+from publishing.dates import year_of
 from publishing.querysets import PublishableQuerySet, is_published
 
 if TYPE_CHECKING:
+    from declarations.models import Document
     from members.models import Partner
 
 
@@ -15,8 +17,16 @@ class DocumentQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")
 
-    def in_year(self, year: int) -> Self:
+    def years(self) -> list[int]:
+        """From the latest to the earliest."""
+        ends = self.exclude(sort_key=0).aggregate(first=Min("sort_key"), last=Max("sort_key"))
+        if ends["first"] is None:
+            return []
+        return list(range(year_of(ends["last"]), year_of(ends["first"]) - 1, -1))
+
+    def in_year(self, year: int | str) -> Self:
         """Adopted, or bearing a date, in that year."""
+        year = int(year)
         first, last = date(year, 1, 1), date(year, 12, 31)
         adopted = Q(adopted_earliest__lte=last, adopted_latest__gte=first)
         dated = Q(adopted_earliest=None, date_earliest__lte=last, date_latest__gte=first)
@@ -26,6 +36,16 @@ class DocumentQuerySet(PublishableQuerySet):
         """Adopted or discussed at the event, if that is public."""
         events = Event.objects.published().filter(slug=slug)
         return self.of_events(events)
+
+    def adopted_at(self, event: Event) -> Self:
+        return self.filter(adopting_event=event)
+
+    def adopted_at_any(self, events: list[Event]) -> Self:
+        return self.filter(adopting_event__in=events)
+
+    def discussed_at(self, event: Event) -> Self:
+        """Presented, discussed or issued after it, but not adopted there."""
+        return self.filter(related_events=event).exclude(adopting_event=event)
 
     def of_events(self, events: models.QuerySet) -> Self:
         """Adopted or discussed at any of the events, which the caller has narrowed to public ones."""
@@ -61,3 +81,11 @@ class DocumentQuerySet(PublishableQuerySet):
 class RelationQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(is_published("document__"), is_published("other__"))
+
+    def touching(self, document: "Document") -> Self:
+        """Of which it is either end, both ends loaded."""
+        return (
+            self.filter(Q(document=document) | Q(other=document))
+            .select_related("document", "other")
+            .order_by("kind", "pk")
+        )

@@ -2,14 +2,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from publishing.querysets import PublishableQuerySet, is_published
 
 if TYPE_CHECKING:
-    from events.models import Event
-    from members.models import Chairmanship
+    from events.models import Event, Series
+    from members.models import Chairmanship, Partner
 
 OWN_SCOPES = ("core", "joint")
 UNDECIDED = ("planned", "postponed")
@@ -23,6 +23,13 @@ class ParticipationQuerySet(models.QuerySet):
     def of_public_partners(self) -> Self:
         """For events that are already known to be public."""
         return self.filter(is_published("partner__")).select_related("partner").order_by("order", "pk")
+
+    def of(self, partner: "Partner") -> Self:
+        return self.filter(partner=partner)
+
+    def with_events(self, events: QuerySet) -> Self:
+        """Attach events the caller has already given what their rows show."""
+        return self.prefetch_related(Prefetch("event", queryset=events))
 
     def newest_first(self) -> Self:
         return self.order_by("-event__sort_key", "-event__pk", "order", "pk")
@@ -47,8 +54,25 @@ class EventQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")
 
-    def in_year(self, year: int) -> Self:
+    def when(self, time: str) -> Self:
+        return self.upcoming() if time == "upcoming" else self.past()
+
+    def of_own(self, answer: str) -> Self:
+        return self.own() if answer == "yes" else self.not_own()
+
+    def in_country(self, code: str) -> Self:
+        return self.filter(country=code)
+
+    def years(self) -> list[int]:
+        """From the latest to the earliest; two look-ups at the ends of an index."""
+        ends = self.aggregate(first=Min("date_earliest"), last=Max("date_latest"))
+        if ends["first"] is None:
+            return []
+        return list(range(ends["last"].year, ends["first"].year - 1, -1))
+
+    def in_year(self, year: int | str) -> Self:
         """May have taken place in that year."""
+        year = int(year)
         return self.filter(date_earliest__lte=date(year, 12, 31), date_latest__gte=date(year, 1, 1))
 
     def of_level(self, level: str) -> Self:
@@ -113,6 +137,14 @@ class EventQuerySet(PublishableQuerySet):
         later = Q(sort_key__gt=event.sort_key) | Q(sort_key=event.sort_key, pk__gt=event.pk)
         return self.filter(later, type=event.type).order_by("sort_key", "pk")
 
+    def of_series(self, series: "Series") -> Self:
+        """In the order in which they were held."""
+        return self.filter(series=series).order_by("sort_key", "pk")
+
+    def in_series(self, event: "Event") -> Self:
+        """The other events of its series."""
+        return self.filter(series=event.series).exclude(pk=event.pk).order_by("sort_key", "pk")
+
     def in_calendar(self) -> Self:
         """Those a calendar can hold: known to the day."""
         return self.filter(date_precision="day")
@@ -133,6 +165,15 @@ class ThemeQuerySet(PublishableQuerySet):
 
     def topics(self) -> Self:
         return self.filter(level="topic").order_by("slug")
+
+    def without_domain(self) -> Self:
+        """Topics that belong to no public domain."""
+        return self.exclude(is_published("parent__"))
+
+    def for_detail(self) -> Self:
+        return self.with_topics().prefetch_related(
+            Prefetch("parent", queryset=self.model.objects.published()), "translation_states"
+        )
 
     def with_topics(self) -> Self:
         """Domains with their public topics as `topics_list`."""

@@ -27,7 +27,7 @@ def language_of(request) -> str:
     of_path = translation.get_language_from_path(request.path_info)
     if of_path:
         return of_path
-    if request.path_info == "/" or request.path_info.startswith(STAFF_PREFIXES):
+    if request.path_info.startswith(STAFF_PREFIXES):
         return translation.get_language_from_request(request)
     return settings.LANGUAGE_CODE
 

@@ -1,4 +1,37 @@
-from django.contrib import admin
-from django.urls import path
+"""The table of contents of the site."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from khartoum import errors, server_views
+from khartoum.views import HomeView, WhatsNewView, choose_language
+from pages.views import AboutView
+
+urlpatterns = [
+    path("", choose_language, name="choose_language"),
+    path("admin/", admin.site.urls),
+    path("healthz", server_views.healthz, name="healthz"),
+    path("readyz", server_views.readyz, name="readyz"),
+    path("robots.txt", server_views.robots, name="robots"),
+    path("sitemap.xml", server_views.sitemap, name="django.contrib.sitemaps.views.sitemap"),
+    path("favicon.ico", server_views.favicon, name="favicon"),
+    path(".well-known/security.txt", server_views.security_txt, name="security_txt"),
+    *i18n_patterns(
+        path("", HomeView.as_view(), name="home"),
+        path("events/", include("events.urls")),
+        path("series/", include("events.series_urls")),
+        path("documents/", include("declarations.urls")),
+        path("members/", include("members.urls")),
+        path("chairmanships/", include("members.chairmanship_urls")),
+        path("themes/", include("events.theme_urls")),
+        path("whats-new/", WhatsNewView.as_view(), name="whats_new"),
+        path("about/", AboutView.as_view(), name="about"),
+        path("pages/", include("pages.urls")),
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

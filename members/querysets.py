@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 
 from publishing.models import Record
 from publishing.querysets import PublishableQuerySet, RecordQuerySet, is_published
@@ -16,6 +16,15 @@ class PartnerQuerySet(PublishableQuerySet):
 
     def organisations(self) -> Self:
         return self.filter(partner_kind="organisation")
+
+    def secretariat_on(self, day: date) -> Self:
+        """Who ran the Secretariat that day, as far as is known."""
+        membership = self.model.memberships.rel.related_model
+        running = membership.objects.filter(standing="secretariat").as_of(day).exclude(held="no")
+        return self.filter(pk__in=running.values("partner")).order_by("slug")
+
+    def with_memberships(self) -> Self:
+        return self.prefetch_related("memberships")
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -45,14 +54,45 @@ class CommitteeCompositionQuerySet(RecordQuerySet):
     def published(self) -> Self:
         return self.exclude(UNCERTAIN)
 
+    def with_public_seats(self) -> Self:
+        """With its seats held by public partners, partners loaded."""
+        seat = self.model.seats.rel.related_model
+        seats = seat.objects.filter(is_published("partner__")).select_related("partner").order_by("pk")
+        return self.prefetch_related(Prefetch("seats", queryset=seats), "translation_states")
+
     def as_of(self, day: date) -> Self:
         """Those dated on or before the day, latest first: the first one held. Undated ones never do."""
         return self.filter(date_latest__lte=day).order_by("-date_latest", "-pk")
+
+    def with_seat_of(self, partner: Record) -> Self:
+        """Those in which the partner sat, latest first, undated ones last, with `seat_is_temporary`."""
+        return (
+            self.filter(seats__partner=partner)
+            .annotate(seat_is_temporary=F("seats__is_temporary"))
+            .order_by(F("date_latest").desc(nulls_last=True), "pk")
+        )
 
 
 class ChairmanshipQuerySet(RecordQuerySet):
     def published(self) -> Self:
         return self.filter(is_published("partner__")).exclude(UNCERTAIN)
+
+    def for_list(self) -> Self:
+        return self.select_related("partner").prefetch_related("people", "translation_states").latest_first()
+
+    def latest_first(self) -> Self:
+        return self.order_by("-number")
+
+    def of_partner(self, partner: Record) -> Self:
+        return self.filter(partner=partner).latest_first()
+
+    def before(self, term: Record) -> Self:
+        """Earlier terms, the nearest first."""
+        return self.filter(number__lt=term.number).order_by("-number")  # type: ignore[attr-defined]
+
+    def after(self, term: Record) -> Self:
+        """Later terms, the nearest first."""
+        return self.filter(number__gt=term.number).order_by("number")  # type: ignore[attr-defined]
 
     def as_of(self, day: date) -> Self:
         """Terms that certainly or possibly ran on that day, the latest first.
@@ -61,7 +101,7 @@ class ChairmanshipQuerySet(RecordQuerySet):
         """
         begun = Q(start_earliest__lte=day)
         not_over = Q(end_latest=None) | Q(end_latest__gte=day)
-        return self.filter(begun & not_over).order_by("-number")
+        return self.filter(begun & not_over).latest_first()
 
     def overlapping(self, term: Record) -> Self:
         """Other terms of the same partner that certainly share more than the handover day with it."""

@@ -185,3 +185,7 @@ def sort_key(value: PartialDate | None, *, not_before: date | None = None, fallb
 
 def _as_number(day: date) -> int:
     return (day.year * 10000 + day.month * 100 + day.day) * 10
+
+
+def year_of(key: int) -> int:
+    return key // 100_000

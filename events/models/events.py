@@ -1,9 +1,12 @@
+import datetime as dt
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -82,6 +85,8 @@ class Event(Publishable):
         ABOUT = "about", _("about")
         MORE_THAN = "more_than", _("more than")
 
+    # Calendars know the event by this for ever, whatever becomes of its address.
+    uid = models.UUIDField(unique=True, editable=False)
     title = models.CharField(_("title"), max_length=300)
     title_is_official = models.BooleanField(
         _("official title"), default=True, help_text=_("Untick where the title is a description of ours.")
@@ -188,6 +193,9 @@ class Event(Publishable):
         return reverse("events:detail", kwargs={"slug": self.slug})
 
     def save(self, **kwargs: Any) -> None:
+        if self.uid is None:
+            # From the first address, so that two portals loaded from one record agree.
+            self.uid = uuid5(NAMESPACE_URL, f"khartoum-process:event:{self.slug}")
         self.sort_key = sort_key_of(self)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
@@ -212,6 +220,39 @@ class Event(Publishable):
             return gettext("Online")
         names = [text_in(self, "city").value, str(self.country.name) if self.country else ""]
         return gettext(", ").join(name for name in names if name)
+
+    @property
+    def starts_at(self) -> dt.datetime | None:
+        """The moment it begins, where the time is known."""
+        return self._moment(self.date.earliest, self.start_time) if self.date else None
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        return self._moment(self.date.latest, self.end_time) if self.date else None
+
+    def _moment(self, day: dt.date, at: dt.time | None) -> dt.datetime | None:
+        return dt.datetime.combine(day, at, tzinfo=ZoneInfo(self.time_zone)) if at else None
+
+    @property
+    def time_label(self) -> str:
+        """ "10:00–12:30 (Africa/Cairo)", or nothing."""
+        if self.start_time is None:
+            return ""
+        times = "–".join(f"{at:%H:%M}" for at in (self.start_time, self.end_time) if at)
+        return f"{times} ({self.time_zone.replace('_', ' ')})"
+
+    @property
+    def participants_label(self) -> str:
+        """ "about 90 people", or nothing."""
+        count = self.participants_count
+        if count is None:
+            return ""
+        wordings = {
+            self.Count.EXACT: ngettext("%(count)s person", "%(count)s people", count),
+            self.Count.ABOUT: ngettext("about %(count)s person", "about %(count)s people", count),
+            self.Count.MORE_THAN: ngettext("more than %(count)s person", "more than %(count)s people", count),
+        }
+        return wordings[self.Count(self.participants_qualifier)] % {"count": count}
 
     @property
     def joint_processes_labels(self) -> list[str]:

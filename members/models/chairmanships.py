@@ -1,11 +1,14 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members.models.memberships import Membership
 from members.models.partners import Partner
 from members.querysets import ChairmanshipQuerySet
-from publishing.dates import PartialDateField, partial_date_constraint
+from publishing.dates import PartialDate, PartialDateField, partial_date_constraint
 from publishing.models import Part, Record
 from publishing.richtext import RichTextField
 
@@ -49,11 +52,35 @@ class Chairmanship(Record):
         ]
 
     def __str__(self) -> str:
-        years = "–".join(str(year) for year in (self.nominal_years or [])[:: max(len(self.nominal_years) - 1, 1)])
-        return f"{self.partner} {years}".strip()
+        return f"{self.partner} {self.nominal_years_label}".strip()
 
     def get_absolute_url(self) -> str:
         return reverse("chairmanships:detail", kwargs={"slug": self.slug})
+
+    @property
+    def nominal_years_label(self) -> str:
+        """ "2024", "2020–2021", or nothing."""
+        years = sorted(self.nominal_years or [])
+        return "–".join(str(year) for year in dict.fromkeys([years[0], years[-1]])) if years else ""
+
+    def held_on(self, day: date) -> str:
+        """Whether the term ran on that day: yes, no or not known."""
+        held = Membership.Held
+        if self.start is None or day < self.start.earliest or (self.end is not None and day > self.end.latest):
+            return held.NO if self.start else held.NOT_KNOWN
+        certain = day >= self.start.latest and (self.end is None or day <= self.end.earliest)
+        return held.YES if certain else held.NOT_KNOWN
+
+    def covers(self, when: PartialDate | None, placed_in: int | None = None) -> bool:
+        """Whether something of that date, or placed in the term with that key, belongs to it.
+
+        The rule of `EventQuerySet.during()` for one row.
+        """
+        if placed_in is not None:
+            return placed_in == self.pk
+        if when is None or self.start is None:
+            return False
+        return self.start.earliest <= when.earliest <= (self.end.latest if self.end else date.max)
 
     @property
     def is_public(self) -> bool:

@@ -21,6 +21,7 @@ class Membership(Part):
         MEMBER = "member", _("member")
         OBSERVER = "observer", _("observer")
         SECRETARIAT = "secretariat", _("secretariat")
+        SECRETARIAT_SUPPORT = "secretariat_support", _("support to the secretariat")
         PARTNER_ORGANISATION = "partner_organisation", _("partner organisation")
 
     class Basis(models.TextChoices):

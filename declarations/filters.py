@@ -1,0 +1,38 @@
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from declarations.models import Document
+from events.filters import theme_choices
+from events.models import Event
+from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, WordsFilter, is_year
+
+
+def year_choices() -> list[tuple[str, str]]:
+    return [(str(year), str(year)) for year in Document.objects.published().years()]
+
+
+def event_choices() -> list[tuple[str, str]]:
+    """The events that adopted a text, latest first: those a reader looks for."""
+    events = Event.objects.published().filter(adopted_documents__isnull=False).distinct().newest_first()
+    return [(event.slug, str(event)) for event in events[:100]]
+
+
+def is_public_event(slug: str) -> bool:
+    return Event.objects.published().filter(slug=slug).exists()
+
+
+class DocumentFilter(PublicFilterSet):
+    q = WordsFilter()
+    type = django_filters.ChoiceFilter(label=_("Type"), choices=Document.Type.choices, empty_label=_("All"))
+    nature = django_filters.ChoiceFilter(
+        label=_("Nature"), choices=Document.Nature.choices, empty_label=_("All")
+    )
+    year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
+    event = OpenChoiceFilter(
+        by="of_event", label=_("Adopted or discussed at"), choices=event_choices, allows=is_public_event
+    )
+    theme = NamedFilter(by="about", label=_("Theme"), choices=theme_choices)
+
+    class Meta:
+        model = Document
+        fields: tuple[str, ...] = ()

@@ -1,0 +1,57 @@
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from events.models import Event, Theme
+from members.models import Partner
+from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, WordsFilter, is_year
+
+
+def partner_choices() -> list[tuple[str, str]]:
+    """Public partners by name in the active language."""
+    rows = Partner.objects.published().values_list("slug", "name")
+    return sorted(((slug, name or slug) for slug, name in rows), key=lambda row: row[1].casefold())
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """The partner countries, where nearly all events are held."""
+    rows = Partner.objects.published().countries().values_list("iso", "name")
+    return sorted(((str(iso), name or str(iso)) for iso, name in rows), key=lambda row: row[1].casefold())
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Domains by number, then topics by name."""
+    rows = Theme.objects.published().values_list("level", "number", "slug", "name")
+    ordered = sorted(rows, key=lambda row: (row[0], row[1] or 0, (row[3] or "").casefold()))
+    return [(slug, name or slug) for _level, _number, slug, name in ordered]
+
+
+def year_choices() -> list[tuple[str, str]]:
+    years = Event.objects.published().years()
+    return [(str(year), str(year)) for year in years]
+
+
+class EventFilter(PublicFilterSet):
+    q = WordsFilter()
+    when = NamedFilter(
+        by="when", label=_("When"), choices=[("upcoming", _("Upcoming")), ("past", _("Past"))], empty_label=_("All")
+    )
+    type = django_filters.ChoiceFilter(label=_("Type"), choices=Event.Type.choices, empty_label=_("All"))
+    level = NamedFilter(by="of_level", label=_("Level"), choices=Event.Level.choices)
+    year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
+    partner = NamedFilter(by="with_partner", label=_("Partner, in any role"), choices=partner_choices)
+    theme = NamedFilter(by="about", label=_("Theme"), choices=theme_choices)
+    country = OpenChoiceFilter(
+        by="in_country", label=_("Held in"), choices=country_choices, allows=lambda code: code in countries
+    )
+    mode = django_filters.ChoiceFilter(label=_("How"), choices=Event.Mode.choices, empty_label=_("All"))
+    own = NamedFilter(
+        by="of_own",
+        label=_("Whose"),
+        choices=[("yes", _("The Process’s own meetings")), ("no", _("Precursors and related events"))],
+        empty_label=_("All"),
+    )
+
+    class Meta:
+        model = Event
+        fields: tuple[str, ...] = ()

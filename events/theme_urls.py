@@ -1,0 +1,9 @@
+from django.urls import path
+
+from events.views import ThemeDetailView, ThemeListView
+
+app_name = "themes"
+urlpatterns = [
+    path("", ThemeListView.as_view(), name="list"),
+    path("<slug:slug>/", ThemeDetailView.as_view(), name="detail"),
+]

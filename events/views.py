@@ -1,0 +1,129 @@
+from itertools import groupby
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import ListView
+
+from declarations.models import Document
+from events.feeds import calendar_address, has_calendar
+from events.filters import EventFilter
+from events.models import Event, Series, Theme
+from events.prose import summary_of
+from events.structured_data import structured_data_of
+from publishing.views import PublicDetailView, PublicListView, PublicMixin
+
+UPCOMING_SHOWN = 100
+SHOWN_WITH_A_THEME = 25
+
+
+def with_summaries(events: list[Event]) -> list[Event]:
+    for event in events:
+        event.summary = summary_of(event)
+    return events
+
+
+def grouped_by_year(events: list[Event]) -> list[tuple[str, list[Event]]]:
+    """In the order given. An event without a date stands under no year."""
+
+    def heading(event: Event) -> str:
+        return str(event.date.earliest.year) if event.date else _("Date not known")
+
+    return [(name, list(rows)) for name, rows in groupby(events, key=heading)]
+
+
+class EventListView(PublicListView):
+    """Upcoming events first, soonest on top; then the past ones by year, latest first."""
+
+    queryset = Event.objects.for_list()
+    filterset_class = EventFilter
+
+    def rows(self, found):
+        self.found = found
+        return found.past()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        page = context["page"]
+        groups = grouped_by_year(page.rows)
+        if page.is_first:
+            upcoming = list(self.found.upcoming()[: UPCOMING_SHOWN + 1])
+            if upcoming:
+                groups.insert(0, (_("Upcoming"), upcoming[:UPCOMING_SHOWN]))
+            context["has_more_upcoming"] = len(upcoming) > UPCOMING_SHOWN
+        query = context["query_string"]
+        feed = reverse("events:feed")
+        return {**context, "groups": groups, "feed_url": f"{feed}?{query}" if query else feed}
+
+
+class EventDetailView(PublicDetailView):
+    model = Event
+    queryset = Event.objects.for_detail()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        event = self.object
+        event.summary = summary_of(event)
+        others = Event.objects.published()
+        documents = Document.objects.published().for_list().newest_first()
+        return super().get_context_data(
+            adopted=list(documents.adopted_at(event)),
+            discussed=list(documents.discussed_at(event)),
+            roles=roles_of(event),
+            previous_event=others.before(event).first(),
+            next_event=others.after(event).first(),
+            series_events=list(others.for_list().in_series(event)) if event.series else [],
+            structured_data=structured_data_of(event),
+            calendar_url=calendar_address(event) if has_calendar(event) else None,
+            **kwargs,
+        )
+
+
+def roles_of(event: Event) -> list[tuple[str, list]]:
+    """Role → partners, in the order in which roles are told."""
+    found: dict[str, list] = {}
+    for participation in event.participations.all():
+        found.setdefault(participation.role, []).append(participation.partner)
+    participation_model = Event.participations.rel.related_model
+    return [(str(role.label), found[role]) for role in participation_model.Role if role in found]
+
+
+class ThemeListView(PublicMixin, ListView):
+    queryset = Theme.objects.all()
+    template_name = "themes/theme_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        domains = self.get_queryset().domains().with_topics()
+        other_topics = self.get_queryset().topics().without_domain()
+        return super().get_context_data(domains=domains, other_topics=other_topics, **kwargs)
+
+
+class ThemeDetailView(PublicDetailView):
+    model = Theme
+    queryset = Theme.objects.for_detail()
+    template_name = "themes/theme_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        theme = self.object
+        events = Event.objects.published().for_list().about(theme.slug).newest_first()
+        documents = Document.objects.published().for_list().about(theme.slug).newest_first()
+        return super().get_context_data(
+            theme=theme,
+            topics=theme.topics_list,
+            events=list(events[:SHOWN_WITH_A_THEME]),
+            documents=list(documents[:SHOWN_WITH_A_THEME]),
+            events_url=f"{reverse('events:list')}?theme={theme.slug}",
+            documents_url=f"{reverse('documents:list')}?theme={theme.slug}",
+            **kwargs,
+        )
+
+
+class SeriesDetailView(PublicDetailView):
+    model = Series
+    queryset = Series.objects.prefetch_related("translation_states")
+    template_name = "series/series_detail.html"
+    context_object_name = "series"
+    events_shown: ClassVar[int] = 200
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        events = Event.objects.published().for_list().of_series(self.object)
+        return super().get_context_data(events=list(events[: self.events_shown]), **kwargs)

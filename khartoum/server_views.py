@@ -1,0 +1,67 @@
+"""What machines ask the server: is it well, what may be read, whom to tell of a hole."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as django_sitemap
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from khartoum.sitemaps import SITEMAPS
+from publishing.views import set_public_cache
+
+TEXT = "text/plain; charset=utf-8"
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type=TEXT)
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process answers, and so does its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("The database does not answer.\n", status=503, content_type=TEXT)
+    return HttpResponse("ok\n", content_type=TEXT)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return set_public_cache(HttpResponse("\n".join(lines), content_type=TEXT))
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. The date is renewed with every answer: who reads it reads a portal that is served."""
+    expires = timezone.now() + timedelta(days=180)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: en, fr, ar",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        "",
+    ]
+    return set_public_cache(HttpResponse("\n".join(lines), content_type=TEXT))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    return redirect(staticfiles_storage.url("img/favicon.svg"))
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return set_public_cache(django_sitemap(request, sitemaps=SITEMAPS))

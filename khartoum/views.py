@@ -1,0 +1,99 @@
+"""Pages about more than one app."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from declarations.models import Document
+from events.models import Event
+from events.views import with_summaries
+from khartoum.whats_new import rows_of
+from members.models import Chairmanship, Partner
+from pages.models import Page as EditablePage
+from publishing.languages import fallback_order
+from publishing.models import Change
+from publishing.paging import LATEST_CHANGE_FIRST, bounded_count, page_of_request
+from publishing.views import PublicMixin, set_public_cache
+
+EVENTS_AT_HOME = 4
+DOCUMENTS_AT_HOME = 4
+CHANGES_AT_HOME = 3
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """`/` leads to the reader's language, by what the browser asks for and nothing else."""
+    response = HttpResponseRedirect(f"/{accepted_language(request)}/")
+    response.headers["Vary"] = "Accept-Language"
+    return set_public_cache(response)
+
+
+def accepted_language(request: HttpRequest) -> str:
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return fallback_order("en")[0]
+
+
+class HomeView(PublicMixin, TemplateView):
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        events = Event.objects.published().own().for_list()
+        upcoming = list(events.upcoming()[:EVENTS_AT_HOME])
+        latest = [] if upcoming else list(events.past()[:EVENTS_AT_HOME])
+        introduction = EditablePage.objects.published().prefetch_related("translation_states")
+        return super().get_context_data(
+            introduction=introduction.filter(slug="home-introduction").first(),
+            is_upcoming=bool(upcoming),
+            next_events=with_summaries(upcoming),
+            latest_events=with_summaries(latest),
+            latest_documents=list(Document.objects.published().for_list().newest_first()[:DOCUMENTS_AT_HOME]),
+            term=Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
+            numbers=self.numbers(),
+            changes=rows_of(Change.objects.visible()[:CHANGES_AT_HOME]),
+            **kwargs,
+        )
+
+    def numbers(self) -> list[dict[str, Any]]:
+        """Ways into the record, each with how much there is."""
+        own = bounded_count(Event.objects.published().own())
+        return [
+            {"value": own, "label": _("meetings of the Process"), "url": f"{reverse('events:list')}?own=yes"},
+            {
+                "value": bounded_count(Document.objects.published()),
+                "label": _("documents"),
+                "url": reverse("documents:list"),
+            },
+            {
+                "value": bounded_count(Partner.objects.published().countries()),
+                "label": _("countries, now or formerly"),
+                "url": reverse("members:list"),
+            },
+            {
+                "value": bounded_count(Chairmanship.objects.published()),
+                "label": _("chairmanships"),
+                "url": reverse("chairmanships:list"),
+            },
+        ]
+
+
+class WhatsNewView(PublicMixin, TemplateView):
+    """What was published, changed or withdrawn lately, from the change feed."""
+
+    template_name = "whats_new.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page, problem = page_of_request(Change.objects.visible(), self.request, order=LATEST_CHANGE_FIRST)
+        return super().get_context_data(
+            page=page, changes=rows_of(page.rows), problems=[problem] if problem else [], **kwargs
+        )
+

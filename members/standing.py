@@ -1,0 +1,99 @@
+"""Who stands where on a given day, as the members page tells it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from members.models import Chairmanship, CommitteeComposition, Membership, Partner
+from publishing.languages import text_in
+
+Group = tuple[str, list[Partner]]
+STANDINGS_TOLD = (
+    Membership.Standing.MEMBER,
+    Membership.Standing.SECRETARIAT,
+    Membership.Standing.SECRETARIAT_SUPPORT,
+    Membership.Standing.PARTNER_ORGANISATION,
+    Membership.Standing.OBSERVER,
+)
+
+
+@dataclass
+class PartnersToday:
+    regions: list[Group] = field(default_factory=list)
+    organisations: list[Group] = field(default_factory=list)
+    former: list[Partner] = field(default_factory=list)
+    undetermined: list[Partner] = field(default_factory=list)
+
+
+def partners_on(
+    day: date, partners: Iterable[Partner], *, term: Chairmanship | None, composition: CommitteeComposition | None
+) -> PartnersToday:
+    """Sort the partners, whose memberships are loaded, by what is known of them on the day."""
+    found = PartnersToday()
+    seated = {seat.partner_id for seat in composition.seats.all()} if composition else set()
+    regions: dict[str, list[Partner]] = {}
+    standings: dict[str, list[Partner]] = {}
+    for partner in sorted(partners, key=_name):
+        partner.note = _note(partner, term, seated)  # type: ignore[attr-defined]
+        held = {row.standing: row.held_on(day) for row in partner.memberships.all()}
+        if partner.is_country:
+            _sort_country(partner, held, found, regions)
+        else:
+            for standing in _standings_held(held):
+                standings.setdefault(standing, []).append(partner)
+    found.regions = [(str(region.label), regions[region]) for region in Partner.Region if region in regions]
+    labels = {standing: str(standing.label) for standing in Membership.Standing}
+    labels[Membership.Standing.MEMBER] = _("Members")
+    found.organisations = [
+        (labels[standing], standings[standing]) for standing in STANDINGS_TOLD if standing in standings
+    ]
+    if "" in standings:
+        found.organisations.append((_("Took part in meetings"), standings[""]))
+    return found
+
+
+def _sort_country(partner: Partner, held: dict[str, str], found: PartnersToday, regions: dict[str, list]) -> None:
+    answers = set(held.values())
+    if Membership.Held.YES in answers:
+        regions.setdefault(partner.region, []).append(partner)
+    elif Membership.Held.NOT_KNOWN in answers:
+        found.undetermined.append(partner)
+    else:
+        found.former.append(partner)
+
+
+def _standings_held(held: dict[str, str]) -> list[str]:
+    """Every standing an organisation has; "" for one that only took part."""
+    return [standing for standing, answer in held.items() if answer != Membership.Held.NO] or [""]
+
+
+def _note(partner: Partner, term: Chairmanship | None, seated: set[int]) -> str:
+    notes = []
+    if term and term.partner_id == partner.pk:
+        notes.append(_("holds the chair"))
+    if partner.pk in seated:
+        notes.append(_("Steering Committee"))
+    return _(", ").join(notes)
+
+
+def _name(partner: Partner) -> str:
+    return text_in(partner, "name").value.casefold()
+
+
+def seats_by_region(composition: CommitteeComposition) -> list[Group]:
+    """African and European states and organisations, seats with their partners loaded."""
+    african = {Partner.Region.HORN_AND_EAST_AFRICA, Partner.Region.NORTH_AFRICA}
+    groups: dict[str, list[Partner]] = {"african": [], "european": [], "organisations": []}
+    for seat in composition.seats.all():
+        partner = seat.partner
+        partner.note = _("temporary seat") if seat.is_temporary else ""  # type: ignore[attr-defined]
+        side = "african" if partner.region in african else "european"
+        groups[side if partner.is_country else "organisations"].append(partner)
+    labels = {
+        "african": _("African states"),
+        "european": _("European states"),
+        "organisations": _("Organisations"),
+    }
+    return [(labels[key], sorted(rows, key=_name)) for key, rows in groups.items() if rows]

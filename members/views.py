@@ -1,0 +1,122 @@
+from typing import Any
+
+from django.utils import timezone
+from django.views.generic import ListView
+
+from declarations.models import Document
+from events.models import Event, Participation
+from members.models import Chairmanship, CommitteeComposition, Membership, Partner
+from members.standing import PartnersToday, partners_on
+from publishing.views import PublicDetailView, PublicMixin
+
+# What a partner's page lists of each kind before it links to the filtered list.
+EVENTS_SHOWN = 100
+DOCUMENTS_SHOWN = 50
+
+
+class PartnerListView(PublicMixin, ListView):
+    """Countries by region and organisations by standing; then those who left or may have left."""
+
+    queryset = Partner.objects.with_memberships()
+    template_name = "members/partner_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        term = Chairmanship.objects.published().as_of(today).first()
+        composition = CommitteeComposition.objects.published().with_public_seats().as_of(today).first()
+        groups: PartnersToday = partners_on(today, self.object_list, term=term, composition=composition)
+        return super().get_context_data(
+            regions=groups.regions,
+            organisations=groups.organisations,
+            former=groups.former,
+            undetermined=groups.undetermined,
+            composition=composition,
+            **kwargs,
+        )
+
+
+class PartnerDetailView(PublicDetailView):
+    model = Partner
+    queryset = Partner.objects.with_memberships().prefetch_related("milestones", "translation_states")
+    template_name = "members/partner_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        partner = self.object
+        roles = named_parts_of(partner)
+        documents = Document.objects.published().for_list().of_partner(partner).newest_first()
+        return super().get_context_data(
+            memberships=list(partner.memberships.all()),
+            milestones=list(partner.milestones.all()),
+            terms=list(Chairmanship.objects.published().of_partner(partner)),
+            seats=list(CommitteeComposition.objects.published().with_seat_of(partner)),
+            roles=roles[:EVENTS_SHOWN],
+            has_more_roles=len(roles) > EVENTS_SHOWN,
+            documents=list(documents[:DOCUMENTS_SHOWN]),
+            **kwargs,
+        )
+
+
+def named_parts_of(partner: Partner) -> list[dict[str, Any]]:
+    """The events it hosted, chaired or had another named part in, latest first, with its roles."""
+    parts = list(
+        Participation.objects.published()
+        .of(partner)
+        .newest_first()
+        .with_events(Event.objects.for_list())[: 2 * EVENTS_SHOWN]
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for part in parts:
+        row = found.setdefault(part.event_id, {"event": part.event, "role_labels": []})
+        row["role_labels"].append(part.get_role_display())
+    return list(found.values())
+
+
+class ChairmanshipListView(PublicMixin, ListView):
+    """A timeline since the founding, the present term on top."""
+
+    queryset = Chairmanship.objects.for_list()
+    template_name = "chairmanships/chairmanship_list.html"
+    context_object_name = "terms"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        terms = list(context["terms"])
+        add_meetings(terms)
+        today = timezone.localdate()
+        for term in terms:
+            term.is_current = term.held_on(today) == Membership.Held.YES
+        return {**context, "terms": terms}
+
+
+def add_meetings(terms: list[Chairmanship]) -> None:
+    """Give each term its political meetings and the documents they adopted, in two queries."""
+    meetings = list(Event.objects.published().own().of_level("political").for_timeline()[:500])
+    adopted = list(Document.objects.published().for_list().adopted_at_any(meetings))
+    by_event: dict[int, list[Document]] = {}
+    for document in adopted:
+        by_event.setdefault(document.adopting_event_id, []).append(document)
+    for term in terms:
+        term.events = [event for event in meetings if term.covers(event.date, event.chair_term_id)]
+        term.documents = [document for event in term.events for document in by_event.get(event.pk, [])]
+        term.event_count = len(term.events)
+
+
+class ChairmanshipDetailView(PublicDetailView):
+    model = Chairmanship
+    queryset = Chairmanship.objects.for_list()
+    template_name = "chairmanships/chairmanship_detail.html"
+    context_object_name = "term"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        term = self.object
+        during = Event.objects.published().own().during(term)
+        documents = Document.objects.published().for_list().of_events(during).newest_first()
+        terms = Chairmanship.objects.published().for_list()
+        return super().get_context_data(
+            people=list(term.people.all()),
+            events=list(during.for_list()[:EVENTS_SHOWN]),
+            documents=list(documents[:DOCUMENTS_SHOWN]),
+            previous_term=terms.before(term).first(),
+            next_term=terms.after(term).first(),
+            **kwargs,
+        )

@@ -1,0 +1,42 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from members.models import Chairmanship, CommitteeComposition, Partner
+from members.standing import seats_by_region
+from pages.models import Page
+from publishing.views import PublicDetailView
+
+
+class PageDetailView(PublicDetailView):
+    model = Page
+    queryset = Page.objects.prefetch_related("translation_states")
+    template_name = "pages/page_detail.html"
+    context_object_name = "page_record"
+
+    @classmethod
+    def preview(cls, request: HttpRequest, record: Page, language: str) -> HttpResponse:
+        view = AboutView if record.slug == AboutView.slug else cls
+        return super(PageDetailView, view).preview(request, record, language)
+
+
+class AboutView(PageDetailView):
+    """The secretariat's words on the Process, and who governs it today as the record has it."""
+
+    slug = "about"
+    template_name = "pages/about.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **{**kwargs, "slug": self.slug})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        composition = CommitteeComposition.objects.published().with_public_seats().as_of(today).first()
+        return super().get_context_data(
+            composition=composition,
+            seats=seats_by_region(composition) if composition else [],
+            secretariat=list(Partner.objects.published().secretariat_on(today)),
+            term=Chairmanship.objects.published().for_list().as_of(today).first(),
+            **kwargs,
+        )

@@ -1,0 +1,122 @@
+"""What a query string may ask: one set of filters for a list's page, its API endpoint and its feeds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from publishing.paging import CURSORS
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    label: str
+    value: str
+    remove_url: str
+
+
+class PublicFilterSet(django_filters.FilterSet):
+    """Says what it does not understand instead of passing over it."""
+
+    def unknown_parameters(self, *, also_known: tuple[str, ...] = ()) -> list[str]:
+        known = {*self.filters, *CURSORS, *also_known}
+        return [name for name in self.data or {} if name not in known]
+
+    def problems(self) -> list[str]:
+        """In words for the page's reader; empty if all was understood."""
+        found = [
+            _("There is no filter called “%(name)s”.") % {"name": name} for name in self.unknown_parameters()
+        ]
+        if not self.is_valid():
+            for name, errors in self.form.errors.items():
+                label = self.form.fields[name].label if name in self.form.fields else name
+                found.extend(f"{label}: {error}" for error in errors)
+        return found
+
+    def found(self) -> Any:
+        """The rows asked for; none where the question was not understood."""
+        return self.qs if self.is_valid() and not self.unknown_parameters() else self.queryset.none()
+
+    def active(self, path: str) -> list[ActiveFilter]:
+        if not self.is_valid():
+            return []
+        chosen = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name)
+            if value in (None, "", []):
+                continue
+            label = dict(getattr(field, "choices", [])).get(value, value)
+            chosen.append(ActiveFilter(str(field.label), str(label), self._without(name, path)))
+        return chosen
+
+    def query_string(self) -> str:
+        """The filters alone, without the place in the list, for feeds of the same question."""
+        return urlencode([(key, value) for key, value in self._pairs() if key not in CURSORS and value])
+
+    def _without(self, name: str, path: str) -> str:
+        rest = urlencode([pair for pair in self._pairs() if pair[0] not in {name, *CURSORS} and pair[1]])
+        return f"{path}?{rest}" if rest else path
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        data = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        return [(key, value) for key, values in data.lists() for value in values]
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Words in the title, in any language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Words in the title"))
+        kwargs.setdefault("max_length", 200)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search"}))
+        super().__init__(**kwargs)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs.search(value) if value else qs
+
+
+class NamedFilter(django_filters.ChoiceFilter):
+    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset."""
+
+    def __init__(self, *, by: str, **kwargs: Any) -> None:
+        self.by = by
+        kwargs.setdefault("empty_label", gettext_lazy("All"))
+        super().__init__(**kwargs)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return getattr(qs, self.by)(value) if value not in (None, "") else qs
+
+
+class OpenChoiceField(forms.ChoiceField):
+    """Offers some values and understands more: `allows` says which."""
+
+    def __init__(self, *, allows: Callable[[str], bool], **kwargs: Any) -> None:
+        self.allows = allows
+        super().__init__(**kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        return self.allows(str(value))
+
+
+class OpenChoiceFilter(NamedFilter):
+    """As `NamedFilter`; takes `choices` (offered) and `allows` (understood)."""
+
+    field_class = OpenChoiceField
+
+    def __init__(self, *, choices: Callable[[], list[tuple[str, str]]], **kwargs: Any) -> None:
+        self.offered = choices
+        kwargs.setdefault("empty_label", None)
+        super().__init__(choices=lambda: [("", _("All")), *self.offered()], **kwargs)
+        self.extra.pop("null_label", None)
+        self.extra.pop("null_value", None)
+        self.extra.pop("empty_label", None)
+
+
+def is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdigit() and text > "1000"

@@ -1,0 +1,151 @@
+"""Long lists cut into pages by key: page and API alike, and any depth costs the same.
+
+A cursor names the last row seen, not a number of rows, so nothing is skipped or shown twice when
+rows come and go meanwhile.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+AFTER, BEFORE = "after", "before"
+CURSORS = (AFTER, BEFORE)
+SEPARATOR = "~"
+ROWS_ON_A_PAGE = 25
+COUNTED_EXACTLY = 1000
+
+
+@dataclass(frozen=True)
+class Order:
+    """The columns a list is ordered by, the last of them unique, all in one direction."""
+
+    columns: tuple[str, ...]
+    descending: bool
+    parse: tuple[Callable[[str], Any], ...]
+
+    def applied(self, rows: QuerySet, *, reverse: bool = False) -> QuerySet:
+        sign = "-" if self.descending != reverse else ""
+        return rows.order_by(*(f"{sign}{column}" for column in self.columns))
+
+    def beyond(self, cursor: tuple[Any, ...], *, reverse: bool = False) -> Q:
+        """Rows that come after the cursor in this order, or before it when reversed."""
+        comparison = "lt" if self.descending != reverse else "gt"
+        found = Q()
+        for index, column in enumerate(self.columns):
+            same = {name: cursor[i] for i, name in enumerate(self.columns[:index])}
+            found |= Q(**same, **{f"{column}__{comparison}": cursor[index]})
+        # Said apart so that an index on the first column bounds the search.
+        return Q(**{f"{self.columns[0]}__{comparison}e": cursor[0]}) & found
+
+    def cursor_of(self, row: Any) -> str:
+        values = (_value(row, column) for column in self.columns)
+        return SEPARATOR.join(value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
+
+    def read(self, text: str) -> tuple[Any, ...]:
+        parts = text.split(SEPARATOR)
+        try:
+            return tuple(parse(part) for parse, part in zip(self.parse, parts, strict=True))
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(cursor)s” is not a place in this list. Start from its first page."), params={"cursor": text}
+            ) from error
+
+
+def _value(row: Any, column: str) -> Any:
+    return row[column] if isinstance(row, dict) else getattr(row, column)
+
+
+def _number(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**63:
+        raise ValueError(text)
+    return value
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
+NEWEST_FIRST = Order(("sort_key", "pk"), descending=True, parse=(_number, _number))
+BY_SLUG = Order(("slug",), descending=False, parse=(str,))
+BY_NUMBER = Order(("number",), descending=False, parse=(_number,))
+LATEST_CHANGE_FIRST = Order(("at", "sequence"), descending=True, parse=(_moment, _number))
+
+
+@dataclass
+class Page:
+    rows: list[Any]
+    next_cursor: str | None = None
+    previous_cursor: str | None = None
+    is_first: bool = True
+    next_url: str | None = field(default=None, init=False)
+    previous_url: str | None = field(default=None, init=False)
+
+    def link(self, path: str, query: QueryDict) -> "Page":
+        """Set the addresses of the neighbouring pages, the other parameters kept."""
+        kept = [(key, value) for key, values in query.lists() if key not in CURSORS for value in values]
+        for name, cursor, key in (("next_url", self.next_cursor, AFTER), ("previous_url", self.previous_cursor, BEFORE)):
+            if cursor:
+                setattr(self, name, f"{path}?{urlencode([*kept, (key, cursor)])}")
+        return self
+
+
+def page_of(rows: QuerySet, *, order: Order, size: int, after: str = "", before: str = "") -> Page:
+    """One query for at most `size` rows. Raises ValidationError for a cursor that is none."""
+    if after and before:
+        raise ValidationError(_("Give “after” or “before”, not both."))
+    if before:
+        found = list(order.applied(rows.filter(order.beyond(order.read(before), reverse=True)), reverse=True)[: size + 1])
+        more, found = len(found) > size, found[:size][::-1]
+        return Page(
+            found,
+            next_cursor=order.cursor_of(found[-1]) if found else None,
+            previous_cursor=order.cursor_of(found[0]) if more else None,
+            is_first=not more,
+        )
+    if after:
+        rows = rows.filter(order.beyond(order.read(after)))
+    found = list(order.applied(rows)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    return Page(
+        found,
+        next_cursor=order.cursor_of(found[-1]) if more else None,
+        previous_cursor=order.cursor_of(found[0]) if after and found else None,
+        is_first=not after,
+    )
+
+
+def page_of_request(rows: QuerySet, request: HttpRequest, *, order: Order, size: int = ROWS_ON_A_PAGE) -> tuple[Page, str]:
+    """The page a query string asks for, with the addresses of its neighbours, and what was wrong with
+    it in words; an empty page then."""
+    query, problem = request.GET, ""
+    try:
+        page = page_of(rows, order=order, size=size, after=query.get(AFTER, ""), before=query.get(BEFORE, ""))
+    except ValidationError as error:
+        page, problem = Page([]), error.messages[0]
+    return page.link(request.path, query), problem
+
+
+def bounded_count(rows: QuerySet) -> int:
+    """Never counts further than one above what is said exactly."""
+    return rows.order_by()[: COUNTED_EXACTLY + 1].count()
+
+
+MORE_THAN = gettext_lazy("more than 1,000")
+
+
+def found_label(count: int) -> str:
+    if count > COUNTED_EXACTLY:
+        return _("%(many)s found") % {"many": MORE_THAN}
+    return ngettext("%(count)s found", "%(count)s found", count) % {"count": f"{count:,}"}

@@ -1,0 +1,113 @@
+"""How a record's texts, dates and sources are shown on a page."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from publishing.dates import PartialDate
+from publishing.fields import host_of
+from publishing.languages import Text, text_in
+
+register = template.Library()
+
+register.filter("host", host_of)
+
+# Whole sentences: language names change their form in them.
+FALLBACK_NOTES = {
+    ("en", "fr"): gettext_lazy("Not available in English; shown in French."),
+    ("en", "ar"): gettext_lazy("Not available in English; shown in Arabic."),
+    ("fr", "en"): gettext_lazy("Not available in French; shown in English."),
+    ("fr", "ar"): gettext_lazy("Not available in French; shown in Arabic."),
+    ("ar", "en"): gettext_lazy("Not available in Arabic; shown in English."),
+    ("ar", "fr"): gettext_lazy("Not available in Arabic; shown in French."),
+}
+
+
+@register.simple_tag
+def text(record: models.Model, field: str) -> SafeString:
+    """A title, name or other short text, kept apart from the direction of what surrounds it."""
+    shown = text_in(record, field)
+    if not shown.value:
+        return mark_safe("")
+    if shown.is_fallback:
+        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', shown.language, shown.direction, shown.value)
+    if shown.direction == "rtl":
+        # Alone, <bdi> would go by the first letter, and an Arabic title may begin with a Latin acronym.
+        return format_html('<bdi dir="rtl">{}</bdi>', shown.value)
+    return format_html("<bdi>{}</bdi>", shown.value)
+
+
+@register.simple_tag
+def plain(record: models.Model, field: str) -> str:
+    """The text alone, for places that allow no markup."""
+    return text_in(record, field).value
+
+
+@register.simple_tag
+def text_block(record: models.Model, field: str) -> SafeString:
+    """Formatted text, which was sanitised when it was saved."""
+    shown = text_in(record, field)
+    if not shown.value:
+        return mark_safe("")
+    return format_html(
+        '<div class="prose" lang="{}" dir="{}">{}</div>',
+        shown.language,
+        shown.direction,
+        mark_safe(shown.value),  # noqa: S308 - RichTextField sanitises on every save
+    )
+
+
+@register.simple_tag
+def fallback_note(record: models.Model, field: str) -> SafeString:
+    """Says that a text is shown in another language than the page's; nothing where it is not."""
+    shown = text_in(record, field)
+    if not shown.is_fallback:
+        return mark_safe("")
+    return _note(FALLBACK_NOTES[get_language() or settings.LANGUAGE_CODE, shown.language])
+
+
+@register.simple_tag
+def translation_note(record: models.Model, *fields: str) -> SafeString:
+    """Says so where what is shown of these texts is an unofficial translation, or out of date.
+
+    Reads prefetched `translation_states`.
+    """
+    states = _states_of_shown(record, [(field, text_in(record, field)) for field in fields])
+    sentences = []
+    if any(state.status == "unofficial" for state in states):
+        sentences.append(_("Unofficial translation."))
+    if any(state.is_out_of_date for state in states):
+        sentences.append(_("The original has changed since it was made."))
+    return _note(*sentences)
+
+
+def _states_of_shown(record: models.Model, shown: list[tuple[str, Text]]) -> list[Any]:
+    if not hasattr(record, "translation_states"):
+        return []
+    texts = {(field, text.language) for field, text in shown if text.value}
+    return [state for state in record.translation_states.all() if (state.field, state.language) in texts]
+
+
+def _note(*sentences: Any) -> SafeString:
+    if not sentences:
+        return mark_safe("")
+    return format_html('<p class="note">{}</p>', format_html_join(" ", "{}", ((s,) for s in sentences)))
+
+
+@register.simple_tag
+def when(date: PartialDate | None, *, planned: bool = False) -> SafeString | str:
+    """The date in words, and for machines as exactly as it is known.
+
+    A span carries no `datetime`: the attribute has no form for one.
+    """
+    if date is None:
+        return _("date to be confirmed") if planned else _("date not known")
+    if date.start_iso == date.end_iso:
+        return format_html('<time datetime="{}">{}</time>', date.start_iso, str(date))
+    return format_html("<span>{}</span>", str(date))

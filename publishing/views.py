@@ -1,0 +1,110 @@
+"""What pages, API and feeds for the public have in common."""
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.views.generic import DetailView, ListView
+
+from publishing.models import FormerSlug, Record
+from publishing.paging import NEWEST_FIRST, Order, bounded_count, found_label, page_of_request
+
+
+def set_public_cache(response: HttpResponse) -> HttpResponse:
+    """Any cache may keep it for a second and must ask again after: a withdrawal takes hold at once."""
+    patch_cache_control(response, public=True, max_age=0, s_maxage=1, must_revalidate=True)
+    return response
+
+
+class PublicMixin:
+    """Starts from what every visitor may see, for everyone alike."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().published()  # type: ignore[misc]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return set_public_cache(super().dispatch(request, *args, **kwargs))  # type: ignore[misc]
+
+
+class PublicListView(PublicMixin, ListView):
+    """A filtered list, cut into pages by key.
+
+    Subclasses name `queryset`, `filterset_class` and a template; `order` where it is not by date.
+    """
+
+    filterset_class: Any
+    order: ClassVar[Order] = NEWEST_FIRST
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        question = self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
+        found, problems = question.found(), question.problems()
+        page, problem = page_of_request(self.rows(found), self.request, order=self.order)
+        context = {
+            "filter": question,
+            "page": page,
+            "count_label": found_label(bounded_count(found)),
+            "active_filters": question.active(self.request.path),
+            "clear_url": self.request.path,
+            "problems": [*problems, problem] if problem else problems,
+            "query_string": question.query_string(),
+        }
+        return super().get_context_data(object_list=page.rows, **context, **kwargs)
+
+    def rows(self, found: Any) -> Any:
+        """The part of what was found that is cut into pages."""
+        return found
+
+
+class PublicDetailView(PublicMixin, DetailView):
+    """One record. What was withdrawn says so, and a former address leads to the present one."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            return self.gone() or self.moved() or self.not_found()
+
+    def not_found(self) -> HttpResponse:
+        raise Http404
+
+    def gone(self) -> HttpResponse | None:
+        withdrawn = getattr(self.model._default_manager.all(), "withdrawn", None)
+        record = withdrawn().filter(slug=self.kwargs["slug"]).first() if withdrawn else None
+        return self.withdrawn_response(record) if record else None
+
+    def withdrawn_response(self, record: Any) -> HttpResponse:
+        return TemplateResponse(
+            self.request,
+            "410.html",
+            {"record_kind": record._meta.verbose_name, "reason": record.withdrawal_reason, "withdrawn_at": record.withdrawn_at},
+            status=410,
+        )
+
+    def moved(self) -> HttpResponse | None:
+        former = FormerSlug.objects.filter(kind=self.model._meta.model_name, slug=self.kwargs["slug"]).first()
+        record = self.get_queryset().filter(pk=former.record_id).first() if former else None
+        return HttpResponsePermanentRedirect(record.get_absolute_url()) if record else None
+
+    @classmethod
+    def preview(cls, request: HttpRequest, record: Record, language: str) -> HttpResponse:
+        """The page as it will be, for staff. The record itself need not be public; what hangs off it
+        is narrowed as always. Never stored."""
+        with translation.override(language):
+            view = cls()
+            view.setup(request, slug=record.slug)
+            view.object = cls._prepared(view, record)
+            context = view.get_context_data(object=view.object, is_preview=True)
+            response = view.render_to_response(context)
+            response.render()
+        response.headers["Content-Language"] = language
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    @staticmethod
+    def _prepared(view: Any, record: Record) -> Any:
+        rows = view.queryset if view.queryset is not None else view.model._default_manager
+        return rows.all().get(pk=record.pk)

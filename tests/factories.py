@@ -1,0 +1,208 @@
+"""The plainest valid public row of each kind, published an hour ago; traits name the exceptions."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from declarations.models import Document, Relation
+from events.models import AgendaItem, Event, Participation, Series, Speaker, Theme
+from members.models import (
+    ChairPerson,
+    Chairmanship,
+    CommitteeComposition,
+    CommitteeSeat,
+    Membership,
+    MembershipMilestone,
+    Partner,
+)
+from pages.models import Page
+from publishing.dates import PartialDate
+
+# Enough countries for lists of many; each its own, as the database insists.
+COUNTRIES = ("EG", "FR", "KE", "ET", "IT", "DE", "SD", "SO", "UG", "NL", "SE", "FI", "MT", "PT", "ES", "GR", "IE", "PL")
+
+
+def hours_from_now(hours: int):
+    return timezone.now() + timedelta(hours=hours)
+
+
+class PublishableFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(published_at=None)
+        in_review = factory.Trait(published_at=None, submitted_at=factory.LazyFunction(lambda: hours_from_now(-1)))
+        scheduled = factory.Trait(published_at=factory.LazyFunction(lambda: hours_from_now(24)))
+        withdrawn = factory.Trait(
+            withdrawn_at=factory.LazyFunction(lambda: hours_from_now(0)),
+            withdrawal_reason_en="Published in error.",
+        )
+
+    published_at = factory.LazyFunction(lambda: hours_from_now(-1))
+
+
+class PartnerFactory(PublishableFactory):
+    class Meta:
+        model = Partner
+
+    slug = factory.Sequence(lambda n: f"country-{n}")
+    partner_kind = Partner.Kind.COUNTRY
+    name_en = factory.Sequence(lambda n: f"Country {n}")
+    iso = factory.Sequence(lambda n: COUNTRIES[n % len(COUNTRIES)])
+    region = Partner.Region.HORN_AND_EAST_AFRICA
+
+
+class OrganisationFactory(PartnerFactory):
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    partner_kind = Partner.Kind.ORGANISATION
+    name_en = factory.Sequence(lambda n: f"Organisation {n}")
+    iso = None
+    region = ""
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    partner = factory.SubFactory(PartnerFactory)
+    standing = Membership.Standing.MEMBER
+    start = PartialDate.parse("2014-11-28")
+
+
+class MilestoneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MembershipMilestone
+
+    partner = factory.SubFactory(PartnerFactory)
+    what = MembershipMilestone.Event.BECAME_MEMBER
+
+
+class CompositionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommitteeComposition
+
+    slug = factory.Sequence(lambda n: f"composition-{n}")
+    date = PartialDate.parse("2024-04-18")
+
+
+class SeatFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommitteeSeat
+
+    composition = factory.SubFactory(CompositionFactory)
+    partner = factory.SubFactory(PartnerFactory)
+
+
+class ChairmanshipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Chairmanship
+
+    slug = factory.Sequence(lambda n: f"term-{n}")
+    number = factory.Sequence(lambda n: n + 1)
+    partner = factory.SubFactory(PartnerFactory)
+    start = PartialDate.parse("2024-04-17")
+    end = None
+    nominal_years = factory.LazyFunction(lambda: [2024])
+
+
+class ChairPersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ChairPerson
+
+    chairmanship = factory.SubFactory(ChairmanshipFactory)
+    name_en = "Amina Example"
+
+
+class ThemeFactory(PublishableFactory):
+    class Meta:
+        model = Theme
+
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+    name_en = factory.Sequence(lambda n: f"Topic {n}")
+
+
+class DomainFactory(ThemeFactory):
+    slug = factory.Sequence(lambda n: f"domain-{n}")
+    level = Theme.Level.DOMAIN
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class SeriesFactory(PublishableFactory):
+    class Meta:
+        model = Series
+
+    slug = factory.Sequence(lambda n: f"series-{n}")
+    title_en = factory.Sequence(lambda n: f"Series {n}")
+    series_kind = Series.Kind.SERIES
+
+
+class EventFactory(PublishableFactory):
+    class Meta:
+        model = Event
+
+    slug = factory.Sequence(lambda n: f"event-{n}")
+    title_en = factory.Sequence(lambda n: f"Event {n}")
+    type = Event.Type.THEMATIC_MEETING
+    status = Event.Status.HELD
+    date = PartialDate.parse("2023-05-03", "2023-05-04")
+    city_en = "Kampala"
+    country = "UG"
+
+
+class ParticipationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Participation
+
+    event = factory.SubFactory(EventFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    role = Participation.Role.HOST
+
+
+class SpeakerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Speaker
+
+    event = factory.SubFactory(EventFactory)
+    name_en = factory.Sequence(lambda n: f"Speaker {n}")
+    function_en = "Ambassador"
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    event = factory.SubFactory(EventFactory)
+    title_en = factory.Sequence(lambda n: f"Item {n}")
+
+
+class DocumentFactory(PublishableFactory):
+    class Meta:
+        model = Document
+
+    slug = factory.Sequence(lambda n: f"document-{n}")
+    title_en = factory.Sequence(lambda n: f"Document {n}")
+    type = Document.Type.REPORT
+    nature = Document.Nature.INFORMATION
+    availability = Document.Availability.TEXT_SEEN
+    date = PartialDate.parse("2023-05-04")
+
+
+class RelationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Relation
+
+    document = factory.SubFactory(DocumentFactory)
+    kind = Relation.Kind.SUPERSEDES
+    other = factory.SubFactory(DocumentFactory)
+
+
+class PageFactory(PublishableFactory):
+    class Meta:
+        model = Page
+
+    slug = factory.Sequence(lambda n: f"page-{n}")
+    title_en = factory.Sequence(lambda n: f"Page {n}")
+    body_en = "<p>Words of the secretariat.</p>"
