@@ -86,7 +86,7 @@ class Event(Publishable):
         MORE_THAN = "more_than", _("more than")
 
     # Calendars know the event by this for ever, whatever becomes of its address.
-    uid = models.UUIDField(unique=True, editable=False)
+    uid = models.UUIDField(unique=True, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=300)
     title_is_official = models.BooleanField(
         _("official title"), default=True, help_text=_("Untick where the title is a description of ours.")
