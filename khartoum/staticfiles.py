@@ -13,7 +13,7 @@ STYLESHEET = "site.css"
 FIRST = ["tokens.css", "base.css"]
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-MARGIN = re.compile(r"^\s+|\s+$", re.MULTILINE)
+LINE_END = re.compile(r"\s*\n\s*")
 
 
 def stylesheet_sources() -> list[Path]:
@@ -25,7 +25,7 @@ def stylesheet_sources() -> list[Path]:
 def joined_stylesheet() -> str:
     """All sources in order, without comments and indentation."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in stylesheet_sources())
-    return MARGIN.sub("", COMMENT.sub("", text)) + "\n"
+    return LINE_END.sub("\n", COMMENT.sub("", text)).strip() + "\n"
 
 
 class SiteStylesheetFinder(BaseFinder):

@@ -36,7 +36,7 @@ def main() -> int:
     for path in tracked("*.css"):
         for line, declaration in faults((ROOT / path).read_text(encoding="utf-8")):
             wrong += 1
-            print(f"{path}:{line}: `{declaration}` knows only one direction: write inline, block, start, end.")
+            print(f"{path}:{line}: `{declaration}` knows one direction only: write inline, start, end.")
     return bool(wrong)
 
 

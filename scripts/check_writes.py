@@ -1,4 +1,4 @@
-"""Public records are written one by one, so that every change is told: nobody may write many past `save()`."""
+"""Public records are written one by one, so that every change is told: no bulk write goes past `save()`."""
 
 import ast
 import os
@@ -15,11 +15,11 @@ ROWS = {"objects", "_base_manager", "_default_manager", "all", "filter", "exclud
 def faults(source: str, exempt: Set[str]) -> Iterator[tuple[int, str]]:
     """Line and call of each bulk write, but for those to models named as exempt."""
     for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in BULK):
-            continue
-        names = list(chain(node.func.value))
-        if ROWS & set(names) and names[-1] not in exempt:
-            yield node.lineno, ast.unparse(node.func)
+        match node:
+            case ast.Call(func=ast.Attribute(value=rows, attr=name) as call) if name in BULK:
+                names = list(chain(rows))
+                if ROWS & set(names) and names[-1] not in exempt:
+                    yield node.lineno, ast.unparse(call)
 
 
 def chain(expression: ast.expr) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Which files are ours: what git tracks, and what it would."""
 
-import subprocess  # noqa: S404 - it asks git
+import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent

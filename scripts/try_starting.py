@@ -4,7 +4,7 @@ import os
 import re
 import signal
 import socket
-import subprocess  # noqa: S404 - it runs `make run`
+import subprocess
 import sys
 import tempfile
 import time

@@ -24,7 +24,7 @@ def pytest_report_header():
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     return [
         f"database: {engine}",
-        f"browser: {chromium() or 'no Chromium found, so the browser tests are SKIPPED (set CHROMIUM to one)'}",
+        f"browser: {chromium() or 'no Chromium found: browser tests are SKIPPED (set CHROMIUM)'}",
     ]
 
 

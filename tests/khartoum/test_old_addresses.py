@@ -1,0 +1,76 @@
+import pytest
+
+from publishing.models import OldAddress
+from tests.factories import EventFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    return EventFactory(slug="ministerial-cairo-2025")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/activities/2nd-ministerial-conference",
+        "/activities/2nd-ministerial-conference/",
+        "/activities/2nd-ministerial-conference?start=24",
+    ],
+)
+def test_old_page_leads_to_the_english_page_of_its_record(client, event, path):
+    OldAddress.objects.create(path="/activities/2nd-ministerial-conference", kind="event", target=event.slug)
+
+    response = client.get(path, headers={"accept-language": "ar"})
+
+    assert response.status_code == 301
+    assert response["Location"] == "/en/events/ministerial-cairo-2025/"
+
+
+def test_old_address_with_its_query_goes_before_the_one_without(client, event):
+    OldAddress.objects.create(path="/resources/library", target="documents:list")
+    OldAddress.objects.create(path="/resources/library?task=view&id=5", kind="event", target=event.slug)
+
+    assert client.get("/resources/library?task=view&id=5")["Location"] == "/en/events/ministerial-cairo-2025/"
+    assert client.get("/resources/library?task=view&id=6")["Location"] == "/en/documents/"
+
+
+def test_old_list_leads_to_our_list_with_its_filter(client):
+    OldAddress.objects.create(path="/meetings", target="events:list?type=training")
+
+    assert client.get("/meetings")["Location"] == "/en/events/?type=training"
+
+
+def test_old_address_follows_a_record_that_was_renamed_since(client, event):
+    OldAddress.objects.create(path="/old", kind="event", target=event.slug)
+    event.slug = "cairo-2025"
+    event.save()
+
+    assert client.get("/old")["Location"] == "/en/events/cairo-2025/"
+
+
+def test_old_address_gives_no_draft_away(client):
+    OldAddress.objects.create(path="/old", kind="event", target=EventFactory(draft=True).slug)
+
+    assert client.get("/old").status_code == 404
+
+
+def test_old_address_of_a_withdrawn_record_leads_to_its_notice(client):
+    withdrawn = EventFactory(withdrawn=True)
+    OldAddress.objects.create(path="/old", kind="event", target=withdrawn.slug)
+
+    assert client.get("/old")["Location"] == f"/en/events/{withdrawn.slug}/"
+
+
+def test_page_that_exists_is_never_replaced(client):
+    OldAddress.objects.create(path="/robots.txt", target="events:list")
+
+    assert client.get("/robots.txt").status_code == 200
+
+
+def test_unknown_address_stays_unknown_and_nothing_is_written_by_it(client):
+    OldAddress.objects.create(path="/old", target="events:list")
+
+    assert client.get("/older").status_code == 404
+    assert client.post("/old").status_code == 404
