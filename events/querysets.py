@@ -115,6 +115,10 @@ class EventQuerySet(PublishableQuerySet):
             _participations_of(self.model), "translation_states"
         )
 
+    def for_timeline(self) -> Self:
+        """What a line of a timeline shows: title, date and place."""
+        return self.defer("text", "text_en", "text_fr", "text_ar").newest_first()
+
     def for_detail(self) -> Self:
         theme = self.model.themes.rel.model
         series = self.model.series.field.related_model

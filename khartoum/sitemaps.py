@@ -1,5 +1,7 @@
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
@@ -10,9 +12,14 @@ from pages.models import Page
 
 
 class InThreeLanguages(Sitemap):
+    """Under the portal's public address, whatever host name a request came by."""
+
     i18n = True
     alternates = True
-    x_default = True
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
 
 
 class RecordSitemap(InThreeLanguages):

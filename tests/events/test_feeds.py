@@ -1,0 +1,103 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+from icalendar import Calendar
+
+from events.models import Event
+from publishing.dates import PartialDate
+from tests.factories import EventFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def entries(response):
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    return Calendar.from_ical(response.content).walk("VEVENT")
+
+
+def test_the_filtered_calendar_holds_what_the_filter_finds(client):
+    webinar = EventFactory(type="webinar", mode="online", country="")
+    EventFactory(type="training")
+
+    found = entries(client.get("/en/events/events.ics?type=webinar"))
+
+    assert [str(entry["UID"]) for entry in found] == [f"{webinar.uid}@khartoum-process"]
+
+
+def test_all_day_events_end_on_the_day_after_their_last(client):
+    EventFactory(date=PartialDate.parse("2023-05-03", "2023-05-04"))
+
+    (entry,) = entries(client.get("/en/events/events.ics"))
+
+    assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (date(2023, 5, 3), date(2023, 5, 5))
+
+
+def test_a_known_time_is_told_with_its_zone(client):
+    EventFactory(
+        date=PartialDate.parse("2023-05-03"), start_time=time(10), end_time=time(12, 30), time_zone="Africa/Cairo"
+    )
+
+    (entry,) = entries(client.get("/en/events/events.ics"))
+
+    assert entry["DTSTART"].dt.astimezone(UTC) == datetime(2023, 5, 3, 7, tzinfo=UTC)
+    assert entry["DTEND"].dt.astimezone(UTC) == datetime(2023, 5, 3, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("when", [None, "2018", "2018-05"])
+def test_a_date_not_known_to_the_day_is_in_no_calendar(client, when):
+    event = EventFactory(date=PartialDate.parse(when) if when else None)
+
+    assert entries(client.get("/en/events/events.ics")) == []
+    assert client.get(f"/en/events/{event.slug}/event.ics").status_code == 404
+
+
+@pytest.mark.parametrize(("status", "said"), [("cancelled", "CANCELLED"), ("postponed", "TENTATIVE"), ("held", "CONFIRMED")])
+def test_cancelled_and_postponed_are_told(client, status, said):
+    event = EventFactory(status=status)
+
+    (entry,) = entries(client.get(f"/en/events/{event.slug}/event.ics"))
+
+    assert str(entry["STATUS"]) == said
+
+
+def test_renaming_the_event_keeps_its_identifier(client):
+    event = EventFactory()
+    before = event.uid
+    event.slug = "another-address"
+    event.save()
+
+    (entry,) = entries(client.get("/en/events/another-address/event.ics"))
+
+    assert str(entry["UID"]) == f"{before}@khartoum-process"
+
+
+def test_arabic_text_survives(client):
+    EventFactory(title_ar="المؤتمر الوزاري الثاني لعملية الخرطوم")
+
+    (entry,) = entries(client.get("/ar/events/events.ics"))
+
+    assert str(entry["SUMMARY"]) == "المؤتمر الوزاري الثاني لعملية الخرطوم"
+
+
+@pytest.mark.parametrize("trait", ["draft", "in_review", "scheduled", "withdrawn"])
+def test_what_is_not_public_is_in_no_calendar(client, trait):
+    hidden = EventFactory(**{trait: True})
+
+    assert entries(client.get("/en/events/events.ics")) == []
+    assert client.get(f"/en/events/{hidden.slug}/event.ics").status_code == 404
+
+
+def test_a_question_not_understood_is_refused_by_name(client):
+    response = client.get("/en/events/events.ics?typ=webinar")
+
+    assert (response.status_code, response.content.decode()) == (400, "There is no filter called “typ”.")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_calendar_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
+    EventFactory.create_batch(count)
+
+    with django_assert_num_queries(7):
+        response = client.get("/en/events/events.ics")
+
+    assert len(entries(response)) == count == Event.objects.count()

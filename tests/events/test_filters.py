@@ -1,0 +1,116 @@
+import pytest
+from django.http import QueryDict
+
+from events.filters import EventFilter
+from events.models import Event, Participation
+from publishing.dates import PartialDate
+from tests.factories import DomainFactory, EventFactory, ParticipationFactory, PartnerFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(query):
+    return EventFilter(QueryDict(query), queryset=Event.objects.published())
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted", "other"),
+    [
+        ("type=webinar", {"type": "webinar"}, {"type": "training"}),
+        ("level=political", {"type": "ministerial_conference"}, {"type": "training"}),
+        ("level=technical", {"type": "training"}, {"type": "ministerial_conference"}),
+        ("country=KE", {"country": "KE"}, {"country": "UG"}),
+        ("mode=online", {"mode": "online", "country": ""}, {"mode": "hybrid"}),
+        ("own=yes", {"scope": "joint"}, {"scope": "related"}),
+        ("own=no", {"scope": "precursor"}, {"scope": "core"}),
+        ("year=2016", {"date": PartialDate.parse("2016")}, {"date": PartialDate.parse("2017-01-01")}),
+        ("year=2016", {"date": PartialDate.parse("2016-12-30", "2017-01-02")}, {"date": None}),
+        ("when=past", {"date": PartialDate.parse("2016")}, {"date": PartialDate.parse("2999")}),
+        ("when=upcoming", {"date": PartialDate.parse("2999")}, {"date": PartialDate.parse("2016")}),
+        ("when=upcoming", {"date": None, "status": "planned"}, {"date": None, "status": "held"}),
+        ("q=legal+PATHWAYS", {"title_en": "Pathways, legal and other"}, {"title_en": "Legal identity"}),
+        ("q=identite", {"title_fr": "Identité juridique"}, {}),
+        ("q=الهويه", {"title_ar": "الهوية القانونية"}, {}),
+    ],
+)
+def test_each_filter_finds_what_it_names_and_nothing_else(query, wanted, other):
+    found = EventFactory(**wanted)
+    EventFactory(**other)
+
+    assert list(ask(query).found()) == [found]
+
+
+def test_partner_filter_finds_any_role_once():
+    partner = PartnerFactory(slug="kenya")
+    event = EventFactory()
+    ParticipationFactory(event=event, partner=partner, role=Participation.Role.HOST)
+    ParticipationFactory(event=event, partner=partner, role=Participation.Role.CHAIR)
+    ParticipationFactory()
+
+    assert list(ask("partner=kenya").found()) == [event]
+
+
+def test_theme_filter_finds_the_theme_and_the_topics_under_it():
+    domain = DomainFactory(slug="protection")
+    topic = ThemeFactory(parent=domain)
+    direct, under, _other = EventFactory(), EventFactory(), EventFactory()
+    direct.themes.add(domain)
+    under.themes.add(topic)
+
+    assert set(ask("theme=protection").found()) == {direct, under}
+
+
+def test_filters_combine():
+    found = EventFactory(type="webinar", mode="online", country="")
+    EventFactory(type="webinar")
+    EventFactory(mode="online", country="")
+
+    assert list(ask("type=webinar&mode=online").found()) == [found]
+
+
+@pytest.mark.parametrize("trait", ["draft", "scheduled", "withdrawn"])
+def test_a_partner_or_theme_that_is_not_public_is_no_answer(trait):
+    event = EventFactory()
+    ParticipationFactory(event=event, partner=PartnerFactory(slug="hidden", **{trait: True}))
+    event.themes.add(ThemeFactory(slug="secret", **{trait: True}))
+
+    assert list(ask("partner=hidden").found()) == []
+    assert list(ask("theme=secret").found()) == []
+    assert ask("partner=hidden").problems() != []
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("type=party", "Type: Select a valid choice. party is not one of the available choices."),
+        ("year=20x6", "Year: Select a valid choice. 20x6 is not one of the available choices."),
+        ("country=XX", "Held in: Select a valid choice. XX is not one of the available choices."),
+        ("colour=red", "There is no filter called “colour”."),
+    ],
+)
+def test_what_is_not_understood_is_said_and_finds_nothing(query, problem):
+    EventFactory()
+
+    question = ask(query)
+
+    assert question.problems() == [problem]
+    assert list(question.found()) == []
+
+
+def test_an_empty_value_asks_nothing():
+    event = EventFactory()
+
+    assert list(ask("type=&q=&year=&country=&when=").found()) == [event]
+
+
+def test_each_active_filter_can_be_taken_off_alone():
+    question = ask("type=webinar&year=2021&after=1~2")
+
+    assert [(row.label, row.value, row.remove_url) for row in question.active("/en/events/")] == [
+        ("Type", "Webinar", "/en/events/?year=2021"),
+        ("Year", "2021", "/en/events/?type=webinar"),
+    ]
+
+
+def test_the_feed_of_the_question_leaves_out_the_place_in_the_list():
+    assert ask("type=webinar&q=&after=1~2").query_string() == "type=webinar"

@@ -1,0 +1,238 @@
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from publishing.dates import PartialDate
+from tests.factories import (
+    AgendaItemFactory,
+    ChairmanshipFactory,
+    DocumentFactory,
+    EventFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    SeriesFactory,
+    SpeakerFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def groups_of(response):
+    return [(heading, list(events)) for heading, events in response.context["groups"]]
+
+
+def test_upcoming_events_come_first_and_past_ones_by_year(client):
+    later = EventFactory(date=PartialDate.parse("2999-05"), status="planned")
+    sooner = EventFactory(date=PartialDate.parse("2998"), status="planned")
+    undated = EventFactory(date=None, status="planned")
+    old = EventFactory(date=PartialDate.parse("2016"))
+    new = EventFactory(date=PartialDate.parse("2023-05"))
+
+    assert groups_of(client.get("/en/events/")) == [
+        ("Upcoming", [sooner, later, undated]),
+        ("2023", [new]),
+        ("2016", [old]),
+    ]
+
+
+def test_an_event_without_a_date_stands_after_the_last_dated_one_of_its_term(client):
+    term = ChairmanshipFactory(start=PartialDate.parse("2025-04-09"))
+    undated = EventFactory(date=None, chair_term=term)
+    webinar = EventFactory(date=PartialDate.parse("2025-09-17"))
+    unknown = EventFactory(date=None)
+
+    assert groups_of(client.get("/en/events/")) == [
+        ("Date not known", [undated]),
+        ("2025", [webinar]),
+        ("Date not known", [unknown]),
+    ]
+
+
+@pytest.mark.parametrize(("count", "queries"), [(1, 10), (3, 10)])
+def test_the_list_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count, queries):
+    for event in EventFactory.create_batch(count):
+        ParticipationFactory(event=event)
+
+    with django_assert_num_queries(queries):
+        response = client.get("/en/events/")
+
+    assert len(response.context["page"].rows) == count
+
+
+def test_the_list_says_how_many_it_found_and_what_was_asked(client):
+    EventFactory(type="webinar", mode="online", country="")
+    EventFactory()
+
+    response = client.get("/en/events/?type=webinar")
+
+    assert response.context["count_label"] == "1 found"
+    assert [row.value for row in response.context["active_filters"]] == ["Webinar"]
+    assert response.context["feed_url"] == "/en/events/events.ics?type=webinar"
+
+
+def test_a_question_not_understood_is_answered_with_a_note_and_no_rows(client):
+    EventFactory()
+
+    response = client.get("/en/events/?type=party")
+
+    assert groups_of(response) == []
+    assert "party is not one of the available choices" in response.content.decode()
+
+
+def test_the_pages_of_a_long_list_lead_through_all_of_it(client):
+    EventFactory.create_batch(60)
+    seen, address = [], "/en/events/"
+    while address:
+        page = client.get(address).context["page"]
+        seen += page.rows
+        address = page.next_url
+
+    assert len(seen) == len(set(seen)) == 60
+
+
+def whole_event():
+    event = EventFactory(
+        slug="whole",
+        series=SeriesFactory(),
+        text_en="<p>Adopted <strong>a declaration</strong>.</p>",
+        sources=["https://example.org/page"],
+        mirrors=["https://mirror.example/copy"],
+        editor_note="Doubtful.",
+    )
+    ParticipationFactory(event=event, partner=PartnerFactory(name_en="Egypt", iso="EG"), role="host")
+    ParticipationFactory(event=event, partner=PartnerFactory(name_en="France", iso="FR"), role="incoming_chair")
+    SpeakerFactory(event=event, name_en="Amina Example", function_en="Minister")
+    AgendaItemFactory(event=event, title_en="Opening")
+    event.themes.add(ThemeFactory(name_en="Legal identity"))
+    EventFactory(series=event.series, title_en="Its neighbour")
+    DocumentFactory(adopting_event=event, title_en="The Declaration")
+    DocumentFactory(title_en="The Report").related_events.add(event)
+    return event
+
+
+def test_the_page_tells_all_there_is_and_nothing_for_staff(client):
+    event = whole_event()
+
+    page = client.get(event.get_absolute_url()).content.decode()
+
+    for words in [
+        event.title_en,
+        "3–4 May 2023",
+        "Kampala, Uganda",
+        "Egypt",
+        "France",
+        "incoming chair",
+        "Amina Example",
+        "Minister",
+        "Opening",
+        "Legal identity",
+        "Its neighbour",
+        "The Declaration",
+        "The Report",
+        "https://example.org/page",
+        "<strong>a declaration</strong>",
+    ]:
+        assert words.lower() in page.lower(), words
+    for words in ["mirror.example", "Doubtful"]:
+        assert words not in page
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_the_page_takes_the_same_queries_whatever_hangs_off_it(client, django_assert_num_queries, more):
+    event = whole_event()
+    for _ in range(more):
+        ParticipationFactory(event=event)
+        SpeakerFactory(event=event)
+        event.themes.add(ThemeFactory())
+        DocumentFactory(adopting_event=event)
+        EventFactory(series=event.series)
+
+    with django_assert_num_queries(19):
+        client.get(event.get_absolute_url())
+
+
+def test_cancelled_is_said(client):
+    event = EventFactory(status="cancelled")
+
+    assert "cancelled" in client.get(event.get_absolute_url()).content.decode().lower()
+
+
+def structured_data(response):
+    found = re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', response.content.decode(), re.DOTALL)
+    return json.loads(found[1]) if found else None
+
+
+def test_structured_data_is_true_to_the_record(client):
+    event = EventFactory(mode="online", country="", city_en=None)
+
+    data = structured_data(client.get(event.get_absolute_url()))
+
+    assert (data["@type"], data["startDate"], data["endDate"]) == ("Event", "2023-05-03", "2023-05-04")
+    assert data["location"]["@type"] == "VirtualLocation"
+
+
+def test_structured_data_leaves_out_what_has_no_day(client):
+    event = EventFactory(date=PartialDate.parse("2018-05"))
+
+    data = structured_data(client.get(event.get_absolute_url()))
+
+    assert data is None or data.get("@type") != "Event"
+
+
+def test_a_former_address_leads_to_the_present_one(client):
+    event = EventFactory(slug="old-address")
+    event.slug = "new-address"
+    event.save()
+
+    response = client.get("/fr/events/old-address/")
+
+    assert (response.status_code, response.headers["Location"]) == (301, "/fr/events/new-address/")
+
+
+def test_a_former_address_of_what_is_not_public_leads_nowhere(client):
+    event = EventFactory(slug="old-address", draft=True)
+    event.slug = "new-address"
+    event.save()
+
+    assert client.get("/en/events/old-address/").status_code == 404
+
+
+def test_neighbours_are_the_nearest_public_ones_of_the_type(client):
+    first, *_ = [EventFactory(date=PartialDate.parse(f"{year}-01-01")) for year in (2019, 2021)]
+    event = EventFactory(date=PartialDate.parse("2022-01-01"))
+    EventFactory(date=PartialDate.parse("2021-06-01"), draft=True)
+    EventFactory(date=PartialDate.parse("2021-07-01"), type="webinar")
+    after = EventFactory(date=PartialDate.parse("2024-01-01"))
+
+    context = client.get(event.get_absolute_url()).context
+
+    assert (context["previous_event"].date.earliest.year, context["next_event"]) == (2021, after)
+    assert first != context["previous_event"]
+
+
+def test_theme_and_series_pages_tell_their_events(client):
+    theme, series = ThemeFactory(), SeriesFactory()
+    event = EventFactory(series=series)
+    event.themes.add(theme)
+    document = DocumentFactory(adopting_event=event)
+
+    assert client.get(theme.get_absolute_url()).context["events"] == [event]
+    assert client.get(theme.get_absolute_url()).context["documents"] == [document]
+    assert client.get(series.get_absolute_url()).context["events"] == [event]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_theme_pages_take_the_same_queries_for_any_length(client, django_assert_num_queries, count):
+    theme = ThemeFactory(slug="it")
+    for event in EventFactory.create_batch(count):
+        event.themes.add(theme)
+        DocumentFactory(adopting_event=event)
+        ThemeFactory()
+
+    with django_assert_num_queries(4):
+        client.get(reverse("themes:list"))
+    with django_assert_num_queries(11):
+        client.get(theme.get_absolute_url())

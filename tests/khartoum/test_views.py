@@ -1,0 +1,134 @@
+import pytest
+from django.test import Client
+
+from publishing.dates import PartialDate
+from tests.factories import (
+    ChairmanshipFactory,
+    CompositionFactory,
+    DocumentFactory,
+    EventFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PageFactory,
+    PartnerFactory,
+    SeatFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("fr-CH, fr;q=0.9, en;q=0.8", "fr"),
+        ("ar-EG", "ar"),
+        ("de, ar;q=0.5", "ar"),
+        ("de", "en"),
+        ("", "en"),
+        ("not a header;;;q=x", "en"),
+    ],
+)
+def test_the_root_leads_to_the_language_the_browser_asks_for(client, accepted, language):
+    response = client.get("/", headers={"Accept-Language": accepted})
+
+    assert (response.status_code, response.headers["Location"]) == (302, f"/{language}/")
+    assert response.headers["Vary"] == "Accept-Language"
+
+
+def test_the_root_does_not_look_at_a_cookie(client):
+    client.cookies["django_language"] = "ar"
+
+    assert client.get("/", headers={"Accept-Language": "fr"}).headers["Location"] == "/fr/"
+
+
+@pytest.mark.parametrize("address", ["/en/", "/fr/events/", "/ar/members/", "/en/whats-new/", "/en/nowhere/"])
+def test_public_pages_are_the_same_bytes_for_everybody(client, admin_client, address):
+    client.cookies["django_language"] = "ar"
+    stranger = Client().get(address)
+    staff = admin_client.get(address, headers={"Accept-Language": "fr"})
+    reader = client.get(address)
+
+    assert stranger.content == staff.content == reader.content
+    assert "Cookie" not in stranger.headers.get("Vary", "")
+    assert stranger.cookies == {}
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
+def test_pages_are_laid_out_in_the_language_of_their_address(client, language, direction):
+    page = client.get(f"/{language}/", headers={"Accept-Language": "de"}).content.decode()
+
+    assert f'<html lang="{language}" dir="{direction}"' in page
+
+
+def test_home_shows_the_next_events_or_the_latest_where_none_is_coming(client):
+    past = EventFactory()
+    assert (client.get("/en/").context["latest_events"], client.get("/en/").context["is_upcoming"]) == ([past], False)
+
+    coming = EventFactory(date=PartialDate.parse("2999"), status="planned")
+
+    assert (client.get("/en/").context["next_events"], client.get("/en/").context["is_upcoming"]) == ([coming], True)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
+    PageFactory(slug="home-introduction")
+    for _ in range(count):
+        DocumentFactory(adopting_event=EventFactory())
+        ChairmanshipFactory(partner=PartnerFactory())
+
+    with django_assert_num_queries(25):
+        client.get("/en/")
+
+
+def test_about_tells_who_governs_the_process_today(client):
+    PageFactory(slug="about", body_en="<p>Aims of the Process.</p>")
+    commission = OrganisationFactory(name_en="The Commission")
+    MembershipFactory(partner=commission, standing="secretariat")
+    seat = SeatFactory(partner=PartnerFactory(name_en="Kenya"))
+    SeatFactory(composition=CompositionFactory(date=PartialDate.parse("2016")), partner=seat.partner)
+
+    response = client.get("/en/about/")
+
+    assert response.context["composition"] == seat.composition
+    assert response.context["secretariat"] == [commission]
+    assert "Aims of the Process." in response.content.decode()
+
+
+def test_what_is_new_tells_what_was_published_changed_and_withdrawn(client):
+    event = EventFactory(title_en="A meeting")
+    event.title_en = "The meeting"
+    event.save()
+    withdrawn = DocumentFactory(title_en="A slip")
+    withdrawn.withdrawn_at, withdrawn.withdrawal_reason_en = withdrawn.published_at, "Published in error."
+    withdrawn.save()
+
+    rows = client.get("/en/whats-new/").context["changes"]
+
+    assert [(row.verb, row.kind_label, row.title) for row in rows] == [
+        ("withdrawn", "Document", ""),
+        ("published", "Document", ""),
+        ("changed", "Event", "The meeting"),
+        ("published", "Event", "The meeting"),
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_new_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
+    EventFactory.create_batch(count)
+    DocumentFactory.create_batch(count)
+
+    with django_assert_num_queries(3):
+        client.get("/en/whats-new/")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "not found"), ("fr", "introuvable"), ("ar", "الصفحة")])
+def test_a_missing_page_is_told_in_the_language_of_its_address(client, language, word):
+    response = client.get(f"/{language}/nowhere/")
+
+    assert response.status_code == 404
+    assert word in response.content.decode().lower()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_no_public_page_takes_anything(client, method):
+    assert getattr(client, method)("/en/events/").status_code == 405

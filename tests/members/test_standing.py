@@ -1,0 +1,83 @@
+from datetime import date
+
+import pytest
+
+from members.models import CommitteeComposition, Membership, Partner
+from members.standing import partners_on, seats_by_region
+from publishing.dates import PartialDate
+from tests.factories import (
+    ChairmanshipFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PartnerFactory,
+    SeatFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 1, 1)
+
+
+def groups(*, term=None, composition=None):
+    partners = Partner.objects.published().with_memberships()
+    return partners_on(TODAY, partners, term=term, composition=composition)
+
+
+def test_current_countries_stand_under_their_region():
+    kenya = PartnerFactory(name_en="Kenya", region=Partner.Region.HORN_AND_EAST_AFRICA)
+    france = PartnerFactory(name_en="France", region=Partner.Region.EU)
+    for partner in (kenya, france):
+        MembershipFactory(partner=partner)
+
+    assert groups().regions == [("Horn of Africa and East Africa", [kenya]), ("European Union", [france])]
+
+
+def test_a_country_that_left_is_former_and_one_off_the_lists_is_undetermined():
+    left, unlisted = PartnerFactory(), PartnerFactory()
+    MembershipFactory(partner=left, end=PartialDate.parse("2020"))
+    MembershipFactory(partner=unlisted, unlisted=PartialDate.parse("2024-04"))
+
+    found = groups()
+
+    assert (found.regions, found.former, found.undetermined) == ([], [left], [unlisted])
+
+
+def test_a_membership_that_ends_next_month_is_current_today():
+    partner = PartnerFactory()
+    MembershipFactory(partner=partner, end=PartialDate.parse("2026-02"))
+
+    assert groups().regions == [("Horn of Africa and East Africa", [partner])]
+
+
+def test_an_organisation_stands_under_each_of_its_standings():
+    commission, agency = OrganisationFactory(name_en="Commission"), OrganisationFactory(name_en="Agency")
+    MembershipFactory(partner=commission, standing=Membership.Standing.MEMBER)
+    MembershipFactory(partner=commission, standing=Membership.Standing.SECRETARIAT)
+
+    assert groups().organisations == [
+        ("Members", [commission]),
+        ("secretariat", [commission]),
+        ("Took part in meetings", [agency]),
+    ]
+
+
+def test_the_chair_and_the_committee_are_noted():
+    seat = SeatFactory()
+    MembershipFactory(partner=seat.partner)
+    composition = CommitteeComposition.objects.published().with_public_seats().get()
+
+    ((_region, (partner,)),) = groups(term=ChairmanshipFactory(partner=seat.partner), composition=composition).regions
+
+    assert partner.note == "holds the chair, Steering Committee"
+
+
+def test_seats_are_told_by_side_without_partners_that_are_not_public():
+    composition = SeatFactory(partner=PartnerFactory(name_en="Kenya")).composition
+    SeatFactory(composition=composition, partner=PartnerFactory(region=Partner.Region.EU, draft=True))
+    SeatFactory(composition=composition, partner=OrganisationFactory(name_en="Commission"), is_temporary=True)
+
+    sides = seats_by_region(CommitteeComposition.objects.published().with_public_seats().get())
+
+    assert [(side, [(str(row), row.note) for row in rows]) for side, rows in sides] == [
+        ("African states", [("Kenya", "")]),
+        ("Organisations", [("Commission", "temporary seat")]),
+    ]

@@ -1,0 +1,99 @@
+import pytest
+
+from publishing.dates import PartialDate
+from tests.factories import (
+    ChairmanshipFactory,
+    ChairPersonFactory,
+    DocumentFactory,
+    EventFactory,
+    MembershipFactory,
+    MilestoneFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    SeatFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def busy_partner(**values):
+    partner = PartnerFactory(**values)
+    MembershipFactory(partner=partner)
+    MilestoneFactory(partner=partner)
+    ChairmanshipFactory(partner=partner)
+    SeatFactory(partner=partner)
+    event = EventFactory()
+    ParticipationFactory(event=event, partner=partner, role="host")
+    ParticipationFactory(event=event, partner=partner, role="chair")
+    DocumentFactory(adopting_event=event)
+    return partner
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
+    for _ in range(count):
+        busy_partner()
+
+    with django_assert_num_queries(6):
+        client.get("/en/members/")
+
+
+def test_a_partner_s_page_tells_its_part_in_the_process(client):
+    partner = busy_partner(name_en="Egypt")
+
+    context = client.get(partner.get_absolute_url()).context
+
+    assert [row["role_labels"] for row in context["roles"]] == [["host", "chair"]]
+    assert [len(context[name]) for name in ("memberships", "milestones", "terms", "seats", "documents")] == [1] * 5
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_a_partner_s_page_takes_the_same_queries_whatever_it_did(client, django_assert_num_queries, more):
+    partner = busy_partner()
+    for _ in range(more):
+        event = EventFactory()
+        ParticipationFactory(event=event, partner=partner)
+        DocumentFactory(adopting_event=event)
+        SeatFactory(partner=partner)
+        MilestoneFactory(partner=partner)
+
+    with django_assert_num_queries(14):
+        client.get(partner.get_absolute_url())
+
+
+def test_chairmanships_are_a_timeline_with_their_meetings_and_documents(client):
+    first = ChairmanshipFactory(start=PartialDate.parse("2023-03-16"), end=PartialDate.parse("2024-04-17"))
+    second = ChairmanshipFactory(start=PartialDate.parse("2024-04-17"))
+    handover = EventFactory(type="senior_officials_meeting", date=PartialDate.parse("2024-04-17"))
+    later = EventFactory(type="ministerial_conference", date=PartialDate.parse("2025-04-09"))
+    EventFactory(type="webinar", date=PartialDate.parse("2025-09-17"))
+    declaration = DocumentFactory(adopting_event=later)
+
+    terms = client.get("/en/chairmanships/").context["terms"]
+
+    assert terms == [second, first]
+    assert [term.events for term in terms] == [[later, handover], [handover]]
+    assert [term.documents for term in terms] == [[declaration], []]
+    assert [term.is_current for term in terms] == [True, False]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_timeline_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
+    for _ in range(count):
+        ChairPersonFactory()
+        EventFactory(type="ministerial_conference", date=PartialDate.parse("2025-04-09"))
+
+    with django_assert_num_queries(4):
+        client.get("/en/chairmanships/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_term_s_page_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
+    term = ChairPersonFactory().chairmanship
+    for _ in range(count):
+        DocumentFactory(adopting_event=EventFactory(date=PartialDate.parse("2025-04-09")))
+
+    with django_assert_num_queries(11):
+        response = client.get(term.get_absolute_url())
+
+    assert len(response.context["events"]) == len(response.context["documents"]) == count

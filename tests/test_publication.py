@@ -1,0 +1,159 @@
+"""The one publication rule, asked of every public address at once.
+
+For each kind of record there is one that is shown and one that could leak; the title of the hidden
+one is looked for in everything that the portal sends out.
+"""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests.factories import (
+    ChairmanshipFactory,
+    CompositionFactory,
+    DocumentFactory,
+    DomainFactory,
+    EventFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PageFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    RelationFactory,
+    SeatFactory,
+    SeriesFactory,
+    SpeakerFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Zzsecret"
+HIDDEN = ["draft", "in_review", "scheduled", "withdrawn"]
+LISTS = ["home", "events:list", "documents:list", "members:list", "chairmanships:list", "themes:list", "whats_new", "about"]
+UNPREFIXED = ["/sitemap.xml", "/robots.txt"]
+API = ["events", "documents", "members", "chairmanships", "themes"]
+
+
+def with_secrets(factory, trait, **values):
+    """A hidden row whose every text could be found again."""
+    texts = {name: f"{SECRET} {name}" for name in ("title_en", "name_en") if name[:-3] in fields_of(factory)}
+    return factory(**texts, **values, **{trait: True})
+
+
+def fields_of(factory):
+    return {field.name for field in factory._meta.model._meta.get_fields()}
+
+
+@pytest.fixture(params=HIDDEN)
+def record(request):
+    """A small public record with a hidden row attached wherever one can be."""
+    trait = request.param
+    PageFactory(slug="about")
+    shown = {
+        "partner": PartnerFactory(slug="shown-partner", iso="KE", region="eu"),
+        "theme": DomainFactory(slug="shown-theme"),
+        "series": SeriesFactory(slug="shown-series"),
+    }
+    shown["event"] = EventFactory(slug="shown-event", series=shown["series"])
+    shown["document"] = DocumentFactory(slug="shown-document", adopting_event=shown["event"])
+    shown["term"] = ChairmanshipFactory(slug="shown-term", partner=shown["partner"])
+    hidden_partner = with_secrets(PartnerFactory, trait, slug=f"{SECRET}-partner".lower(), iso="UG")
+    hidden = {
+        "partner": hidden_partner,
+        "organisation": with_secrets(OrganisationFactory, trait, slug=f"{SECRET}-organisation".lower()),
+        "theme": with_secrets(ThemeFactory, trait, slug=f"{SECRET}-theme".lower(), parent=shown["theme"]),
+        "series": with_secrets(SeriesFactory, trait, slug=f"{SECRET}-series".lower()),
+        "event": with_secrets(
+            EventFactory, trait, slug=f"{SECRET}-event".lower(), series=shown["series"], type="thematic_meeting"
+        ),
+        "document": with_secrets(
+            DocumentFactory, trait, slug=f"{SECRET}-document".lower(), adopting_event=shown["event"]
+        ),
+        "page": with_secrets(PageFactory, trait, slug=f"{SECRET}-page".lower()),
+        "term": ChairmanshipFactory(slug=f"{SECRET}-term".lower(), partner=hidden_partner),
+    }
+    for partner in (shown["partner"], hidden_partner, hidden["organisation"]):
+        MembershipFactory(partner=partner)
+        ParticipationFactory(event=shown["event"], partner=partner)
+        ParticipationFactory(event=hidden["event"], partner=partner)
+    composition = CompositionFactory()
+    for partner in (shown["partner"], hidden_partner):
+        SeatFactory(composition=composition, partner=partner)
+    SpeakerFactory(event=hidden["event"], name_en=f"{SECRET} speaker")
+    for event in (shown["event"], hidden["event"]):
+        event.themes.add(shown["theme"], hidden["theme"])
+    shown["document"].related_events.add(hidden["event"])
+    shown["document"].themes.add(hidden["theme"])
+    hidden["document"].related_events.add(shown["event"])
+    RelationFactory(document=shown["document"], other=hidden["document"])
+    RelationFactory(document=hidden["document"], other=shown["document"], kind="cites")
+    DocumentFactory(slug="shown-orphan", adopting_event=hidden["event"])
+    return {"shown": shown, "hidden": hidden, "trait": trait}
+
+
+def public_addresses(shown):
+    for language in ("en", "fr", "ar"):
+        with translation.override(language):
+            yield from (reverse(name) for name in LISTS)
+            yield from (row.get_absolute_url() for row in shown.values())
+            yield reverse("documents:detail", kwargs={"slug": "shown-orphan"})
+            yield reverse("events:feed")
+            yield reverse("events:calendar", kwargs={"slug": "shown-event"})
+    yield from UNPREFIXED
+    for name in API:
+        yield f"/api/v1/{name}/"
+    for name, kind in (("events", "event"), ("documents", "document"), ("members", "partner"), ("themes", "theme")):
+        yield f"/api/v1/{name}/{shown[kind].slug}/"
+    yield "/api/v1/chairmanships/shown-term/"
+    yield "/api/v1/documents/shown-orphan/"
+
+
+def test_nothing_that_is_not_public_is_told_anywhere(client, record):
+    told = []
+    for address in public_addresses(record["shown"]):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if SECRET.lower() in response.content.decode().lower():
+            told.append(address)
+
+    # What was public once may be named in the change feed by nothing but its kind.
+    assert told == []
+
+
+@pytest.mark.parametrize("kind", ["partner", "organisation", "theme", "series", "event", "document", "page"])
+def test_the_record_s_own_address_tells_nothing_either(client, record, kind):
+    hidden = record["hidden"][kind]
+    withdrawn = record["trait"] == "withdrawn"
+
+    response = client.get(hidden.get_absolute_url())
+
+    expected = 404 if not withdrawn else 200 if kind == "document" else 410
+    assert response.status_code == expected
+    if kind != "document":
+        assert SECRET not in response.content.decode()
+    if withdrawn:
+        assert "Published in error." in response.content.decode()
+
+
+def test_a_withdrawn_document_shows_its_notice_and_none_of_its_content(client):
+    document = DocumentFactory(withdrawn=True, summary_en=f"<p>{SECRET}</p>")
+
+    page = client.get(document.get_absolute_url()).content.decode()
+
+    assert "Published in error." in page
+    assert SECRET not in page
+
+
+def test_what_is_scheduled_appears_by_itself_at_its_moment(client):
+    event = EventFactory(scheduled=True)
+    assert client.get(event.get_absolute_url()).status_code == 404
+
+    event.published_at = EventFactory.build().published_at
+    event.save()
+
+    assert client.get(event.get_absolute_url()).status_code == 200
+
+
+def test_the_chairmanship_of_a_partner_that_is_not_public_is_not_found(client, record):
+    assert client.get(record["hidden"]["term"].get_absolute_url()).status_code == 404
