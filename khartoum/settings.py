@@ -135,6 +135,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "khartoum.middleware.known_methods_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "khartoum.compression.PublicGZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "khartoum.middleware.language_from_path",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

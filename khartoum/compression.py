@@ -1,0 +1,19 @@
+from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+
+from khartoum.middleware import STAFF_PREFIXES
+
+
+class PublicGZipMiddleware(GZipMiddleware):
+    """Compresses what the public reads, the same bytes each time.
+
+    Public answers hold no secret, so they need none of the random bytes that guard one. The staff's
+    pages do hold secrets and are not compressed at all.
+    """
+
+    max_random_bytes = 0
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path_info.startswith(STAFF_PREFIXES):
+            return response
+        return super().process_response(request, response)
