@@ -44,12 +44,12 @@ def chain(expression: ast.expr) -> Iterator[str]:
 def exempt_models() -> set[str]:
     """Names of the models that are no public record and no part of one."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings")
-    import django
+    import django  # noqa: PLC0415 - the settings are named just above
 
     django.setup()
-    from django.apps import apps
+    from django.apps import apps  # noqa: PLC0415 - models can be read from here on
 
-    from publishing.models import Part, Record
+    from publishing.models import Part, Record  # noqa: PLC0415
 
     return {model.__name__ for model in apps.get_models() if not issubclass(model, Record | Part)}
 

@@ -15,7 +15,7 @@ def chromium() -> str | None:
 def pytest_configure(config):
     # Workers share the files that the first process has compiled.
     if not hasattr(config, "workerinput"):
-        from khartoum.catalogues import compile_catalogues
+        from khartoum.catalogues import compile_catalogues  # noqa: PLC0415 - workers have no use for it
 
         compile_catalogues()
 
