@@ -1,11 +1,11 @@
 """Where a page of the Process's earlier site went."""
 
-from django.apps import apps
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from publishing.models import FormerSlug, OldAddress, Record
+from khartoum.whats_new import record_models
+from publishing.models import FormerSlug, OldAddress
 
 
 def new_address(path: str, query: str) -> str | None:
@@ -31,9 +31,7 @@ def address_of_list(target: str) -> str | None:
 
 
 def address_of_record(kind: str, slug: str) -> str | None:
-    model = next(
-        model for model in apps.get_models() if issubclass(model, Record) and model._meta.model_name == kind
-    )
+    model = record_models()[kind]
     renamed = FormerSlug.objects.filter(kind=kind, slug=slug).values("record_id")
     found = model.objects.filter(Q(slug=slug) | Q(pk__in=renamed))
     record = found.published().first()
