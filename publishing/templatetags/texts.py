@@ -1,16 +1,18 @@
 """How a record's texts, dates and sources are shown on a page."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from publishing.dates import PartialDate
+from publishing.dates import PartialDate, Precision
 from publishing.fields import host_of
 from publishing.languages import Text, text_in
 
@@ -111,3 +113,10 @@ def when(date: PartialDate | None, *, planned: bool = False) -> SafeString | str
     if date.start_iso == date.end_iso:
         return format_html('<time datetime="{}">{}</time>', date.start_iso, str(date))
     return format_html("<span>{}</span>", str(date))
+
+
+@register.simple_tag
+def day(moment: datetime) -> SafeString | str:
+    """The day of a moment, written as dates are everywhere else."""
+    on = timezone.localtime(moment).date()
+    return when(PartialDate(on, on, Precision.DAY))
