@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Max, Min, Prefetch, Q, QuerySet
@@ -159,7 +159,7 @@ def _is_upcoming() -> Q:
 
 
 def _participations_of(event: type["Event"]) -> Prefetch:
-    participation = event.participations.rel.related_model
+    participation: Any = event.participations.rel.related_model
     return Prefetch("participations", queryset=participation.objects.of_public_partners())
 
 

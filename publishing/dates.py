@@ -15,6 +15,7 @@ from babel.dates import format_interval, format_skeleton
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -119,13 +120,13 @@ class PartialDateField(property):
     `Event(date=PartialDate.parse("2018-05"))` works. Put `partial_date_constraint()` beside it.
     """
 
-    def __init__(self, verbose_name: str) -> None:
+    def __init__(self, verbose_name: str | Promise) -> None:
         super().__init__(self._read, self._write)
         self.verbose_name = verbose_name
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         self.name = name
-        columns = {
+        columns: dict[str, models.Field] = {
             "earliest": models.DateField(null=True, blank=True, editable=False),
             "latest": models.DateField(null=True, blank=True, editable=False),
             "precision": models.CharField(

@@ -27,6 +27,9 @@ class RecordQuerySet(models.QuerySet):
     Writing many rows past `save()` would go unnoticed, so it is refused here.
     """
 
+    # Which relations a row has, only its own model knows.
+    model: Any
+
     def published(self) -> Self:
         """What every visitor may see. Every page, feed and endpoint starts here."""
         raise NotImplementedError(f"{type(self).__name__} must say what is public.")
@@ -44,6 +47,7 @@ class RecordQuerySet(models.QuerySet):
         """One by one, so that each deletion is recorded."""
         total: dict[str, int] = {}
         with changes.together():
+            record: Any
             for record in self:
                 for label, count in record.delete()[1].items():
                     total[label] = total.get(label, 0) + count

@@ -1,0 +1,58 @@
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from events.models import Event
+from khartoum.management.commands.setup import Fingerprint
+from publishing.models import RecordVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    """An empty folder of its own, as on a machine that has never run the portal."""
+    settings.VAR_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    return tmp_path
+
+
+def test_setup_brings_the_record_the_files_and_an_account_and_does_nothing_the_second_time(place, capsys):
+    call_command("setup")
+
+    said = capsys.readouterr().out
+    name = re.search(r"name +(\S+)", said)[1]
+    password = re.search(r"password +(\S+)", said)[1]
+    account = get_user_model().objects.get()
+    assert account.username == name
+    assert account.check_password(password)
+    assert Event.objects.count() == 66
+    assert (place / "static" / "admin" / "css" / "base.css").exists()
+
+    version = RecordVersion.current()
+    call_command("setup")
+
+    assert capsys.readouterr().out == ""
+    assert RecordVersion.current() == version
+    assert get_user_model().objects.get() == account
+
+
+def test_setup_makes_no_account_where_staff_have_one(capsys):
+    get_user_model().objects.create_user("amina", is_staff=True)
+
+    call_command("setup")
+
+    assert [account.username for account in get_user_model().objects.all()] == ["amina"]
+    assert "password" not in capsys.readouterr().out
+
+
+def test_fingerprint_is_new_until_kept_and_again_when_something_changes():
+    assert Fingerprint("step", "a", "b").is_new()
+
+    Fingerprint("step", "a", "b").keep()
+
+    assert not Fingerprint("step", "a", "b").is_new()
+    assert Fingerprint("step", "a", "c").is_new()
+    assert Fingerprint("other step", "a", "b").is_new()
