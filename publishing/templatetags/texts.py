@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django import template
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,13 @@ FALLBACK_NOTES = {
     ("ar", "en"): gettext_lazy("Not available in Arabic; shown in English."),
     ("ar", "fr"): gettext_lazy("Not available in Arabic; shown in French."),
 }
+
+
+@register.filter
+def path_of(address: str) -> str:
+    """What tells two addresses of one host apart, short enough to be read; empty for its front page."""
+    parts = urlsplit(address)
+    return Truncator(unquote(parts.path.rstrip("/")) + (f"?{parts.query}" if parts.query else "")).chars(60)
 
 
 @register.simple_tag
