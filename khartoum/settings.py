@@ -209,6 +209,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "khartoum.staticfiles.SiteStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# Other sites have no business with our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
