@@ -35,7 +35,7 @@ def calendar_address(event: Event) -> str:
 
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    event = Event.objects.published().for_list().filter(slug=slug).first()
+    event = Event.objects.published().for_summary().filter(slug=slug).first()
     if event is None or not has_calendar(event):
         raise Http404
     return _answer(_calendar([event], text_in(event, "title").value), f"{slug}.ics")
@@ -44,7 +44,7 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def events_calendar(request: HttpRequest) -> HttpResponse:
     """The same question as the list's page, its latest events; a question not understood is a 400."""
-    question = EventFilter(request.GET, queryset=Event.objects.published().for_list(), request=request)
+    question = EventFilter(request.GET, queryset=Event.objects.published().for_summary(), request=request)
     problems = question.problems()
     if problems:
         return HttpResponse("\n".join(problems), status=400, content_type="text/plain; charset=utf-8")

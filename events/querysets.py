@@ -54,6 +54,9 @@ class EventQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")
 
+    def oldest_first(self) -> Self:
+        return self.order_by("sort_key", "pk")
+
     def when(self, time: str) -> Self:
         return self.upcoming() if time == "upcoming" else self.past()
 
@@ -119,17 +122,17 @@ class EventQuerySet(PublishableQuerySet):
         """What a line of a timeline shows: title, date and place."""
         return self.defer("text", "text_en", "text_fr", "text_ar").newest_first()
 
-    def for_detail(self) -> Self:
-        theme = self.model.themes.rel.model
-        series = self.model.series.field.related_model
-        return self.select_related("chair_term__partner").prefetch_related(
-            _participations_of(self.model),
+    def for_summary(self) -> Self:
+        """What the sentences about an event are made from (`events.prose`)."""
+        theme, series = self.model.themes.rel.model, self.model.series.field.related_model
+        return self.for_list().prefetch_related(
             Prefetch("series", queryset=series.objects.published()),
             Prefetch("themes", queryset=theme.objects.published()),
-            "speakers",
-            "agenda_items",
-            "translation_states",
+            "chair_term__partner",
         )
+
+    def for_detail(self) -> Self:
+        return self.for_summary().defer(None).prefetch_related("speakers", "agenda_items")
 
     def before(self, event: "Event") -> Self:
         """Earlier events of the same type, the nearest first."""

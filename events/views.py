@@ -17,12 +17,6 @@ UPCOMING_SHOWN = 100
 SHOWN_WITH_A_THEME = 25
 
 
-def with_summaries(events: list[Event]) -> list[Event]:
-    for event in events:
-        event.summary = summary_of(event)
-    return events
-
-
 def grouped_by_year(events: list[Event]) -> list[tuple[str, list[Event]]]:
     """In the order given. An event without a date stands under no year."""
 

@@ -12,7 +12,6 @@ from django.views.generic import TemplateView
 
 from declarations.models import Document
 from events.models import Event
-from events.views import with_summaries
 from khartoum.whats_new import rows_of
 from members.models import Chairmanship, Partner
 from pages.models import Page as EditablePage
@@ -54,8 +53,8 @@ class HomeView(PublicMixin, TemplateView):
         return super().get_context_data(
             introduction=introduction.filter(slug="home-introduction").first(),
             is_upcoming=bool(upcoming),
-            next_events=with_summaries(upcoming),
-            latest_events=with_summaries(latest),
+            next_events=upcoming,
+            latest_events=latest,
             latest_documents=list(Document.objects.published().for_list().newest_first()[:DOCUMENTS_AT_HOME]),
             term=Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
             numbers=self.numbers(),

@@ -2,7 +2,9 @@ import os
 import shutil
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
@@ -33,3 +35,11 @@ def pytest_runtest_setup(item):
         pytest.skip("needs PostgreSQL: give DATABASE_URL=postgres://…")
     if item.get_closest_marker("browser") and not chromium():
         pytest.skip("needs Chromium: install it, or set CHROMIUM to its path")
+
+
+@pytest.fixture(autouse=True)
+def _content_types_are_known(request):
+    """So that a count of queries does not depend on which test ran before."""
+    if "_django_db_helper" in request.fixturenames:
+        request.getfixturevalue("_django_db_helper")
+        ContentType.objects.get_for_models(*apps.get_models())

@@ -5,7 +5,14 @@ from icalendar import Calendar
 
 from events.models import Event
 from publishing.dates import PartialDate
-from tests.factories import EventFactory
+from tests.factories import (
+    ChairmanshipFactory,
+    EventFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    SeriesFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +102,10 @@ def test_a_question_not_understood_is_refused_by_name(client):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_calendar_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
-    EventFactory.create_batch(count)
+    for _ in range(count):
+        event = EventFactory(series=SeriesFactory(), chair_term=ChairmanshipFactory(partner=PartnerFactory()))
+        event.themes.add(ThemeFactory())
+        ParticipationFactory(event=event)
 
     with django_assert_num_queries(7):
         response = client.get("/en/events/events.ics")

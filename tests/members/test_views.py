@@ -57,7 +57,7 @@ def test_a_partner_s_page_takes_the_same_queries_whatever_it_did(client, django_
         SeatFactory(partner=partner)
         MilestoneFactory(partner=partner)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(partner.get_absolute_url())
 
 
@@ -83,7 +83,7 @@ def test_the_timeline_takes_the_same_queries_for_any_length(client, django_asser
         ChairPersonFactory()
         EventFactory(type="ministerial_conference", date=PartialDate.parse("2025-04-09"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/en/chairmanships/")
 
 
