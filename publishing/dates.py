@@ -11,7 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Self, overload
 
-from babel.dates import format_interval, format_skeleton
+from babel import Locale
+from babel.dates import format_date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -27,8 +28,9 @@ class Precision(models.TextChoices):
 
 
 ISO_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
-SKELETONS = {Precision.DAY: "yMMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
-# English as international bodies in Europe write it; digits as Arabic print in Egypt and Sudan's press does online.
+# The locale data has patterns for days with short months only; `_format` lengthens them.
+SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
+# English as international bodies in Europe write it; Arabic with the digits that Egypt's press uses online.
 LOCALES = {"en": "en_GB", "fr": "fr_FR", "ar": "ar_EG"}
 
 
@@ -85,9 +87,7 @@ def _parse_iso(text: str) -> tuple[date, str]:
     try:
         return date.fromisoformat((text + "-01-01")[:10]), precision.value
     except ValueError as error:
-        raise ValidationError(
-            _("“%(text)s” is not in the calendar."), params={"text": text}
-        ) from error
+        raise ValidationError(_("“%(text)s” is not in the calendar."), params={"text": text}) from error
 
 
 def _last_day(day: date, precision: str) -> date:
@@ -101,16 +101,23 @@ def _last_day(day: date, precision: str) -> date:
 @lru_cache(maxsize=4096)
 def format_partial_date(value: PartialDate, language: str) -> str:
     """The date in words, no more exact than it is known: "23–24 April 2015", "May 2018", "2016"."""
-    locale = LOCALES.get(language, LOCALES["en"])
+    locale = Locale.parse(LOCALES.get(language, LOCALES["en"]))
     skeleton = SKELETONS[Precision(value.precision)]
     if value.start_iso == value.end_iso:
-        text = format_skeleton(skeleton, value.earliest, locale=locale)
+        text = _format(value.earliest, locale.datetime_skeletons[skeleton].pattern, locale)
     else:
-        text = format_interval(value.earliest, value.latest, skeleton, locale=locale)
+        first, last = value.earliest, value.latest
+        differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        beginning, ending = locale.interval_formats[skeleton][differs]
+        text = _format(first, beginning, locale) + _format(last, ending, locale)
     if language == "fr":
         # French writes the first of the month as an ordinal, which the shared locale data leaves out.
-        text = re.sub(r"(?<!\d)1(?=[  ][a-zéû])", "1er", text)
+        text = re.sub(r"(?<!\d)1(?=–\d|\s[a-zéû])", "1er", text)
     return text
+
+
+def _format(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern), locale=locale)
 
 
 class PartialDateField(property):
@@ -169,7 +176,9 @@ def partial_date_constraint(model: str, name: str) -> models.CheckConstraint:
     )
 
 
-def sort_key(value: PartialDate | None, *, not_before: date | None = None, fallback: date | None = None) -> int:
+def sort_key(
+    value: PartialDate | None, *, not_before: date | None = None, fallback: date | None = None
+) -> int:
     """The one number that orders records by date: yyyymmdd, and a last digit that puts a record
     without a date after the dated ones of the same day. 0 where there is no day at all.
 
