@@ -211,6 +211,8 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 # Other sites have no business with our files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+# Only compressed kinds of files, and maps that nobody but a developer of a library opens.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "webp", "gif", "ico", "zip", "gz", "br", "woff2", "map")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -262,26 +264,53 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
+    # Anonymous, reading only, the same for everybody: no session, cookie or body is ever looked at.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["publishing.api.StrictFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "publishing.api.KeyPagination",
-    "EXCEPTION_HANDLER": "publishing.api.problem_details",
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "URL_FORMAT_OVERRIDE": None,
+    "EXCEPTION_HANDLER": "publishing.problems.as_problem",
+    "DEFAULT_SCHEMA_CLASS": "publishing.openapi.PublicSchema",
 }
 
 SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
     "TITLE": "Khartoum Process portal API",
     "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "DESCRIPTION": (
+        "The public record of the Khartoum Process since 2014, for reading: events, documents, members, "
+        "chairmanships and themes. Everything is anonymous, in JSON, and the same for everybody. Texts come "
+        "in English, French and Arabic at once, null where one is missing; dates are as long as they are precise."
+    ),
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "SERVERS": [{"url": SITE_URL}],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EventType": "events.models.Event.Type",
+        "EventLevel": "events.models.Event.Level",
+        "EventScope": "events.models.Event.Scope",
+        "EventStatus": "events.models.Event.Status",
+        "EventMode": "events.models.Event.Mode",
+        "OrdinalScheme": "events.models.Event.OrdinalScheme",
+        "JointProcess": "events.models.Event.JointProcess",
+        "CountQualifier": "events.models.Event.Count",
+        "Role": "events.models.Participation.Role",
+        "ThemeLevel": "events.models.Theme.Level",
+        "SeriesKind": "events.models.Series.Kind",
+        "PartnerKind": "members.models.Partner.Kind",
+        "Region": "members.models.Partner.Region",
+        "Standing": "members.models.Membership.Standing",
+        "MembershipBasis": "members.models.Membership.Basis",
+        "MilestoneKind": "members.models.MembershipMilestone.Event",
+        "DocumentType": "declarations.models.Document.Type",
+        "DocumentNature": "declarations.models.Document.Nature",
+        "Availability": "declarations.models.Document.Availability",
+        "DocumentLanguage": "declarations.models.Document.Language",
+        "RelationKind": "declarations.serializers.RELATION_KINDS",
+    },
 }
 
 LOGGING = {

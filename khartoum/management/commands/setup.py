@@ -18,6 +18,9 @@ from khartoum.catalogues import compile_catalogues
 
 FIRST_ACCOUNT = "secretariat"
 
+# What libraries bring and no page of ours asks for, and the styles that the joined one already holds.
+UNUSED_STATIC_FILES = ["redoc", "flags", "rest_framework", "css/*"]
+
 
 class Command(BaseCommand):
     help = "Prepares the portal: database, translations, static files, the shipped record, a first account."
@@ -44,7 +47,13 @@ class Command(BaseCommand):
         state = Fingerprint("static", described(static_files()), settings.STORAGES["staticfiles"]["BACKEND"])
         if state.is_new():
             self.stdout.write("Collecting static files …")
-            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            call_command(
+                "collectstatic",
+                verbosity=0,
+                interactive=False,
+                clear=True,
+                ignore_patterns=UNUSED_STATIC_FILES,
+            )
             state.keep()
 
     def load(self):
@@ -87,7 +96,7 @@ class Fingerprint:
 
 def static_files() -> Iterable[Path]:
     for finder in get_finders():
-        for name, storage in finder.list(ignore_patterns=[]):
+        for name, storage in finder.list(UNUSED_STATIC_FILES):
             yield Path(storage.path(name))
 
 
