@@ -11,6 +11,7 @@ from pages.views import AboutView
 urlpatterns = [
     path("", choose_language, name="choose_language"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("khartoum.api")),
     path("healthz", server_views.healthz, name="healthz"),
     path("readyz", server_views.readyz, name="readyz"),
     path("robots.txt", server_views.robots, name="robots"),

@@ -3,17 +3,60 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from rest_framework.exceptions import APIException
 
 MEDIA_TYPE = "application/problem+json"
+
+ADVICE = {
+    404: "There is no such address. /api/v1/ lists those there are.",
+    405: "The API is for reading: use GET, HEAD or OPTIONS.",
+    406: "The API answers in JSON only: accept application/json.",
+    500: "Something went wrong on our side, and has been noted. Try again later.",
+}
 
 
 def problem(status: int, detail: str = "", **members: Any) -> dict[str, Any]:
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    if detail:
-        body["detail"] = detail
+    told = detail or ADVICE.get(status)
+    if told:
+        body["detail"] = told
     return {**body, **members}
 
 
 def problem_response(status: int, detail: str = "", **members: Any) -> JsonResponse:
-    return JsonResponse(problem(status, detail, **members), status=status, content_type=MEDIA_TYPE)
+    return JsonResponse(
+        problem(status, detail, **members),
+        status=status,
+        content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+class BadQueryError(APIException):
+    """Parts of the query string that are not understood: parameter → what is wrong with it."""
+
+    status_code = 400
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """The API framework's exception handler. None leaves what nobody expected to Django's handler of
+    errors, which answers with a problem as well."""
+    if isinstance(error, BadQueryError):
+        return problem_response(
+            400,
+            " ".join(error.errors.values()),
+            errors=[{"parameter": name, "detail": detail} for name, detail in error.errors.items()],
+        )
+    if isinstance(error, Http404):
+        return problem_response(404, "There is no such record. The list tells those there are.")
+    if isinstance(error, PermissionDenied):
+        return problem_response(403)
+    if isinstance(error, APIException):
+        return problem_response(error.status_code)
+    return None

@@ -59,14 +59,12 @@ class PublicListView(PublicMixin, ListView):
         return found
 
 
-class PublicDetailView(PublicMixin, DetailView):
-    """One record. What was withdrawn says so, and a former address leads to the present one."""
+class KeptAddressMixin:
+    """An address once given answers for ever: what was withdrawn says so, and a former slug leads to
+    the present one. For views of one record, whose `model` has what is kept."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().get(request, *args, **kwargs)
-        except Http404:
-            return self.gone() or self.moved() or self.not_found()
+    model: Any
+    kwargs: dict[str, Any]
 
     def not_found(self) -> HttpResponse:
         raise Http404
@@ -77,17 +75,33 @@ class PublicDetailView(PublicMixin, DetailView):
         return self.withdrawn_response(record) if record else None
 
     def withdrawn_response(self, record: Any) -> HttpResponse:
+        raise NotImplementedError
+
+    def moved(self) -> HttpResponse | None:
+        former = FormerSlug.objects.filter(kind=self.model._meta.model_name, slug=self.kwargs["slug"]).first()
+        record = self.get_queryset().filter(pk=former.record_id).first() if former else None  # type: ignore[attr-defined]
+        return HttpResponsePermanentRedirect(self.address_of(record)) if record else None
+
+    def address_of(self, record: Any) -> str:
+        return record.get_absolute_url()
+
+
+class PublicDetailView(KeptAddressMixin, PublicMixin, DetailView):
+    """One record."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            return self.gone() or self.moved() or self.not_found()
+
+    def withdrawn_response(self, record: Any) -> HttpResponse:
         return TemplateResponse(
             self.request,
             "410.html",
             {"record_kind": record._meta.verbose_name, "reason": record.withdrawal_reason, "withdrawn_at": record.withdrawn_at},
             status=410,
         )
-
-    def moved(self) -> HttpResponse | None:
-        former = FormerSlug.objects.filter(kind=self.model._meta.model_name, slug=self.kwargs["slug"]).first()
-        record = self.get_queryset().filter(pk=former.record_id).first() if former else None
-        return HttpResponsePermanentRedirect(record.get_absolute_url()) if record else None
 
     @classmethod
     def preview(cls, request: HttpRequest, record: Record, language: str) -> HttpResponse:

@@ -1,0 +1,23 @@
+from django.db.models import Prefetch
+
+from declarations.filters import DocumentFilter
+from declarations.models import Document, Relation
+from declarations.serializers import DocumentSerializer
+from events.models import Event, Theme
+from publishing.api import PublicViewSet
+
+
+class DocumentViewSet(PublicViewSet):
+    """What events adopted, issued or discussed; the latest first."""
+
+    queryset = Document.objects.prefetch_related(
+        Prefetch("adopting_event", queryset=Event.objects.published().for_timeline()),
+        Prefetch("related_events", queryset=Event.objects.published().for_timeline()),
+        Prefetch("themes", queryset=Theme.objects.published()),
+        Prefetch("relations", queryset=Relation.objects.published().select_related("other")),
+        Prefetch("reverse_relations", queryset=Relation.objects.published().select_related("document")),
+        "translation_states",
+    )
+    serializer_class = DocumentSerializer
+    filterset_class = DocumentFilter
+    view_name = "api:documents-detail"

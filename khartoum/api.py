@@ -1,0 +1,110 @@
+"""The table of contents of the API: what is where, its description and its viewer."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import path
+from django.utils import translation
+from django.views.generic import TemplateView
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.routers import SimpleRouter
+
+from declarations.api import DocumentViewSet
+from events.api import EventViewSet, SeriesViewSet, ThemeViewSet
+from members.api import ChairmanshipViewSet, CompositionViewSet, PartnerViewSet
+from publishing.api import PublicAPIView
+from publishing.views import PublicMixin
+
+COLLECTIONS = {
+    "events": EventViewSet,
+    "documents": DocumentViewSet,
+    "members": PartnerViewSet,
+    "chairmanships": ChairmanshipViewSet,
+    "themes": ThemeViewSet,
+    "series": SeriesViewSet,
+    "committee-compositions": CompositionViewSet,
+}
+REUSE = (
+    "The portal's own texts and data may be reused with attribution to the Khartoum Process portal under "
+    "CC BY 4.0. Adopted texts and documents belong to those who issued them. French and Arabic texts are "
+    "unofficial translations where their status says so."
+)
+
+
+class LicenceSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    url = serializers.URLField()
+    notice = serializers.CharField()
+
+
+class IndexSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    version = serializers.CharField()
+    licence = LicenceSerializer()
+    schema = serializers.URLField(help_text="This description.")
+    documentation = serializers.URLField(help_text="The same, to be read by people.")
+    collections = serializers.DictField(child=serializers.URLField(), help_text="Name → address of its list.")
+
+
+def address(name: str) -> str:
+    return settings.SITE_URL + reverse(name)
+
+
+class IndexView(PublicAPIView):
+    """What the API holds, where it is described, and on which terms it may be reused."""
+
+    @extend_schema(responses=IndexSerializer, summary="What the API holds")
+    def get(self, request: Any) -> Response:
+        about = settings.SPECTACULAR_SETTINGS
+        return Response(
+            {
+                "title": about["TITLE"],
+                "version": about["VERSION"],
+                "licence": {**about["LICENSE"], "notice": REUSE},
+                "schema": address("api:schema"),
+                "documentation": address("api:docs"),
+                "collections": {name: address(f"api:{name}-list") for name in COLLECTIONS},
+            }
+        )
+
+
+@lru_cache(maxsize=1)
+def description() -> dict[str, Any]:
+    """The whole description, in English whatever language is active. It changes with the code alone."""
+    with translation.override("en"):
+        found = SchemaGenerator().get_schema(request=None, public=True)
+    found["info"]["description"] += f"\n\n{REUSE}"
+    return found
+
+
+class SchemaView(PublicAPIView):
+    """The OpenAPI description."""
+
+    schema = None
+
+    def get(self, request: Any) -> Response:
+        return Response(description())
+
+
+class DocsView(PublicMixin, TemplateView):
+    """The description to be read by people."""
+
+    template_name = "api/docs.html"
+
+
+router = SimpleRouter(use_regex_path=False)
+for name, view_set in COLLECTIONS.items():
+    router.register(name, view_set, basename=name)
+
+app_name = "api"
+urlpatterns = [
+    path("", IndexView.as_view(), name="index"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    *router.urls,
+]

@@ -1,0 +1,160 @@
+"""Partners, chairmanships and the Steering Committee as JSON."""
+
+from django_countries.fields import Country
+from rest_framework import serializers
+
+from members.models import Membership, MembershipMilestone, Partner
+from publishing.serializers import (
+    AddressField,
+    LinksField,
+    PartialDateField,
+    PublicSerializer,
+    RecordSerializer,
+    TextField,
+    TextStatusField,
+)
+
+
+class Iso2Field(serializers.CharField):
+    def to_representation(self, country: Country) -> str | None:
+        return country.code or None
+
+
+class Iso3Field(serializers.CharField):
+    def to_representation(self, country: Country) -> str | None:
+        return country.alpha3 or None
+
+
+class PartnerReferenceSerializer(PublicSerializer):
+    """A partner, as other records name it."""
+
+    slug = serializers.SlugField()
+    iso2 = Iso2Field(source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation.")
+    name = TextField()
+    url = AddressField("api:members-detail")
+
+
+class PersonSerializer(PublicSerializer):
+    name = TextField()
+    function = TextField(help_text="The function the person had then.")
+
+
+class ChairmanshipReferenceSerializer(PublicSerializer):
+    """A term in the chair, as other records name it."""
+
+    slug = serializers.SlugField()
+    number = serializers.IntegerField()
+    partner = PartnerReferenceSerializer()
+    url = AddressField("api:chairmanships-detail")
+
+
+class TermSerializer(PublicSerializer):
+    """A term in the chair, as its partner names it."""
+
+    slug = serializers.SlugField()
+    number = serializers.IntegerField()
+    start = PartialDateField()
+    end = PartialDateField()
+    url = AddressField("api:chairmanships-detail")
+
+
+class MembershipSerializer(PublicSerializer):
+    """A standing in the Process, with what is known of when it began and ended."""
+
+    standing = serializers.ChoiceField(choices=Membership.Standing)
+    start = PartialDateField()
+    end = PartialDateField()
+    not_before = serializers.DateField(
+        allow_null=True, help_text="Where the start is not known: a day on which it had not begun."
+    )
+    attested = PartialDateField(help_text="The first date for which a source names the partner.")
+    unlisted = PartialDateField(help_text="When the partner was first missing from the lists.")
+    basis = serializers.ChoiceField(choices=Membership.Basis, allow_null=True)
+
+
+class MilestoneSerializer(PublicSerializer):
+    """Something that happened to a partner's part in the Process."""
+
+    what = serializers.ChoiceField(choices=MembershipMilestone.Event)
+    date = PartialDateField()
+    note = TextField()
+    sources = serializers.ListField(child=serializers.URLField())
+
+
+class CompositionReferenceSerializer(PublicSerializer):
+    """A composition of the Steering Committee, as its members name it."""
+
+    slug = serializers.SlugField()
+    date = PartialDateField()
+    url = AddressField("api:committee-compositions-detail")
+
+
+class PublicSeatsSerializer(serializers.ListSerializer):
+    """A seat is public when its composition is."""
+
+    def to_representation(self, seats):
+        return super().to_representation([seat for seat in seats.all() if seat.composition.is_public])
+
+
+class SeatOfPartnerSerializer(PublicSerializer):
+    composition = CompositionReferenceSerializer()
+    is_temporary = serializers.BooleanField()
+
+    class Meta:
+        list_serializer_class = PublicSeatsSerializer
+
+
+class PartnerSerializer(RecordSerializer):
+    """A country or an organisation that has, or had, a part in the Process."""
+
+    url = AddressField("api:members-detail")
+    links = LinksField()
+    kind = serializers.ChoiceField(source="partner_kind", choices=Partner.Kind)
+    name = TextField()
+    name_status = TextStatusField()
+    acronym = serializers.CharField(allow_null=True)
+    iso2 = Iso2Field(source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation.")
+    iso3 = Iso3Field(source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation.")
+    region = serializers.ChoiceField(choices=Partner.Region, allow_null=True)
+    description = TextField(help_text="HTML of a few plain elements.")
+    description_status = TextStatusField()
+    memberships = MembershipSerializer(many=True)
+    milestones = MilestoneSerializer(many=True)
+    milestones_status = TextStatusField()
+    chairmanships = TermSerializer(many=True)
+    committee_seats = SeatOfPartnerSerializer(many=True)
+
+
+class ChairmanshipSerializer(RecordSerializer):
+    """One term in the chair. Terms run from handover to handover and match no calendar year."""
+
+    url = AddressField("api:chairmanships-detail")
+    links = LinksField()
+    number = serializers.IntegerField(help_text="1 for the first chair of the Process, and so on.")
+    partner = PartnerReferenceSerializer()
+    start = PartialDateField()
+    end = PartialDateField(help_text="Null for a term that has not ended, and for one whose end is not known.")
+    nominal_years = serializers.ListField(
+        child=serializers.IntegerField(), help_text="The year or years by which the Process names the term."
+    )
+    people = PersonSerializer(many=True, help_text="Named as holding the chair for the partner.")
+    people_status = TextStatusField()
+    text = TextField(help_text="HTML of a few plain elements.")
+    text_status = TextStatusField()
+    priorities = TextField(help_text="HTML of a few plain elements.")
+    priorities_status = TextStatusField()
+
+
+class SeatSerializer(PublicSerializer):
+    partner = PartnerReferenceSerializer()
+    is_temporary = serializers.BooleanField()
+
+
+class CompositionSerializer(RecordSerializer):
+    """Who sat on the Steering Committee, as one source gave it on one date."""
+
+    url = AddressField("api:committee-compositions-detail")
+    date = PartialDateField()
+    note = TextField()
+    note_status = TextStatusField()
+    seats = SeatSerializer(many=True)
