@@ -5,18 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from publishing.languages import text_in
 
 Group = tuple[str, list[Partner]]
-STANDINGS_TOLD = (
-    Membership.Standing.MEMBER,
-    Membership.Standing.SECRETARIAT,
-    Membership.Standing.SECRETARIAT_SUPPORT,
-    Membership.Standing.PARTNER_ORGANISATION,
-    Membership.Standing.OBSERVER,
-)
+# Of organisations, in the order told; an organisation without any standing only took part.
+STANDINGS_TOLD = {
+    Membership.Standing.MEMBER: gettext_lazy("Member organisations"),
+    Membership.Standing.SECRETARIAT: gettext_lazy("Secretariat"),
+    Membership.Standing.SECRETARIAT_SUPPORT: gettext_lazy("Support to the Secretariat"),
+    Membership.Standing.PARTNER_ORGANISATION: gettext_lazy("Partner organisations"),
+    Membership.Standing.OBSERVER: gettext_lazy("Observers"),
+    "": gettext_lazy("Took part in meetings"),
+}
 
 
 @dataclass
@@ -44,13 +47,9 @@ def partners_on(
             for standing in _standings_held(held):
                 standings.setdefault(standing, []).append(partner)
     found.regions = [(str(region.label), regions[region]) for region in Partner.Region if region in regions]
-    labels = {standing: str(standing.label) for standing in Membership.Standing}
-    labels[Membership.Standing.MEMBER] = _("Members")
     found.organisations = [
-        (labels[standing], standings[standing]) for standing in STANDINGS_TOLD if standing in standings
+        (str(label), standings[standing]) for standing, label in STANDINGS_TOLD.items() if standing in standings
     ]
-    if "" in standings:
-        found.organisations.append((_("Took part in meetings"), standings[""]))
     return found
 
 
@@ -75,6 +74,11 @@ def _note(partner: Partner, term: Chairmanship | None, seated: set[int]) -> str:
         notes.append(_("holds the chair"))
     if partner.pk in seated:
         notes.append(_("Steering Committee"))
+    notes += [
+        _("not on the lists since %(date)s") % {"date": row.unlisted}
+        for row in partner.memberships.all()
+        if row.unlisted and not row.end
+    ]
     return _(", ").join(notes)
 
 

@@ -39,6 +39,7 @@ def test_a_country_that_left_is_former_and_one_off_the_lists_is_undetermined():
     found = groups()
 
     assert (found.regions, found.former, found.undetermined) == ([], [left], [unlisted])
+    assert found.undetermined[0].note == "not on the lists since April 2024"
 
 
 def test_a_membership_that_ends_next_month_is_current_today():
@@ -54,8 +55,8 @@ def test_an_organisation_stands_under_each_of_its_standings():
     MembershipFactory(partner=commission, standing=Membership.Standing.SECRETARIAT)
 
     assert groups().organisations == [
-        ("Members", [commission]),
-        ("secretariat", [commission]),
+        ("Member organisations", [commission]),
+        ("Secretariat", [commission]),
         ("Took part in meetings", [agency]),
     ]
 
