@@ -13,6 +13,7 @@ STYLESHEET = "site.css"
 FIRST = ["tokens.css", "base.css"]
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+HASHED = re.compile(r"\.[0-9a-f]{12}(\.|$)")
 LINE_END = re.compile(r"\s*\n\s*")
 
 
@@ -59,3 +60,7 @@ class SiteStylesheetFinder(BaseFinder):
 
 class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Files under names that change with their content, so that browsers may keep them for ever."""
+
+    def compress_files(self, paths):
+        # Pages ask for no other names, and compressing takes most of the time of a first start.
+        return super().compress_files(path for path in paths if HASHED.search(path))
