@@ -48,4 +48,6 @@ def no_longer_there(report: Report, memory: dict[tuple[str, str], ImportedRecord
     """What an earlier load wrote and the files do not have any more: it stays, and is said."""
     told = {(line.kind, line.slug) for line in report.lines}
     reason = "the files do not have it any more; delete or withdraw it if it should go"
-    return [Line(kind, slug, Outcome.SKIPPED, reasons=(reason,)) for kind, slug in sorted(memory.keys() - told)]
+    return [
+        Line(kind, slug, Outcome.SKIPPED, reasons=(reason,)) for kind, slug in sorted(memory.keys() - told)
+    ]

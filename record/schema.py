@@ -3,7 +3,7 @@
 from typing import Any
 
 from declarations.models import Document
-from events.models import Event, Series
+from events.models import Event
 from members.models import Membership, MembershipMilestone, Partner
 from publishing.dates import Precision
 from publishing.models import Record
@@ -29,13 +29,14 @@ from record.shapes import (
 
 PROVISIONS = "Paragraphs of documents are entered as provisions, from the texts themselves."
 SAME = "Says again what another field says; the loader checks that they agree."
+DECIDED = "Memberships are decided in memberships.json; the loader checks that it leaves nothing out."
 
 precision = or_none(one_of(Precision.values))
 confidence = one_of(Record.Confidence.values)
 texts = each(text)
 partner_codes = each(text)
 
-STANDINGS_BY_STATUS = ("member", "not_listed_since_2024")
+STATUSES = ("member", "not_listed_since_2024")
 BASES = {
     "signatory of the Rome Declaration": Membership.Basis.SIGNATORY,
     "joined after 2014, date not sourced": Membership.Basis.JOINED_LATER,
@@ -65,7 +66,7 @@ STATE: Shape = {
     "name_ar": must(text),
     "also_written": must(named(texts)),
     "region_group": must(one_of(Partner.Region.values)),
-    "status": must(one_of(STANDINGS_BY_STATUS)),
+    "status": left_out(DECIDED, one_of(STATUSES)),
     "rome_declaration_signatory": left_out(SAME, boolean),
     "named_in_cairo_declaration_2025": left_out(
         "What the declaration says; the first naming of late members is in memberships.json.", boolean
@@ -97,7 +98,7 @@ ORGANISATION: Shape = {
     "name_en": must(text),
     "name_fr": must(or_none(text)),
     "name_ar": must(or_none(text)),
-    "role": must(one_of(ROLES)),
+    "role": left_out(DECIDED, one_of(ROLES)),
     "steering_committee": left_out(SAME, boolean),
     "notes": must(or_none(text)),
     "sources": must(addresses),
@@ -127,7 +128,9 @@ MEMBERS_FILE: Shape = {
     "about": left_out("About the file."),
     "counts": left_out(
         SAME,
-        row_of({name: must(number) for name in ("states_current", "rome_signatories", "named_in_cairo_2025")}),
+        row_of(
+            {name: must(number) for name in ("states_current", "rome_signatories", "named_in_cairo_2025")}
+        ),
     ),
     "states": must(each(row)),
     "organisations": must(each(row)),
@@ -295,54 +298,3 @@ THEMES_FILE: Shape = {
     "rome_2014_priorities": left_out(PROVISIONS),
     "cairo_action_plan_areas": left_out(PROVISIONS),
 }
-
-# What was decided by hand.
-WHY = left_out("Why it was decided so, for whoever edits the file.", text, required=False)
-
-SERIES: Shape = {
-    "slug": must(slug),
-    "kind": must(one_of(Series.Kind.values)),
-    "title_en": must(text),
-    "title_fr": must(text),
-    "title_ar": must(text),
-    # Events of the series that their own row does not tie to it.
-    "also": may(each(slug)),
-}
-
-PLACEMENT: Shape = {"chair_term": may(number), "status": may(one_of(Event.Status.values)), "why": WHY}
-
-MEMBERSHIP: Shape = {
-    "standing": must(one_of(Membership.Standing.values)),
-    "not_before": may(date),
-    "attested": may(date),
-    "unlisted": may(date),
-    "why": WHY,
-}
-
-NATURE: Shape = {"nature": must(one_of(Document.Nature.values)), "why": WHY}
-
-ISSUER: Shape = {"fr": must(text), "ar": must(text)}
-
-GRAMMAR: Shape = {
-    "english_article": must(boolean),
-    "french_article": must(one_of(Partner.FrenchArticle.values)),
-    "arabic_gender": must(one_of(Partner.Gender.values)),
-}
-
-PAGE: Shape = {
-    "slug": must(slug),
-    "title_en": must(text),
-    "title_fr": must(text),
-    "title_ar": must(text),
-    "body_en": must(texts),
-    "body_fr": must(texts),
-    "body_ar": must(texts),
-}
-
-ADDRESS_OF_RECORD: Shape = {
-    "kind": must(one_of(["event", "document", "series", "partner", "theme", "page"])),
-    "slug": must(slug),
-    "why": WHY,
-}
-ADDRESS_OF_LIST: Shape = {"kind": must(one_of(["page"])), "name": must(text), "query": may(text), "why": WHY}
-

@@ -82,7 +82,6 @@ def country(value: Any) -> None:
         raise ValueError(f"{value!r} is not the code of a country.")
 
 
-
 def or_none(check: Check) -> Check:
     def check_unless_none(value: Any) -> None:
         if value is not None:
@@ -130,7 +129,9 @@ def faults(row: Any, shape: Shape) -> list[tuple[str, str]]:
     """What is wrong with the row: (field, message)."""
     if not isinstance(row, dict):
         return [("", f"{row!r} is not a row of named fields.")]
-    found = [(name, "This field is unknown: map it, or name it as left out.") for name in row if name not in shape]
+    found = [
+        (name, "This field is unknown: map it, or name it as left out.") for name in row if name not in shape
+    ]
     for name, field in shape.items():
         if name not in row:
             if field.required:

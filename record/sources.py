@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from record import schema
+from record import decided, schema
 from record.problems import Problem, RecordError
 from record.shapes import Shape, faults
 
@@ -69,14 +69,14 @@ FILES: dict[str, tuple[Shape, dict[str, Shape]]] = {
 LISTS: dict[str, Shape] = {
     "meetings.json": schema.MEETING,
     "documents.json": schema.DOCUMENT,
-    "series.json": schema.SERIES,
-    "pages.json": schema.PAGE,
+    "series.json": decided.SERIES,
+    "pages.json": decided.PAGE,
 }
 BY_SLUG: dict[str, Shape] = {
-    "placements.json": schema.PLACEMENT,
-    "natures.json": schema.NATURE,
-    "issuers.json": schema.ISSUER,
-    "grammar.json": schema.GRAMMAR,
+    "placements.json": decided.PLACEMENT,
+    "natures.json": decided.NATURE,
+    "issuers.json": decided.ISSUER,
+    "grammar.json": decided.GRAMMAR,
 }
 
 
@@ -173,7 +173,7 @@ class Reader:
     def memberships(self) -> dict[str, list[Row]]:
         content = self.parsed("memberships.json", dict)
         for slug, rows in content.items():
-            self.check_list("memberships.json", rows, schema.MEMBERSHIP, "standing", of=slug)
+            self.check_list("memberships.json", rows, decided.MEMBERSHIP, "standing", of=slug)
         return content
 
     def redirects(self) -> dict[str, Row]:
@@ -182,7 +182,9 @@ class Reader:
             if not path.startswith("/") or path.endswith("/"):
                 self.note("redirects.json", path, "", "A path begins with a slash and does not end with one.")
             is_list = isinstance(row, dict) and "name" in row
-            self.check("redirects.json", path, row, schema.ADDRESS_OF_LIST if is_list else schema.ADDRESS_OF_RECORD)
+            self.check(
+                "redirects.json", path, row, decided.ADDRESS_OF_LIST if is_list else decided.ADDRESS_OF_RECORD
+            )
         return content
 
     def check_list(self, file: str, rows: Any, shape: Shape, key: str, of: str = "") -> None:

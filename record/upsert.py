@@ -38,7 +38,9 @@ class Upsert:
         record = self.stock[entry.model].find(entry.slug, memory)
         if record is not None:
             self.links.add(record, entry.slug)
-        wanted = {name: reachable(entry.model, name, value, self.links) for name, value in entry.values.items()}
+        wanted = {
+            name: reachable(entry.model, name, value, self.links) for name, value in entry.values.items()
+        }
         try:
             line = self._bring(Item(entry, wanted, record, memory))
         except ValidationError as error:
@@ -46,7 +48,7 @@ class Upsert:
         return line
 
     def _bring(self, item: "Item") -> Line:
-        entry, record = item.entry, item.record
+        record = item.record
         if record is None:
             if item.memory is not None and not self.overwrite:
                 return item.line(Outcome.SKIPPED, reasons=("staff have deleted it",))
@@ -67,13 +69,17 @@ class Upsert:
             self._save(record, item, written, appears=appears)
         item.remember(record, keep=kept)
         if written or appears:
-            return item.line(Outcome.UPDATED, (*written, *(["publication"] if appears else [])), tuple(reasons))
+            return item.line(
+                Outcome.UPDATED, (*written, *(["publication"] if appears else [])), tuple(reasons)
+            )
         return item.line(Outcome.SKIPPED if reasons else Outcome.UNCHANGED, reasons=tuple(reasons))
 
     def _create(self, item: "Item") -> Line:
         entry = item.entry
         record = entry.model(**{entry.key: entry.slug})
-        self._save(record, item, list(item.wanted), appears=isinstance(record, Publishable) and entry.may_be_public)
+        self._save(
+            record, item, list(item.wanted), appears=isinstance(record, Publishable) and entry.may_be_public
+        )
         self.links.add(record, entry.slug)
         item.remember(record)
         return item.line(Outcome.CREATED)
@@ -83,7 +89,12 @@ class Upsert:
         record, may_be_public = item.record, item.entry.may_be_public
         if not isinstance(record, Publishable):
             return False, ""
-        if record.published_at is not None and not may_be_public and item.memory and item.memory.values.get(IS_PUBLIC):
+        if (
+            record.published_at is not None
+            and not may_be_public
+            and item.memory
+            and item.memory.values.get(IS_PUBLIC)
+        ):
             return False, "its confidence is low now: withdraw it if it should not stand"
         if _is_withdrawn(record):
             return may_be_public, ""

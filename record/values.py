@@ -54,7 +54,7 @@ def target(model: type[models.Model], name: str) -> type[models.Model] | None:
     """The model a field links to; None if it holds a value of its own."""
     if is_date(model, name):
         return None
-    return model._meta.get_field(name).related_model  # type: ignore[return-value]
+    return model._meta.get_field(name).related_model
 
 
 def is_many(model: type[models.Model], name: str) -> bool:
@@ -77,7 +77,9 @@ def read(record: models.Model, name: str, links: Links) -> Any:
         return when and [when.start_iso, when.end_iso]
     linked = target(model, name)
     if linked is not None and is_many(model, name):
-        return sorted(links.slug_of(linked, key) for key in getattr(record, name).values_list("pk", flat=True))
+        return sorted(
+            links.slug_of(linked, key) for key in getattr(record, name).values_list("pk", flat=True)
+        )
     if linked is not None:
         key = getattr(record, f"{name}_id")
         return None if key is None else links.slug_of(linked, key)
@@ -93,7 +95,9 @@ def reachable(model: type[models.Model], name: str, value: Any, links: Links) ->
     """The value without links to records that are not there any more."""
     if is_part(name):
         rows = part_model(model, name)
-        return in_order(row for row in value if all(_leads_somewhere(rows, *item, links) for item in row.items()))
+        return in_order(
+            row for row in value if all(_leads_somewhere(rows, *item, links) for item in row.items())
+        )
     linked = target(model, name)
     if linked is None or value is None:
         return value

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from record.entries import Entry
-from record.mapping import chairmanships, committee, documents, events, old_addresses, pages, partners, series, themes
+from record.mapping import (
+    chairmanships,
+    committee,
+    documents,
+    events,
+    old_addresses,
+    pages,
+    partners,
+    series,
+    themes,
+)
 from record.sources import Pack
 
 

@@ -2,10 +2,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from members.models import Chairmanship
-from record.agreement import partner_slugs
 from record.entries import Entry
 from record.mapping.partners import whole
 from record.mapping.texts import in_languages, listed, note, persons, unofficial, unofficial_parts
+from record.names import partner_slugs
 from record.sources import Pack, Row
 
 

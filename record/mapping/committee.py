@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from members.models import CommitteeComposition
-from record.agreement import partner_slugs
 from record.entries import Entry
 from record.mapping.partners import whole
 from record.mapping.texts import confidence_from
+from record.names import partner_slugs
 from record.sources import Pack, Row
 
 

@@ -9,7 +9,11 @@ from record.sources import Pack, Row
 
 def entries(pack: Pack) -> Iterator[Entry]:
     for path, row in pack.redirects.items():
-        values = {"kind": row["kind"], "target": row["slug"]} if "slug" in row else {"kind": None, "target": target(row)}
+        values = (
+            {"kind": row["kind"], "target": row["slug"]}
+            if "slug" in row
+            else {"kind": None, "target": target(row)}
+        )
         yield Entry(file="redirects.json", model=OldAddress, slug=path, values=values, key="path")
 
 

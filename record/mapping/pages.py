@@ -11,7 +11,9 @@ def entries(pack: Pack) -> Iterator[Entry]:
     for row in pack.pages:
         values = {
             **in_languages("title", row["title_en"], row["title_fr"], row["title_ar"]),
-            **in_languages("body", *(clean_html("".join(row[f"body_{code}"])) for code in ("en", "fr", "ar"))),
+            **in_languages(
+                "body", *(clean_html("".join(row[f"body_{code}"])) for code in ("en", "fr", "ar"))
+            ),
         }
         yield Entry(
             file="pages.json",

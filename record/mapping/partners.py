@@ -32,7 +32,9 @@ def country(pack: Pack, state: Row) -> Entry:
             "other_names": {language: names for language, names in state["also_written"].items() if names},
             **pack.grammar[state["slug"]],
             "memberships": memberships_of_state(pack, state),
-            "milestones": [milestone(row) for row in pack.membership_events if row["state"] == state["iso_alpha2"]],
+            "milestones": [
+                milestone(row) for row in pack.membership_events if row["state"] == state["iso_alpha2"]
+            ],
             "sources": state["sources"],
             "confidence": confidence_from(state["sources"]),
             "editor_note": note(state["notes"]),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from events.models import Participation
-from record.agreement import partner_slugs
+from record.names import partner_slugs
 from record.sources import Pack, Row
 
 Role = Participation.Role

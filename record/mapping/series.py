@@ -13,7 +13,11 @@ def entries(pack: Pack) -> Iterator[Entry]:
             **in_languages("title", row["title_en"], row["title_fr"], row["title_ar"]),
         }
         yield Entry(
-            file="series.json", model=Series, slug=row["slug"], values=values, unofficial=unofficial(values, "title")
+            file="series.json",
+            model=Series,
+            slug=row["slug"],
+            values=values,
+            unofficial=unofficial(values, "title"),
         )
 
 

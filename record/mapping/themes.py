@@ -25,5 +25,9 @@ def entries(pack: Pack) -> Iterator[Entry]:
 def theme(row: Row, **own: Any) -> Entry:
     values = {**in_languages("name", row["name_en"], row["name_fr"], row["name_ar"]), **own}
     return Entry(
-        file="themes.json", model=Theme, slug=row["slug"], values=values, unofficial=unofficial(values, "name")
+        file="themes.json",
+        model=Theme,
+        slug=row["slug"],
+        values=values,
+        unofficial=unofficial(values, "name"),
     )

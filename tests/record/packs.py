@@ -21,7 +21,8 @@ def edit(folder: Path, file: str, change: Callable[[Any], Any]) -> None:
     """Let `change` alter the file's content, or return what is to stand in its place."""
     path = folder / file
     content = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps(change(content) or content), "utf-8")
+    changed = change(content)
+    path.write_text(json.dumps(content if changed is None else changed), "utf-8")
 
 
 def row(rows: list[dict], slug: str) -> dict:
@@ -41,7 +42,11 @@ def cut_pack(folder: Path) -> Path:
     edit(folder, "natures.json", named(DOCUMENTS))
     edit(folder, "memberships.json", named(ORGANISATIONS))
     edit(folder, "grammar.json", named([*STATES, *ORGANISATIONS]))
-    edit(folder, "redirects.json", named(["/activities", "/activities/2nd-ministerial-conference-of-the-khartoum-process"]))
+    edit(
+        folder,
+        "redirects.json",
+        named(["/activities", "/activities/2nd-ministerial-conference-of-the-khartoum-process"]),
+    )
     for language in ("fr", "ar"):
         edit(folder, f"{language}.json", cut_translations)
     return folder
@@ -56,7 +61,9 @@ def named(slugs):
 
 
 def cut_members(content):
-    content["states"] = [state | {"steering_committee_snapshots": []} for state in only(STATES)(content["states"])]
+    content["states"] = [
+        state | {"steering_committee_snapshots": []} for state in only(STATES)(content["states"])
+    ]
     content["organisations"] = [
         found | {"steering_committee": False} for found in only(ORGANISATIONS)(content["organisations"])
     ]

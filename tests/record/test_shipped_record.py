@@ -1,5 +1,6 @@
 """The record as it ships, loaded once for all tests here."""
 
+import json
 from datetime import date
 from io import StringIO
 
@@ -47,7 +48,11 @@ class TestShippedRecord(TestCase):
     def test_drafts_are_those_of_low_confidence(self):
         drafts = [*Event.objects.filter(published_at=None), *Document.objects.filter(published_at=None)]
 
-        assert sorted(record.slug for record in drafts) == ["sc-lisbon-2024", "tm-khartoum-2016", "work-plan-2017"]
+        assert sorted(record.slug for record in drafts) == [
+            "sc-lisbon-2024",
+            "tm-khartoum-2016",
+            "work-plan-2017",
+        ]
 
     def test_first_load_is_one_silent_batch(self):
         assert set(Change.objects.values_list("batch", "verb")) == {("first load", "published")}
@@ -83,7 +88,10 @@ class TestShippedRecord(TestCase):
             ("italy", "outgoing_chair"),
             ("eritrea", "incoming_chair"),
         ]
-        assert roles("som-kampala-2022") == [("netherlands", "outgoing_chair"), ("south-sudan", "incoming_chair")]
+        assert roles("som-kampala-2022") == [
+            ("netherlands", "outgoing_chair"),
+            ("south-sudan", "incoming_chair"),
+        ]
 
     def test_equal_hosts_and_co_hosts_are_told_apart(self):
         assert roles("tw-nairobi-2024") == [("kenya", "host"), ("germany", "host")]
@@ -128,7 +136,9 @@ class TestShippedRecord(TestCase):
     def test_temporary_seat_is_the_one_the_state_itself_calls_so(self):
         composition = CommitteeComposition.objects.get(slug="steering-committee-2024-04-18")
 
-        assert list(composition.seats.filter(is_temporary=True).values_list("partner__slug", flat=True)) == ["somalia"]
+        assert list(composition.seats.filter(is_temporary=True).values_list("partner__slug", flat=True)) == [
+            "somalia"
+        ]
         assert composition.seats.count() == 14
 
     def test_standing_is_as_sure_as_the_sources_are(self):
@@ -163,7 +173,11 @@ class TestShippedRecord(TestCase):
     def test_every_text_is_there_in_three_languages(self):
         gaps = [
             (record.slug, column)
-            for model, fields in ((Event, ("title", "text")), (Document, ("title", "summary")), (Theme, ("name",)))
+            for model, fields in (
+                (Event, ("title", "text")),
+                (Document, ("title", "summary")),
+                (Theme, ("name",)),
+            )
             for record in model.objects.all()
             for field in fields
             for column in (f"{field}_en", f"{field}_fr", f"{field}_ar")
@@ -175,15 +189,18 @@ class TestShippedRecord(TestCase):
     def test_old_addresses_lead_to_records_and_lists(self):
         found = dict(OldAddress.objects.values_list("path", "target"))
 
-        assert found["/activities/2nd-ministerial-conference-of-the-khartoum-process"] == "ministerial-cairo-2025"
+        assert (
+            found["/activities/2nd-ministerial-conference-of-the-khartoum-process"]
+            == "ministerial-cairo-2025"
+        )
         assert found["/activities/thematic-workshops"] == "events:list?type=thematic_workshop"
-        assert len(found) == 59
+        assert found.keys() == json.loads((SHIPPED / "redirects.json").read_text("utf-8")).keys()
 
     def test_command_prints_what_it_did(self):
         out = StringIO()
 
         call_command("load_record", "--dry-run", stdout=out)
 
-        table = [line.split() for line in out.getvalue().splitlines()]
-        assert ["event", "0", "0", "66", "0"] in table
-        assert table[-1] == "This was a dry run: nothing was changed.".split()
+        lines = out.getvalue().splitlines()
+        assert ["event", "0", "0", "66", "0"] in [line.split() for line in lines]
+        assert lines[-1] == "This was a dry run: nothing was changed."

@@ -1,0 +1,26 @@
+from record.agreement.findings import Findings
+from record.names import unknown
+from record.sources import Pack, Row
+
+
+def translations(pack: Pack) -> Findings:
+    """Translations have the same rows as the originals, and lists of the same length."""
+    originals: dict[str, tuple[dict[str, Row], tuple[str, ...]]] = {
+        "events": ({row["slug"]: row for row in pack.meetings}, ("facts", "speakers")),
+        "documents": ({row["slug"]: row for row in pack.documents}, ("summary_facts",)),
+        "chairs": ({str(row["order"]): row for row in pack.chairs}, ("facts", "people", "priorities")),
+        "organisations": ({row["slug"]: row for row in pack.organisations}, ()),
+    }
+    for language, translation in pack.translations.items():
+        file = f"{language}.json"
+        for section, (rows, lists) in originals.items():
+            translated = getattr(translation, section)
+            for slug in unknown(rows, translated):
+                yield file, slug, section, "The translation is missing."
+            for slug in unknown(translated, rows):
+                yield file, slug, section, "There is nothing that this translates."
+            for slug in rows.keys() & translated.keys():
+                for field in lists:
+                    count, wanted = len(translated[slug].get(field, [])), len(rows[slug].get(field, []))
+                    if count != wanted:
+                        yield file, slug, field, f"It has {count} items; the original has {wanted}."

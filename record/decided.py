@@ -1,0 +1,55 @@
+"""The fields of the files decided by hand, as `schema` has those of the sourced ones."""
+
+from declarations.models import Document
+from events.models import Event, Series
+from members.models import Membership, Partner
+from record.shapes import Shape, boolean, date, each, left_out, may, must, number, one_of, slug, text
+
+WHY = left_out("Why it was decided so, for whoever edits the file.", text, required=False)
+
+SERIES: Shape = {
+    "slug": must(slug),
+    "kind": must(one_of(Series.Kind.values)),
+    "title_en": must(text),
+    "title_fr": must(text),
+    "title_ar": must(text),
+    # Events of the series that their own row does not tie to it.
+    "also": may(each(slug)),
+}
+
+PLACEMENT: Shape = {"chair_term": may(number), "status": may(one_of(Event.Status.values)), "why": WHY}
+
+MEMBERSHIP: Shape = {
+    "standing": must(one_of(Membership.Standing.values)),
+    "not_before": may(date),
+    "attested": may(date),
+    "unlisted": may(date),
+    "why": WHY,
+}
+
+NATURE: Shape = {"nature": must(one_of(Document.Nature.values)), "why": WHY}
+
+ISSUER: Shape = {"fr": must(text), "ar": must(text)}
+
+GRAMMAR: Shape = {
+    "english_article": must(boolean),
+    "french_article": must(one_of(Partner.FrenchArticle.values)),
+    "arabic_gender": must(one_of(Partner.Gender.values)),
+}
+
+PAGE: Shape = {
+    "slug": must(slug),
+    "title_en": must(text),
+    "title_fr": must(text),
+    "title_ar": must(text),
+    "body_en": must(each(text)),
+    "body_fr": must(each(text)),
+    "body_ar": must(each(text)),
+}
+
+ADDRESS_OF_RECORD: Shape = {
+    "kind": must(one_of(["event", "document", "series", "partner", "theme", "page"])),
+    "slug": must(slug),
+    "why": WHY,
+}
+ADDRESS_OF_LIST: Shape = {"kind": must(one_of(["page"])), "name": must(text), "query": may(text), "why": WHY}
