@@ -61,8 +61,9 @@ def start_once(var: str) -> None:
             fetch(site + part)
         print(f"with {', '.join(parts)}", flush=True)
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(timeout=30)
 
 
 if __name__ == "__main__":
