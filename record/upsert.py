@@ -60,9 +60,9 @@ class Upsert:
             return item.line(Outcome.SKIPPED, reasons=("staff have withdrawn it",))
         current = {name: read(record, name, self.links) for name in item.wanted}
         differing = [name for name, value in item.wanted.items() if current[name] != value]
-        kept = [] if self.overwrite else [name for name in differing if item.is_edited(name, current[name])]
+        kept = {} if self.overwrite else item.kept(differing, current)
         written = [name for name in differing if name not in kept]
-        reasons = [f"staff have edited {name}" for name in kept]
+        reasons = list(kept.values())
         appears, reason = self._appears(item)
         reasons += [reason] if reason else []
         if written or appears:
@@ -141,9 +141,16 @@ class Item:
     record: models.Model | None
     memory: ImportedRecord | None
 
-    def is_edited(self, name: str, current: Any) -> bool:
-        remembered = self.memory.values.get(name, MISSING) if self.memory else MISSING
-        return current != remembered or self._is_confirmed(name)
+    def kept(self, differing: Iterable[str], current: dict[str, Any]) -> dict[str, str]:
+        """Fields that staff have made their own since the last load, and how."""
+        remembered = self.memory.values if self.memory else {}
+        found = {}
+        for name in differing:
+            if current[name] != remembered.get(name, MISSING):
+                found[name] = f"staff have edited {name}"
+            elif self._is_confirmed(name):
+                found[name] = f"staff have confirmed {name}"
+        return found
 
     def _is_confirmed(self, name: str) -> bool:
         """Staff stand by the translation as it is."""

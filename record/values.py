@@ -96,7 +96,9 @@ def reachable(model: type[models.Model], name: str, value: Any, links: Links) ->
     if is_part(name):
         rows = part_model(model, name)
         return in_order(
-            row for row in value if all(_leads_somewhere(rows, *item, links) for item in row.items())
+            row
+            for row in value
+            if all(_leads_somewhere(rows, column, item, links) for column, item in row.items())
         )
     linked = target(model, name)
     if linked is None or value is None:

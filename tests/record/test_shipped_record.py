@@ -196,6 +196,16 @@ class TestShippedRecord(TestCase):
         assert found["/activities/thematic-workshops"] == "events:list?type=thematic_workshop"
         assert found.keys() == json.loads((SHIPPED / "redirects.json").read_text("utf-8")).keys()
 
+    def test_every_old_address_answers_with_a_page_that_is_there(self):
+        paths = OldAddress.objects.values_list("path", flat=True)
+        moved = {path: self.client.get(path) for path in paths}
+
+        assert {answer.status_code for answer in moved.values()} == {301}
+        addresses = {answer["Location"] for answer in moved.values()}
+        assert {address: self.client.get(address).status_code for address in addresses} == dict.fromkeys(
+            addresses, 200
+        )
+
     def test_command_prints_what_it_did(self):
         out = StringIO()
 

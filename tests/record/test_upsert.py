@@ -204,6 +204,37 @@ def test_links_to_a_deleted_record_are_left_out(loaded):
     assert not cairo().themes.filter(slug="women-and-youth").exists()
 
 
+def test_new_record_that_belongs_to_a_deleted_one_is_left_out(loaded):
+    Participation.objects.get(partner__slug="kenya").delete()
+    Partner.objects.get(slug="kenya").delete()
+    edit(
+        loaded,
+        "chairs.json",
+        lambda content: content["chairs"].append(
+            content["chairs"][-1] | {"order": 11, "chair": "KE", "nominal_years": [2026]}
+        ),
+    )
+    for language in ("fr", "ar"):
+        edit(
+            loaded,
+            f"{language}.json",
+            lambda content: content["chairs"].update({"11": content["chairs"]["10"]}),
+        )
+
+    report = load(folder=loaded)
+
+    assert told(report) == [
+        ("partner", "kenya", Outcome.SKIPPED, (), ("staff have deleted it",)),
+        (
+            "chairmanship",
+            "kenya-2026",
+            Outcome.SKIPPED,
+            (),
+            ("staff have deleted the partner it belongs to",),
+        ),
+    ]
+
+
 def test_withdrawn_record_stays_withdrawn_until_overwrite(loaded):
     withdraw(record=cairo(), reason="Entered twice.")
     set_title(loaded, "Second Ministerial Conference")
@@ -280,7 +311,7 @@ def test_confirmed_translation_is_not_written_over(loaded):
     report = load(folder=loaded)
 
     assert told(report) == [
-        ("event", "ministerial-cairo-2025", Outcome.SKIPPED, (), ("staff have edited title_fr",))
+        ("event", "ministerial-cairo-2025", Outcome.SKIPPED, (), ("staff have confirmed title_fr",))
     ]
     assert cairo().title_fr == "2e Conférence ministérielle du Processus de Khartoum"
 
