@@ -170,7 +170,7 @@ def _deed(act: Act, tense: Tense, noun: Noun, *, is_named: bool = False, with_su
 
     if act.deed in (Deed.CHAIR_LAST, Deed.CHAIR_NEXT):
         which = "المنتهية ولايتها" if act.deed == Deed.CHAIR_LAST else "المقبلة"
-        return f"{does('تولى')}{subject} الرئاسة {which}"
+        return f"{does('شارك')}{subject} بصفت{_suffix(act.actors)} الرئاسة {which} للعملية"
     if act.deed == Deed.HAND_OVER:
         return (
             f"{does('سلّم')}{subject} رئاسة العملية في ختام ولايت{_suffix(act.actors)} إلى {all_of(act.other)}"

@@ -178,7 +178,7 @@ def _acts(facts: Facts, noun: str) -> list[str]:
                 text = f"{all_of(act.actors)}{_deed(act, facts.tense, whole)}"
             elif act.actors == sentence[0].actors:
                 # A comma parts what "with … as co-host" would swallow.
-                comma = "," if sentence[0].co_hosts else ""
+                comma = "," if sentence[0].co_hosts and act.deed != Deed.HAND_OVER else ""
                 text += f"{comma} and{_deed(act, facts.tense, whole, continued=True)}"
             else:
                 text += f", and {all_of(act.actors)}{_deed(act, facts.tense, whole)}"
@@ -204,7 +204,7 @@ def _deed(act: Act, tense: Tense, whole: str, *, continued: bool = False) -> str
         for partners, role in ((act.co_hosts, "co-host"), (act.co_chairs, "co-chair"))
         if partners
     ]
-    comma = "," if act.deed == Deed.HOST_AND_CHAIR else ""
+    comma = "," if plural or act.deed == Deed.HOST_AND_CHAIR else ""
     with_helpers = f"{comma} with {listed(helpers, 'en')}" if helpers else ""
     return f" {does} {whole}{' together' if plural else ''}{with_helpers}"
 
@@ -241,11 +241,10 @@ def _participants(facts: Facts) -> str:
     count = facts.participants
     if not count:
         return ""
-    number = format_decimal(count, locale="en_GB")
     is_one = count == 1
-    people = f"{number} {'person' if is_one else 'people'}"
+    people = "one person" if is_one else f"{format_decimal(count, locale='en_GB')} people"
     text = {
-        Event.Count.EXACT: people,
+        Event.Count.EXACT: people.capitalize(),
         Event.Count.ABOUT: f"About {people}",
         Event.Count.MORE_THAN: f"More than {people}",
     }[Event.Count(facts.event.participants_qualifier)]

@@ -190,7 +190,10 @@ def _deed(act: Act, tense: Tense, noun: Noun) -> str:
     plural = is_plural(act.actors)
     if act.deed in (Deed.CHAIR_LAST, Deed.CHAIR_NEXT):
         role = "sortante" if act.deed == Deed.CHAIR_LAST else "entrante"
-        return f"{verb('assurer', tense, plural=plural)} la présidence {role}"
+        is_or_was = "étaient" if plural else "était"
+        if tense != Tense.PAST:
+            is_or_was = verb("être", tense, plural=plural)
+        return f"{is_or_was} la présidence {role}"
     if act.deed == Deed.HAND_OVER:
         others = listed([after_a(partner) for partner in act.other], "fr")
         return f"{verb('transmettre', tense, plural=plural)} la présidence du Processus {others}"

@@ -19,6 +19,7 @@ VERBS = {
     "assurer": ("assurer", "assuré", "assure", "assurent", "assurera"),
     "coprésider": ("coprésider", "coprésidé", "copréside", "coprésident", "coprésidera"),
     "couvrir": ("couvrir", "couvert", "couvre", "couvrent", "couvrira"),
+    "être": ("être", "été", "est", "sont", "sera"),
     "organiser": ("organiser", "organisé", "organise", "organisent", "organisera"),
     "porter": ("porter", "porté", "porte", "portent", "portera"),
     "prendre": ("prendre", "pris", "prend", "prennent", "prendra"),
