@@ -3,6 +3,7 @@
 
 const LANGUAGE = "[data-language]";
 const sets = [];
+const words = document.getElementById("language-tabs-script").dataset;
 
 function languageOf(row) {
     const boxes = row.querySelectorAll(LANGUAGE);
@@ -39,7 +40,7 @@ class TabSet {
         this.list = document.createElement("div");
         this.list.className = "language-tabs";
         this.list.setAttribute("role", "tablist");
-        this.list.setAttribute("aria-label", gettext("Language"));
+        this.list.setAttribute("aria-label", words.label);
         rows[0].before(this.list);
         for (const row of rows) {
             this.panelFor(languageOf(row), number).append(row);
@@ -90,7 +91,7 @@ class TabSet {
                 isEmpty(row) && languages.some((other) => rows(other)[at] && !isEmpty(rows(other)[at])));
             tab.classList.toggle("lacks-text", lacks);
             tab.classList.toggle("has-errors", this.hasErrors(language));
-            tab.title = lacks ? gettext("A text is missing in this language.") : "";
+            tab.title = lacks ? words.lacking : "";
         }
     }
 

@@ -1,9 +1,9 @@
 // The text editor would write its few rules into the page, which the security policy forbids. They are in
-// prose.css; the editor finds this placeholder and believes that it has written them.
+// prose.css; the editor looks for its style element, finds this one, and believes that it has written them.
+// In a namespace of its own it is no style sheet, so the policy has nothing to say about it.
 {
-    const placeholder = document.createElement("style");
-    placeholder.type = "text/plain";
-    placeholder.dataset.tiptapStyle = "";
+    const placeholder = document.createElementNS("urn:khartoum-process:placeholder", "style");
+    placeholder.setAttribute("data-tiptap-style", "");
     document.head.append(placeholder);
 }
 
