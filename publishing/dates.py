@@ -166,8 +166,9 @@ class PartialDateField(property):
 def partial_date_constraint(model: str, name: str) -> models.CheckConstraint:
     earliest, latest, precision = (f"{name}_{part}" for part in ("earliest", "latest", "precision"))
     unknown = Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": True, f"{precision}__isnull": True})
-    known = Q(
-        **{f"{earliest}__isnull": False, f"{latest}__gte": F(earliest), f"{precision}__in": Precision.values}
+    # A comparison with null is no refusal in a check, so that nothing is null is said on its own.
+    known = Q(**{f"{column}__isnull": False for column in (earliest, latest, precision)}) & Q(
+        **{f"{latest}__gte": F(earliest), f"{precision}__in": Precision.values}
     )
     return models.CheckConstraint(
         condition=unknown | known,

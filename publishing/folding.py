@@ -3,14 +3,18 @@
 import re
 import unicodedata
 
-# Alef with hamza or madda, alef maqsura and teh marbuta are written with and without care.
-ARABIC_VARIANTS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
+# Alef, alef maqsura and teh marbuta are written with and without care. A hamza or madda goes with the marks.
+ARABIC_VARIANTS = str.maketrans({"ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """Lower-case words without marks, separated by single spaces."""
-    # Variants first: decomposition would split alef with hamza into two letters.
-    decomposed = unicodedata.normalize("NFKD", text.translate(ARABIC_VARIANTS).casefold())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    # Twice: signs that stand for several letters bring out new capitals and marks.
+    plain = _without_marks(_without_marks(text).translate(ARABIC_VARIANTS).casefold())
     return NOT_WORDS.sub(" ", plain).strip()
+
+
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -112,11 +112,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_precision__isnull', True)), models.Q(('date_earliest__isnull', False), ('date_latest__gte', models.F('date_earliest')), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='document_date_ends_on_or_after_its_start', violation_error_message='The end is before the start, or the date is only half given.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_precision__isnull', True)), models.Q(('date_earliest__isnull', False), ('date_latest__isnull', False), ('date_precision__isnull', False), ('date_latest__gte', models.F('date_earliest')), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='document_date_ends_on_or_after_its_start', violation_error_message='The end is before the start, or the date is only half given.'),
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_earliest__isnull', True), ('adopted_latest__isnull', True), ('adopted_precision__isnull', True)), models.Q(('adopted_earliest__isnull', False), ('adopted_latest__gte', models.F('adopted_earliest')), ('adopted_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='document_adopted_ends_on_or_after_its_start', violation_error_message='The end is before the start, or the date is only half given.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_earliest__isnull', True), ('adopted_latest__isnull', True), ('adopted_precision__isnull', True)), models.Q(('adopted_earliest__isnull', False), ('adopted_latest__isnull', False), ('adopted_precision__isnull', False), ('adopted_latest__gte', models.F('adopted_earliest')), ('adopted_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='document_adopted_ends_on_or_after_its_start', violation_error_message='The end is before the start, or the date is only half given.'),
         ),
         migrations.AddConstraint(
             model_name='document',

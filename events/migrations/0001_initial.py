@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_precision__isnull', True)), models.Q(('date_earliest__isnull', False), ('date_latest__gte', models.F('date_earliest')), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='event_date_ends_on_or_after_its_start', violation_error_message='The end is before the start, or the date is only half given.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_precision__isnull', True)), models.Q(('date_earliest__isnull', False), ('date_latest__isnull', False), ('date_precision__isnull', False), ('date_latest__gte', models.F('date_earliest')), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='event_date_ends_on_or_after_its_start', violation_error_message='The end is before the start, or the date is only half given.'),
         ),
         migrations.AddConstraint(
             model_name='event',
@@ -296,11 +296,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_time', None), ('start_time', None)), models.Q(('date_precision', 'day'), ('start_time__isnull', False), models.Q(('time_zone', ''), _negated=True)), _connector='OR'), name='event_time_has_a_day_and_a_zone', violation_error_message='A time needs an exact date, a beginning and a time zone.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_time', None), ('start_time', None)), models.Q(('date_precision', 'day'), ('date_precision__isnull', False), ('start_time__isnull', False), models.Q(('time_zone', ''), _negated=True)), _connector='OR'), name='event_time_has_a_day_and_a_zone', violation_error_message='A time needs an exact date, a beginning and a time zone.'),
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ordinal_number', None), ('ordinal_scheme', '')), models.Q(models.Q(('ordinal_scheme', ''), _negated=True), ('ordinal_number__gt', 0)), _connector='OR'), name='event_number_belongs_to_a_numbering', violation_error_message='Give the number together with what it is counted among, or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ordinal_number', None), ('ordinal_scheme', '')), models.Q(models.Q(('ordinal_scheme', ''), _negated=True), ('ordinal_number__gt', 0), ('ordinal_number__isnull', False)), _connector='OR'), name='event_number_belongs_to_a_numbering', violation_error_message='Give the number together with what it is counted among, or neither.'),
         ),
         migrations.AddConstraint(
             model_name='event',

@@ -168,13 +168,17 @@ class Event(Publishable):
             ),
             models.CheckConstraint(
                 condition=Q(start_time=None, end_time=None)
-                | (Q(date_precision="day", start_time__isnull=False) & ~Q(time_zone="")),
+                # Equal to null would not be refused.
+                | (
+                    Q(date_precision__isnull=False, date_precision="day", start_time__isnull=False)
+                    & ~Q(time_zone="")
+                ),
                 name="event_time_has_a_day_and_a_zone",
                 violation_error_message=_("A time needs an exact date, a beginning and a time zone."),
             ),
             models.CheckConstraint(
                 condition=Q(ordinal_scheme="", ordinal_number=None)
-                | (~Q(ordinal_scheme="") & Q(ordinal_number__gt=0)),
+                | (~Q(ordinal_scheme="") & Q(ordinal_number__isnull=False, ordinal_number__gt=0)),
                 name="event_number_belongs_to_a_numbering",
                 violation_error_message=_("Give the number together with what it is counted among, or neither."),
             ),

@@ -72,7 +72,8 @@ class Partner(Publishable):
         constraints = [
             *publishable_constraints("partner"),
             models.CheckConstraint(
-                condition=Q(partner_kind="country", iso__isnull=False) | Q(partner_kind="organisation", iso=None),
+                condition=Q(partner_kind="country", iso__gt="", iso__isnull=False)
+                | Q(partner_kind="organisation", iso=None),
                 name="partner_country_has_an_iso_code",
                 violation_error_message=_("A country needs its ISO code; an organisation has none."),
             ),
