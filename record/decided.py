@@ -29,7 +29,8 @@ MEMBERSHIP: Shape = {
 
 NATURE: Shape = {"nature": must(one_of(Document.Nature.values)), "why": WHY}
 
-ISSUER: Shape = {"fr": must(text), "ar": must(text)}
+# By the English words: who issued a document, and notes about members and committee.
+TRANSLATED: Shape = {"fr": must(text), "ar": must(text)}
 
 GRAMMAR: Shape = {
     "english_article": must(boolean),

@@ -44,6 +44,7 @@ class Pack:
     memberships: dict[str, list[Row]]
     natures: dict[str, Row]
     issuers: dict[str, Row]
+    notes: dict[str, Row]
     grammar: dict[str, Row]
     pages: list[Row]
     redirects: dict[str, Row]
@@ -75,7 +76,8 @@ LISTS: dict[str, Shape] = {
 BY_SLUG: dict[str, Shape] = {
     "placements.json": decided.PLACEMENT,
     "natures.json": decided.NATURE,
-    "issuers.json": decided.ISSUER,
+    "issuers.json": decided.TRANSLATED,
+    "notes.json": decided.TRANSLATED,
     "grammar.json": decided.GRAMMAR,
 }
 
@@ -116,6 +118,7 @@ class Reader:
             memberships=memberships,
             natures=named["natures.json"],
             issuers=named["issuers.json"],
+            notes=named["notes.json"],
             grammar=named["grammar.json"],
             pages=lists["pages.json"],
             redirects=redirects,

@@ -16,7 +16,18 @@ from record.entries import Entry
 from record.models import ImportedRecord
 from record.problems import Problem, RecordError
 from record.report import Line, Outcome
-from record.values import Links, is_many, is_part, reachable, read, write, write_links, write_parts
+from record.values import (
+    Links,
+    is_many,
+    is_part,
+    reachable,
+    read,
+    untouched,
+    with_all_columns,
+    write,
+    write_links,
+    write_parts,
+)
 
 MISSING = object()
 
@@ -143,14 +154,22 @@ class Item:
 
     def kept(self, differing: Iterable[str], current: dict[str, Any]) -> dict[str, str]:
         """Fields that staff have made their own since the last load, and how."""
-        remembered = self.memory.values if self.memory else {}
         found = {}
         for name in differing:
-            if current[name] != remembered.get(name, MISSING):
+            if current[name] != self._remembered(name):
                 found[name] = f"staff have edited {name}"
             elif self._is_confirmed(name):
                 found[name] = f"staff have confirmed {name}"
         return found
+
+    def _remembered(self, name: str) -> Any:
+        """What the last load left in the field. One that did not know the field yet left it empty."""
+        if self.memory is None:
+            return MISSING
+        if name not in self.memory.values:
+            return untouched(self.entry.model, name)
+        value = self.memory.values[name]
+        return with_all_columns(name, value) if is_part(name) else value
 
     def _is_confirmed(self, name: str) -> bool:
         """Staff stand by the translation as it is."""

@@ -12,7 +12,7 @@ from publishing.dates import PartialDate, PartialDateField
 # The columns of the rows that belong to a record; what is not named here is left to its default.
 PARTS: dict[str, tuple[str, ...]] = {
     "memberships": ("standing", "basis", "start", "end", "not_before", "attested", "unlisted"),
-    "milestones": ("what", "date", "note_en", "sources", "mirrors"),
+    "milestones": ("what", "date", "note_en", "note_fr", "note_ar", "sources", "mirrors"),
     "people": ("order", "name_en", "name_fr", "name_ar", "function_en", "function_fr", "function_ar"),
     "speakers": ("order", "name_en", "name_fr", "name_ar", "function_en", "function_fr", "function_ar"),
     "seats": ("partner", "is_temporary"),
@@ -89,6 +89,16 @@ def read(record: models.Model, name: str, links: Links) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return None if value == "" else value
+
+
+def untouched(model: type[models.Model], name: str) -> Any:
+    """What stands in a field that nobody has written."""
+    return [] if is_part(name) or is_many(model, name) else read(model(), name, Links())
+
+
+def with_all_columns(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows remembered before a column was known."""
+    return in_order({column: row.get(column) for column in PARTS[name]} for row in rows)
 
 
 def reachable(model: type[models.Model], name: str, value: Any, links: Links) -> Any:

@@ -7,7 +7,7 @@ from record.agreement.decisions import decisions, redirects
 from record.agreement.events import chairs, documents, meetings, themes
 from record.agreement.findings import Findings
 from record.agreement.members import committee, memberships, states
-from record.agreement.translations import translations
+from record.agreement.translations import notes, translations
 from record.agreement.uniqueness import uniqueness
 from record.problems import Problem, RecordError
 from record.sources import Pack
@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[Pack], Findings], ...] = (
     meetings,
     documents,
     translations,
+    notes,
     decisions,
     redirects,
 )

@@ -3,6 +3,17 @@ from record.names import unknown
 from record.sources import Pack, Row
 
 
+def notes(pack: Pack) -> Findings:
+    for row in [*pack.membership_events, *pack.snapshots]:
+        if row["note"] not in pack.notes:
+            yield (
+                "notes.json",
+                row.get("state") or str(row["as_of"]),
+                "note",
+                f"Not translated: {row['note']!r}",
+            )
+
+
 def translations(pack: Pack) -> Findings:
     """Translations have the same rows as the originals, and lists of the same length."""
     originals: dict[str, tuple[dict[str, Row], tuple[str, ...]]] = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from members.models import CommitteeComposition
 from record.entries import Entry
 from record.mapping.partners import whole
-from record.mapping.texts import confidence_from
+from record.mapping.texts import confidence_from, in_languages, unofficial
 from record.names import partner_slugs
 from record.sources import Pack, Row
 
@@ -15,20 +15,23 @@ def entries(pack: Pack) -> Iterator[Entry]:
     for row in pack.snapshots:
         temporary = temporary_states(pack, row)
         states = dict.fromkeys([*row["states"], *row.get("temporary_states", [])])
+        note = pack.notes[row["note"]]
+        values = {
+            "date": whole(row["as_of"]),
+            **in_languages("note", row["note"], note["fr"], note["ar"]),
+            "seats": [
+                {"partner": slugs[code], "is_temporary": code in temporary}
+                for code in [*states, *row["organisations"]]
+            ],
+            "sources": row["sources"],
+            "confidence": confidence_from(row["sources"]),
+        }
         yield Entry(
             file="members.json",
             model=CommitteeComposition,
             slug=f"steering-committee-{row['as_of'] or 'undated'}",
-            values={
-                "date": whole(row["as_of"]),
-                "note_en": row["note"],
-                "seats": [
-                    {"partner": slugs[code], "is_temporary": code in temporary}
-                    for code in [*states, *row["organisations"]]
-                ],
-                "sources": row["sources"],
-                "confidence": confidence_from(row["sources"]),
-            },
+            values=values,
+            unofficial=unofficial(values, "note"),
         )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from members.models import Partner
 from record.entries import Entry
-from record.mapping.texts import confidence_from, in_languages, note, unofficial
+from record.mapping.texts import confidence_from, in_languages, note, unofficial, unofficial_parts
 from record.schema import BASES
 from record.sources import Pack, Row
 
@@ -20,6 +20,9 @@ def entries(pack: Pack) -> Iterator[Entry]:
 
 
 def country(pack: Pack, state: Row) -> Entry:
+    milestones = [
+        milestone(pack, row) for row in pack.membership_events if row["state"] == state["iso_alpha2"]
+    ]
     return Entry(
         file=FILE,
         model=Partner,
@@ -32,13 +35,12 @@ def country(pack: Pack, state: Row) -> Entry:
             "other_names": {language: names for language, names in state["also_written"].items() if names},
             **pack.grammar[state["slug"]],
             "memberships": memberships_of_state(pack, state),
-            "milestones": [
-                milestone(row) for row in pack.membership_events if row["state"] == state["iso_alpha2"]
-            ],
+            "milestones": milestones,
             "sources": state["sources"],
             "confidence": confidence_from(state["sources"]),
             "editor_note": note(state["notes"]),
         },
+        unofficial=unofficial_parts(milestones, "milestones", "note"),
     )
 
 
@@ -93,11 +95,12 @@ def memberships_of_state(pack: Pack, state: Row) -> list[dict[str, Any]]:
     ]
 
 
-def milestone(row: Row) -> dict[str, Any]:
+def milestone(pack: Pack, row: Row) -> dict[str, Any]:
+    translated = pack.notes[row["note"]]
     return {
         "what": row["event"],
         "date": whole(row["date"]),
-        "note_en": row["note"],
+        **in_languages("note", row["note"], translated["fr"], translated["ar"]),
         "sources": row["sources"],
         "mirrors": row.get("mirrors", []),
     }

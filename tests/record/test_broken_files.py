@@ -123,6 +123,38 @@ BROKEN = {
         ("grammar.json", lambda rows: rows.pop("kenya") and None),
         "grammar.json, kenya",
     ),
+    "note without its translation": (
+        (
+            "members.json",
+            lambda content: content["membership_events"].append(
+                {
+                    "state": "KE",
+                    "event": "left_eu",
+                    "date": None,
+                    "precision": None,
+                    "note": "New.",
+                    "sources": [],
+                }
+            ),
+        ),
+        "notes.json, KE, note",
+    ),
+    "event of no state": (
+        (
+            "members.json",
+            lambda content: content["membership_events"].append(
+                {
+                    "state": "IT",
+                    "event": "left_eu",
+                    "date": None,
+                    "precision": None,
+                    "note": "New.",
+                    "sources": [],
+                }
+            ),
+        ),
+        "members.json, IT, state",
+    ),
     "placement in no term": (
         ("placements.json", lambda rows: rows["tm-paris-2025"].update(chair_term=11)),
         "placements.json, tm-paris-2025, chair_term",

@@ -21,7 +21,8 @@ SHAPES = {
     "series": decided.SERIES,
     "placements": decided.PLACEMENT,
     "natures": decided.NATURE,
-    "issuers": decided.ISSUER,
+    "issuers": decided.TRANSLATED,
+    "notes": decided.TRANSLATED,
     "grammar": decided.GRAMMAR,
     "pages": decided.PAGE,
 }

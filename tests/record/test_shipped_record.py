@@ -1,6 +1,7 @@
 """The record as it ships, loaded once for all tests here."""
 
 import json
+import re
 from datetime import date
 from io import StringIO
 
@@ -120,6 +121,12 @@ class TestShippedRecord(TestCase):
             for language in ("ar", "fr")
         ]
         assert list(Partner.objects.get(slug="egypt").translation_states.all()) == []
+        assert sorted(
+            Partner.objects.get(slug="sudan").translation_states.values_list("field", "language")
+        ) == [
+            ("milestones", "ar"),
+            ("milestones", "fr"),
+        ]
 
     def test_full_titles_are_shown_and_short_names_noted(self):
         declaration = Document.objects.get(slug="rome-declaration-2014")
@@ -205,6 +212,13 @@ class TestShippedRecord(TestCase):
         assert {address: self.client.get(address).status_code for address in addresses} == dict.fromkeys(
             addresses, 200
         )
+
+    def test_links_in_the_editable_pages_lead_somewhere(self):
+        bodies = "".join(f"{page.body_en}{page.body_fr}{page.body_ar}" for page in Page.objects.all())
+        addresses = re.findall(r'href="([^"]+)"', bodies)
+
+        assert len(addresses) == 12
+        assert {self.client.get(address).status_code for address in addresses} == {200}
 
     def test_command_prints_what_it_did(self):
         out = StringIO()

@@ -364,3 +364,23 @@ def test_ended_membership_is_a_change_of_its_partner(loaded):
     assert list(Change.objects.visible().values_list("kind", "slug", "verb")) == [
         ("partner", "kenya", "changed")
     ]
+
+
+def test_field_that_an_earlier_load_did_not_know_is_filled(loaded):
+    """As when a newer loader maps what an older one left out."""
+    event = cairo()
+    event.venue_fr = ""
+    event.save()
+    event.speakers.model.objects.filter(event=event).update(function_fr=None)
+    memory = ImportedRecord.objects.get(kind="event", slug="ministerial-cairo-2025")
+    del memory.values["venue_fr"]
+    for speaker in memory.values["speakers"]:
+        del speaker["function_fr"]
+    memory.save()
+
+    report = load(folder=loaded)
+
+    assert told(report) == [
+        ("event", "ministerial-cairo-2025", Outcome.UPDATED, ("venue_fr", "speakers"), ())
+    ]
+    assert cairo().speakers.get(order=1).function_fr.startswith("Ministre")
