@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from khartoum import errors, server_views
 from khartoum.views import HomeView, WhatsNewView, choose_language
@@ -10,6 +11,7 @@ from pages.views import AboutView
 
 urlpatterns = [
     path("", choose_language, name="choose_language"),
+    path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("khartoum.api")),
     path("healthz", server_views.healthz, name="healthz"),

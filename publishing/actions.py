@@ -1,14 +1,18 @@
 """The life of a record: the only place where its state changes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import reversion
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
 
 from publishing import changes
-from publishing.models import Publishable
+from publishing.models import Publishable, Record
 
 
 def _save(record: Publishable, comment: str) -> None:
@@ -18,6 +22,14 @@ def _save(record: Publishable, comment: str) -> None:
         # Inside a form's own revision the form's comment stays.
         if not reversion.get_comment():
             reversion.set_comment(comment)
+
+
+def _give_reasons(record: Publishable, reasons: Mapping[str, str]) -> None:
+    """Language → reason; empty where none is given."""
+    for code in settings.MODELTRANSLATION_LANGUAGES:
+        setattr(record, build_localized_fieldname("withdrawal_reason", code), reasons.get(code, ""))
+    # The column without a language is the one the database's own rule reads.
+    record.__dict__["withdrawal_reason"] = next(filter(None, reasons.values()), "")
 
 
 def submit(*, record: Publishable) -> None:
@@ -36,15 +48,20 @@ def publish(*, record: Publishable, at: datetime | None = None) -> None:
     if record.published_at is None or record.published_at > timezone.now():
         record.published_at = at or timezone.now()
     record.withdrawn_at = None
-    record.withdrawal_reason = ""
+    _give_reasons(record, {})
     _save(record, _("Scheduled") if record.state == record.State.SCHEDULED else _("Published"))
 
 
-def withdraw(*, record: Publishable, reason: str, at: datetime | None = None) -> None:
-    """Take the record from the public; its address tells the reason."""
+def withdraw(*, record: Publishable, reason: str | Mapping[str, str], at: datetime | None = None) -> None:
+    """Take the record from the public; its address tells the reason.
+
+    The reason is in the active language, or a mapping from language to reason.
+    """
+    reasons = {get_language() or settings.LANGUAGE_CODE: reason} if isinstance(reason, str) else reason
     record.withdrawn_at = at or timezone.now()
-    record.withdrawal_reason = reason
-    _save(record, _("Withdrawn: %(reason)s") % {"reason": reason})
+    _give_reasons(record, reasons)
+    told = next(filter(None, reasons.values()), "")
+    _save(record, _("Withdrawn: %(reason)s") % {"reason": told})
 
 
 def return_to_draft(*, record: Publishable) -> None:
@@ -54,3 +71,21 @@ def return_to_draft(*, record: Publishable) -> None:
     record.published_at = None
     record.submitted_at = None
     _save(record, _("Returned to draft"))
+
+
+def confirm_translations(*, record: Record, language: str) -> None:
+    """The record's texts in that language have been read against the original and are right."""
+    states = record.translation_states.filter(language=language)
+    open_states = [
+        state for state in states if state.status != state.Status.CONFIRMED or state.is_out_of_date
+    ]
+    if not open_states:
+        return
+    with changes.together():
+        for state in open_states:
+            state.status = state.Status.CONFIRMED
+            state.made_from = state.original_revision
+            state.save()
+        changes.record_part_of(record)
+        if not reversion.get_comment():
+            reversion.set_comment(_("Translations confirmed"))

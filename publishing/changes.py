@@ -52,7 +52,9 @@ class Batch:
         entry = self.touched.get(key)
         if entry is None:
             entry = self.touched[key] = Touched(
-                record, was_public=before is not None and before.is_public, former_slug=before.slug if before else ""
+                record,
+                was_public=before is not None and before.is_public,
+                former_slug=before.slug if before else "",
             )
         entry.record = record
         entry.is_saved = True
@@ -129,9 +131,9 @@ def _write(batch: Batch) -> None:
 
 
 def _advance(record: "Record", now: datetime) -> None:
-    type(record).objects.filter(pk=record.pk).write_bookkeeping(
-        revision=F("revision") + 1, updated_at=now
-    )
+    type(record).objects.filter(pk=record.pk).write_bookkeeping(revision=F("revision") + 1, updated_at=now)
+    # So that what is kept below names its revision, and the record at hand can be saved again.
+    record.refresh_from_db(fields=["revision", "updated_at"])
 
 
 def _changes_of(entry: Touched, now: datetime) -> list["Change"]:

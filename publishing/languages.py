@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from modeltranslation.manager import get_translatable_fields_for_model
 from modeltranslation.utils import build_localized_fieldname
 
@@ -13,6 +13,11 @@ RIGHT_TO_LEFT = {"ar"}
 
 def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def name_of_language(code: str) -> str:
+    """In the active language."""
+    return str(get_language_info(code)["name_translated"])
 
 
 def fallback_order(language: str) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import nh3
+from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField
 
 # The one allow-list; the editor's buttons offer the same.
@@ -22,9 +23,11 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
 def clean_html(html: str) -> str:
-    return nh3.clean(
+    """Nothing at all where no word is left: an editor left empty still sends an empty paragraph."""
+    cleaned = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
     )
+    return cleaned if strip_tags(cleaned).strip() else ""
 
 
 class RichTextField(ProseEditorField):

@@ -59,9 +59,7 @@ class Record(models.Model):
     editor_note = models.TextField(
         _("editor's note"), blank=True, help_text=_("For staff only: doubts, conflicts, what to find out.")
     )
-    confidence = models.CharField(
-        _("confidence"), max_length=6, choices=Confidence, default=Confidence.HIGH
-    )
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence, default=Confidence.HIGH)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
@@ -115,9 +113,7 @@ class Record(models.Model):
 
     def _remember_slug(self, former: str) -> None:
         FormerSlug.objects.filter(kind=self.kind, slug=self.slug).delete()
-        FormerSlug.objects.update_or_create(
-            kind=self.kind, slug=former, defaults={"record_id": self.pk}
-        )
+        FormerSlug.objects.update_or_create(kind=self.kind, slug=former, defaults={"record_id": self.pk})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with changes.together() as batch:
@@ -166,6 +162,8 @@ class Publishable(Record):
 
     class Meta(Record.Meta):
         abstract = True
+        # Publishing and withdrawing are a permission of their own.
+        default_permissions = ("add", "change", "delete", "view", "publish")
 
     @property
     def is_public(self) -> bool:
@@ -205,7 +203,8 @@ class Publishable(Record):
 def publishable_constraints(model: str) -> list[models.BaseConstraint]:
     return [
         models.CheckConstraint(
-            condition=Q(withdrawn_at=None) | Q(published_at__isnull=False, withdrawn_at__gte=F("published_at")),
+            condition=Q(withdrawn_at=None)
+            | Q(published_at__isnull=False, withdrawn_at__gte=F("published_at")),
             name=f"{model}_is_withdrawn_after_it_was_published",
             violation_error_message=_("Only what was published can be withdrawn, and not before."),
         ),

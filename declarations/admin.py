@@ -1,0 +1,54 @@
+"""Documents on the secretariat's desk."""
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from declarations.models import Document, Relation
+from declarations.views import DocumentDetailView
+from publishing.admin import (
+    PUBLICATION,
+    SOURCES,
+    PublishableAdmin,
+    RowInline,
+    TranslationInline,
+    YearFilter,
+    in_every_language,
+)
+
+
+class RelationInline(RowInline):
+    model = Relation
+    fk_name = "document"
+    fields = ["kind", "other"]
+    autocomplete_fields = ["other"]
+
+
+@admin.register(Document)
+class DocumentAdmin(PublishableAdmin):
+    detail_view = DocumentDetailView
+    fieldsets = [
+        (
+            gettext_lazy("What"),
+            {"fields": [*in_every_language("title"), "slug", "type", "nature", *in_every_language("issuer")]},
+        ),
+        (gettext_lazy("When"), {"fields": ["date", "adopting_event", "adopted", "related_events"]}),
+        (gettext_lazy("What it is about"), {"fields": [*in_every_language("summary"), "themes"]}),
+        (gettext_lazy("What was seen of it"), {"fields": ["availability", "languages_seen"]}),
+        SOURCES,
+        PUBLICATION,
+    ]
+    inlines = [RelationInline, TranslationInline]
+    prepopulated_fields = {"slug": ["title_en"]}
+    autocomplete_fields = ["adopting_event", "related_events", "themes"]
+    list_display = ["title", "type", "date_shown", "event", "state_column", "missing_languages", "updated_at"]
+    list_select_related = ["adopting_event"]
+    list_filter = ["type", "nature", YearFilter, "availability"]
+
+    @admin.display(description=gettext_lazy("date"), ordering="sort_key")
+    def date_shown(self, document):
+        return str(document.shown_date or _("not known"))
+
+    @admin.display(description=gettext_lazy("adopted at"))
+    def event(self, document):
+        return document.adopting_event or "–"

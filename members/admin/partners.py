@@ -1,0 +1,68 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from members.admin.forms import PartnerForm
+from members.models import Membership, MembershipMilestone, Partner
+from members.views import PartnerDetailView
+from publishing.admin import (
+    PUBLICATION,
+    SOURCES,
+    PartInline,
+    PublishableAdmin,
+    TranslationInline,
+    in_every_language,
+)
+
+
+class MembershipInline(PartInline):
+    model = Membership
+    fieldsets = [
+        (None, {"fields": ["standing", ("start", "end"), "basis"]}),
+        (
+            _("If the start or the end is not known"),
+            {"fields": ["not_before", ("attested", "unlisted")], "classes": ["collapse"]},
+        ),
+    ]
+
+
+class MilestoneInline(PartInline):
+    model = MembershipMilestone
+    fieldsets = [
+        (None, {"fields": ["what", "date", ("note_en", "note_fr", "note_ar")]}),
+        (_("Sources"), {"fields": ["sources", "mirrors"], "classes": ["collapse"]}),
+    ]
+
+
+@admin.register(Partner)
+class PartnerAdmin(PublishableAdmin):
+    form = PartnerForm
+    main_text = "name"
+    detail_view = PartnerDetailView
+    fieldsets = [
+        (_("Name"), {"fields": [*in_every_language("name"), "slug", "acronym", "other_names"]}),
+        (_("Kind"), {"fields": ["partner_kind", "iso", "region"]}),
+        (_("Text"), {"fields": in_every_language("description")}),
+        (
+            _("In sentences"),
+            {
+                "fields": ["english_article", "french_article", "arabic_gender"],
+                "description": _("How the name stands in the sentences that the portal writes by itself."),
+                "classes": ["collapse"],
+            },
+        ),
+        SOURCES,
+        PUBLICATION,
+    ]
+    inlines = [MembershipInline, MilestoneInline, TranslationInline]
+    prepopulated_fields = {"slug": ["name_en"]}
+    list_display = [
+        "name",
+        "partner_kind",
+        "iso",
+        "region",
+        "state_column",
+        "missing_languages",
+        "updated_at",
+    ]
+    list_filter = ["partner_kind", "region"]
+    search_fields = ["slug", "acronym"]

@@ -1,0 +1,207 @@
+"""The admin of a record: who may do what, in one revision, told of another editor, never an error page."""
+
+import json
+
+import reversion
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from publishing.admin.conflicts import conflict_of, data_of_deleted
+from publishing.admin.filters import TRANSLATIONS
+from publishing.admin.history import HistoryViews
+from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, words_found
+from publishing.admin.revisions import revision_of
+from publishing.forms import RecordForm, form_for
+from publishing.languages import name_of_language, translated_fields
+
+
+def in_every_language(*names):
+    """The columns of translated texts, side by side for each: title_en, title_fr, title_ar, text_en …"""
+    return [f"{name}_{code}" for name in names for code in ("en", "fr", "ar")]
+
+
+SOURCES = (
+    gettext_lazy("Sources and notes"),
+    {"fields": ["sources", "mirrors", "confidence", "editor_note"], "classes": ["collapse"]},
+)
+
+
+class RecordAdmin(HistoryViews, admin.ModelAdmin):
+    """Subclasses name `main_text`, the translated text by which the record is known, and `detail_view`."""
+
+    form = RecordForm
+    main_text = "title"
+    detail_view = None
+    save_on_top = True
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = ROWS_ON_A_PAGE
+    list_max_show_all = ROWS_ON_A_PAGE
+    paginator = BoundedPaginator
+    search_fields = ("slug",)
+    search_help_text = gettext_lazy("Words of the title in any language, or of the address.")
+    change_form_template = "admin/record_change_form.html"
+
+    def __init__(self, model, admin_site):
+        self.form = form_for(model, self.form)
+        super().__init__(model, admin_site)
+
+    class Media:
+        css = {"all": ["admin-desk/prose.css"]}
+        js = ["admin-desk/prose.js"]
+
+    # Lists
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        return words_found(queryset, search_term, search_fields=self.search_fields), False
+
+    @admin.display(description=gettext_lazy("missing languages"))
+    def missing_languages(self, record):
+        missing = [code for code in TRANSLATIONS if not getattr(record, f"{self.main_text}_{code}")]
+        return ", ".join(name_of_language(code) for code in missing) or "–"
+
+    # Forms
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.obstacle = getattr(request, "obstacle", None)
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with revision_of(request):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            request.obstacle = error
+        except IntegrityError:
+            request.obstacle = ValidationError(
+                _(
+                    "Somebody saved something at the same moment that does not go together with this. Save again."
+                )
+            )
+        # Nothing was written. The same form again, with everything that was typed, and what stood in the way.
+        with revision_of(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        extra_context = {**(extra_context or {}), "translated_fields": translated_fields(self.model)}
+        if request.method == "POST" and object_id is not None and "_saveasnew" not in request.POST:
+            # Held until the end, so that what is compared now is what is written over.
+            current = self.model._base_manager.select_for_update().filter(pk=_key(object_id)).first()
+            if current is None and self.has_add_permission(request):
+                return self._as_new(request, object_id, extra_context)
+            if current is not None and self.has_change_permission(request, current):
+                conflict = conflict_of(self, request, current)
+                if conflict is not None:
+                    request.POST = conflict.data
+                    request.obstacle = ValidationError(conflict.message, code="stale")
+                    extra_context["conflict"] = conflict
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def _as_new(self, request, object_id, extra_context):
+        """Deleted while somebody had it open: what they typed becomes the form of a new record."""
+        request.POST = data_of_deleted(self, request)
+        request.obstacle = ValidationError(
+            _(
+                "This record was deleted while you had it open. Everything you typed is still here: "
+                "save it as a new record, or leave the page."
+            ),
+            code="deleted",
+        )
+        options = self.opts
+        add = reverse(f"admin:{options.app_label}_{options.model_name}_add")
+        return super()._changeform_view(request, None, add, {**extra_context, "was_deleted": object_id})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        # The editor's import map is an inline script: it carries the nonce of this request.
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def log_addition(self, request, obj, message):
+        self._comment(message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self._comment(message)
+        return super().log_change(request, obj, message)
+
+    def _comment(self, message):
+        """Kept as data, so that each reader has it in their language."""
+        if reversion.is_active():
+            reversion.set_comment(json.dumps(message) if isinstance(message, list) else message)
+
+    # Writing elsewhere than in the form
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        try:
+            with revision_of(request):
+                return super().delete_view(request, object_id, extra_context)
+        except (models.ProtectedError, ValidationError):
+            message = _("It could not be deleted: another record needs it. Look again at what is listed.")
+            self.message_user(request, message, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        try:
+            with revision_of(request):
+                return super().changelist_view(request, extra_context)
+        except models.ProtectedError:
+            message = _("They could not be deleted: other records need some of them. Try one by one.")
+            self.message_user(request, message, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    # Pages beside the form
+
+    def get_urls(self):
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(
+                f"<path:object_id>/{address}/",
+                self.admin_site.admin_view(view),
+                name=f"{info}_{name}",
+            )
+            for address, name, view in self.own_pages()
+        ]
+        return [*self.history_urls(info), *own, *super().get_urls()]
+
+    def own_pages(self):
+        """Address, name and view of the pages of one record."""
+        return [("preview", "preview", self.preview_view)] if self.detail_view else []
+
+    def preview_view(self, request, object_id):
+        record = self.record_for(request, object_id)
+        wanted = request.GET.get("language", "en")
+        language = wanted if wanted in ("en", *TRANSLATIONS) else "en"
+        return self.detail_view.preview(request, record, language)
+
+    def record_for(self, request, object_id):
+        """The record of an address, for somebody who may at least see it."""
+        record = get_object_or_404(self.get_queryset(request), pk=_key(object_id))
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def page_of(self, record, name="change", **query):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[quote(record.pk)])
+
+
+def _key(object_id):
+    """Addresses are typed by people, too: what is no number is the key of nothing."""
+    text = unquote(object_id)
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -1,0 +1,165 @@
+"""Who changed what when; two states compared; an earlier one restored; a deleted record recovered."""
+
+from django.contrib import messages
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Version
+
+from publishing.admin.revisions import revision_of
+from publishing.history import LIFE, State, differences, shown_values, versions_of
+from publishing.restoring import recover, restore
+
+VERSIONS_ON_A_PAGE = 50
+DELETED_SHOWN = 200
+
+
+class HistoryViews:
+    keeps_deleted = True
+
+    def history_urls(self, info):
+        wrap = self.admin_site.admin_view
+        return [
+            path("recover/", wrap(self.recover_list_view), name=f"{info}_recover_list"),
+            path("recover/<int:version_id>/", wrap(self.recover_view), name=f"{info}_recover"),
+            path("<path:object_id>/compare/", wrap(self.compare_view), name=f"{info}_compare"),
+            path(
+                "<path:object_id>/restore/<int:version_id>/", wrap(self.restore_view), name=f"{info}_restore"
+            ),
+        ]
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self.record_for(request, object_id)
+        pages = Paginator(versions_of(record), VERSIONS_ON_A_PAGE)
+        page = pages.get_page(request.GET.get("p"))
+        latest = versions_of(record).first()
+        context = {
+            "title": _("History: %(record)s") % {"record": record},
+            "versions": page,
+            "latest": latest,
+            "may_restore": self.has_change_permission(request, record),
+        }
+        return self._answer(request, "admin/record_history.html", record, context)
+
+    def compare_view(self, request, object_id):
+        record = self.record_for(request, object_id)
+        versions = [self._version(record, request.GET.get(name)) for name in ("older", "newer")]
+        older, newer = sorted(versions, key=lambda version: version.pk)
+        context = {
+            "title": _("Compare: %(record)s") % {"record": record},
+            "older": older,
+            "newer": newer,
+            "differences": differences(State.of(older), State.of(newer)),
+            "may_restore": self.has_change_permission(request, record),
+        }
+        return self._answer(request, "admin/record_compare.html", record, context)
+
+    def restore_view(self, request, object_id, version_id):
+        record = self.record_for(request, object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        version = self._version(record, version_id)
+        problems = []
+        if request.method == "POST":
+            try:
+                with revision_of(request):
+                    missing = restore(record=record, version=version)
+            except (ValidationError, RevertError) as error:
+                problems = getattr(error, "messages", [str(error)])
+                record = self.record_for(request, object_id)
+            else:
+                self._tell(request, _("The earlier version has been restored."), missing)
+                return HttpResponseRedirect(self.page_of(record))
+        context = {
+            "title": _("Restore: %(record)s") % {"record": record},
+            "version": version,
+            "problems": problems,
+            "differences": differences(State.now(record), State.of(version), skip=LIFE),
+        }
+        return self._answer(request, "admin/record_restore.html", record, context)
+
+    def recover_list_view(self, request):
+        self._must_recover(request)
+        deleted = list(
+            Version.objects.get_deleted(self.model)
+            .defer("serialized_data")
+            .select_related("revision__user")
+            .order_by("-pk")[:DELETED_SHOWN]
+        )
+        kind = ContentType.objects.get_for_model(self.model)
+        entries = LogEntry.objects.filter(
+            content_type=kind, action_flag=DELETION, object_id__in=[version.object_id for version in deleted]
+        ).select_related("user")
+        deletions = {entry.object_id: entry for entry in entries}
+        for version in deleted:
+            version.deletion = deletions.get(version.object_id)
+        context = {
+            "title": _("Recover deleted %(name)s") % {"name": self.opts.verbose_name_plural},
+            "deleted": deleted,
+        }
+        return self._answer(request, "admin/record_recover_list.html", None, context)
+
+    def recover_view(self, request, version_id):
+        self._must_recover(request)
+        version = get_object_or_404(Version.objects.get_deleted(self.model), pk=version_id)
+        problems = []
+        if request.method == "POST":
+            try:
+                with revision_of(request):
+                    record, missing = recover(version=version)
+            except (ValidationError, RevertError) as error:
+                problems = getattr(error, "messages", [str(error)])
+            else:
+                self._tell(request, _("It has been recovered."), missing)
+                return HttpResponseRedirect(self.page_of(record))
+        facts = [
+            (label, shown)
+            for _name, label, shown, _code in shown_values(self.model, version.field_dict, LIFE)
+            if shown
+        ]
+        context = {
+            "title": _("Recover: %(record)s") % {"record": version.object_repr},
+            "version": version,
+            "facts": facts,
+            "problems": problems,
+        }
+        return self._answer(request, "admin/record_recover.html", None, context)
+
+    def _must_recover(self, request):
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+
+    def _version(self, record, key):
+        text = str(key or "")
+        pk = int(text) if text.isdecimal() and len(text) < 19 else 0
+        return get_object_or_404(versions_of(record), pk=pk)
+
+    def _tell(self, request, message, missing):
+        self.message_user(request, message, messages.SUCCESS)
+        for sentence in missing:
+            self.message_user(request, sentence, messages.WARNING)
+
+    def _answer(self, request, template, record, context):
+        request.current_app = self.admin_site.name
+        info = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        return TemplateResponse(
+            request,
+            template,
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "module_name": capfirst(str(self.opts.verbose_name_plural)),
+                "original": record,
+                "record_url": self.page_of(record) if record else "",
+                "list_url": reverse(f"{info}_changelist"),
+                **context,
+            },
+        )

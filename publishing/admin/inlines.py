@@ -1,0 +1,97 @@
+"""Rows that belong to a record, edited with it."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from publishing.forms import DeskForm, form_for
+from publishing.languages import name_of_language, translated_fields
+from publishing.models import TranslationState
+
+
+class DeskInline:
+    """Part of its record: who may change the record may change, add and remove its rows."""
+
+    form = DeskForm
+    extra = 0
+
+    def __init__(self, parent_model, admin_site):
+        self.form = form_for(self.model, self.form)
+        super().__init__(parent_model, admin_site)
+
+    def _may_change_record(self, request):
+        options = self.parent_model._meta
+        names = (f"{options.app_label}.{verb}_{options.model_name}" for verb in ("add", "change"))
+        return any(request.user.has_perm(name) for name in names)
+
+    def has_view_permission(self, request, obj=None):
+        options = self.parent_model._meta
+        may_view = request.user.has_perm(f"{options.app_label}.view_{options.model_name}")
+        return may_view or self._may_change_record(request)
+
+    def has_add_permission(self, request, obj=None):
+        return self._may_change_record(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may_change_record(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may_change_record(request)
+
+
+class PartInline(DeskInline, admin.StackedInline):
+    """For rows of several lines, such as texts in three languages."""
+
+
+class RowInline(DeskInline, admin.TabularInline):
+    """For rows that fit on one line."""
+
+
+class TranslationForm(DeskForm):
+    language = forms.ChoiceField(label=_("Language"))
+    field = forms.ChoiceField(label=_("Text"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _original, *translations = settings.MODELTRANSLATION_LANGUAGES
+        self.fields["language"].choices = [(code, capfirst(name_of_language(code))) for code in translations]
+        self.fields["field"].choices = [
+            (name, capfirst(str(self.record_model._meta.get_field(name).verbose_name)))
+            for name in translated_fields(self.record_model)
+        ]
+
+
+class TranslationFormSet(BaseGenericInlineFormSet):
+    def save_new(self, form, commit=True):
+        state = super().save_new(form, commit=False)
+        state.made_from = state.original_revision = self.instance.revision
+        state.save()
+        return state
+
+    def save_existing(self, form, obj, commit=True):
+        """Saving the record may have moved the row's revisions since the form was read."""
+        obj.refresh_from_db(fields=["made_from", "original_revision"])
+        if obj.status == TranslationState.Status.CONFIRMED:
+            obj.made_from = obj.original_revision
+        return super().save_existing(form, obj, commit=commit)
+
+
+class TranslationInline(DeskInline, GenericTabularInline):
+    model = TranslationState
+    form = TranslationForm
+    formset = TranslationFormSet
+    fields = ("field", "language", "status", "freshness")
+    readonly_fields = ("freshness",)
+    verbose_name_plural = _("translations: which are unofficial, which have been confirmed")
+
+    def __init__(self, parent_model, admin_site):
+        super().__init__(parent_model, admin_site)
+        self.form = type("TranslationForm", (self.form,), {"record_model": parent_model})
+
+    @admin.display(description=_("up to date"), boolean=True)
+    def freshness(self, state):
+        return not state.is_out_of_date

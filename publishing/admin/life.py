@@ -1,0 +1,318 @@
+"""Draft, review, publication, withdrawal: buttons that call `publishing.actions`, each after a look."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+import reversion
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from publishing import actions
+from publishing.admin.base import RecordAdmin
+from publishing.admin.filters import LanguageFilter, StateFilter, TranslationFilter
+from publishing.admin.revisions import revision_of
+from publishing.languages import direction, name_of_language, text_in
+from publishing.models import Publishable, TranslationState
+
+PUBLISHED_AT_ONCE = 200
+
+PUBLICATION = (gettext_lazy("Publication"), {"fields": ["state_shown", "published_at", "submitted_at"]})
+
+
+class MomentField(forms.DateTimeField):
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M")
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment is not None and moment < timezone.now():
+            raise ValidationError(_("That is in the past. Leave it empty to do it now."))
+        return moment
+
+
+class StepForm(forms.Form):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, record, **kwargs):
+        self.record = record
+        super().__init__(*args, initial={"revision": record.revision}, **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("revision") != self.record.revision:
+            # The page below shows the record as it now is.
+            self.data = {**self.data.dict(), "revision": self.record.revision}
+            self.add_error(
+                None, _("Somebody has saved this record meanwhile. Look at it again, then confirm.")
+            )
+        return cleaned
+
+    def arguments(self):
+        return {}
+
+
+class PublishForm(StepForm):
+    at = MomentField(
+        required=False,
+        label=gettext_lazy("At a later time (UTC)"),
+        help_text=gettext_lazy("Empty means now. At a time that you give, it becomes public by itself."),
+    )
+
+    def arguments(self):
+        return {"at": self.cleaned_data["at"]}
+
+
+class WithdrawForm(StepForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in settings.MODELTRANSLATION_LANGUAGES:
+            self.fields[f"reason_{code}"] = forms.CharField(
+                max_length=500,
+                required=code == "en",
+                label=_("Reason (%(language)s)") % {"language": name_of_language(code)},
+                widget=forms.Textarea(attrs={"rows": 2, "lang": code, "dir": direction(code)}),
+                help_text=_("Public: shown at the record’s address.") if code == "en" else "",
+            )
+
+    def arguments(self):
+        codes = settings.MODELTRANSLATION_LANGUAGES
+        return {"reason": {code: self.cleaned_data[f"reason_{code}"] for code in codes}}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step in the life of a record."""
+
+    name: str
+    label: str
+    action: object
+    form: type
+    done: str
+    from_states: tuple
+    needs_publish: bool = True
+
+
+STATES = Publishable.State
+STEPS = {
+    "submit": Step(
+        "submit",
+        gettext_lazy("Submit for review"),
+        actions.submit,
+        StepForm,
+        gettext_lazy("It has been submitted: whoever publishes finds it on the desk."),
+        (STATES.DRAFT,),
+        needs_publish=False,
+    ),
+    "publish": Step(
+        "publish",
+        gettext_lazy("Publish"),
+        actions.publish,
+        PublishForm,
+        gettext_lazy("It is published, or will be at the time you gave."),
+        (STATES.DRAFT, STATES.IN_REVIEW, STATES.SCHEDULED, STATES.WITHDRAWN),
+    ),
+    "withdraw": Step(
+        "withdraw",
+        gettext_lazy("Withdraw"),
+        actions.withdraw,
+        WithdrawForm,
+        gettext_lazy("It has been withdrawn."),
+        (STATES.PUBLISHED,),
+    ),
+    "draft": Step(
+        "draft",
+        gettext_lazy("Return to draft"),
+        actions.return_to_draft,
+        StepForm,
+        gettext_lazy("It is a draft again."),
+        (STATES.IN_REVIEW, STATES.SCHEDULED),
+        needs_publish=False,
+    ),
+}
+
+
+class PublishableAdmin(RecordAdmin):
+    actions = ["submit_selected", "publish_selected", "confirm_french", "confirm_arabic"]
+
+    def get_list_filter(self, request):
+        return [StateFilter, *self.list_filter, LanguageFilter, TranslationFilter, "confidence"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "state_shown", "published_at", "submitted_at"]
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_shown(self, record):
+        state = Publishable.State(record.state)
+        if state == STATES.WITHDRAWN:
+            return _("withdrawn: %(reason)s") % {"reason": text_in(record, "withdrawal_reason").value}
+        return state.label
+
+    @admin.display(description=gettext_lazy("state"), ordering="published_at")
+    def state_column(self, record):
+        return Publishable.State(record.state).label
+
+    def has_publish_permission(self, request, obj=None):
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj is not None and obj.is_public else None
+
+    # The form
+
+    def steps_for(self, request, record):
+        if not self.has_change_permission(request, record):
+            return []
+        return [step for step in STEPS.values() if self._may_take(request, record, step)]
+
+    def _may_take(self, request, record, step):
+        may_publish = self.has_publish_permission(request, record)
+        needs_publish = step.needs_publish or record.state == STATES.SCHEDULED
+        return record.state in step.from_states and (may_publish or not needs_publish)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["steps"] = self.steps_for(request, obj or self.model())
+        context["preview_languages"] = settings.MODELTRANSLATION_LANGUAGES if obj and self.detail_view else ()
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._next_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._next_step(request, obj) or super().response_change(request, obj)
+
+    def _next_step(self, request, record):
+        """The button that saved the form may lead on to a step; that page asks before anything happens."""
+        name = next((name for name in STEPS if f"_{name}" in request.POST), None)
+        if name is None or not self._may_take(request, record, STEPS[name]):
+            return None
+        self.message_user(request, _("Your changes are saved."), messages.SUCCESS)
+        return HttpResponseRedirect(self.page_of(record, name))
+
+    # The steps
+
+    def own_pages(self):
+        return [
+            *super().own_pages(),
+            *((name, name, self._step_view(step)) for name, step in STEPS.items()),
+        ]
+
+    def _step_view(self, step):
+        def view(request, object_id):
+            return self.step_view(request, object_id, step)
+
+        return view
+
+    def step_view(self, request, object_id, step):
+        with revision_of(request) if request.method == "POST" else nullcontext():
+            record = self.record_for(request, object_id)
+            if not self.has_change_permission(request, record):
+                raise PermissionDenied
+            if record.state not in step.from_states:
+                message = _("It is %(state)s: there is nothing to do.") % {
+                    "state": STATES(record.state).label
+                }
+                self.message_user(request, message, messages.WARNING)
+                return HttpResponseRedirect(self.page_of(record))
+            if not self._may_take(request, record, step):
+                raise PermissionDenied
+            form = step.form(request.POST or None, record=record)
+            if request.method == "POST" and form.is_valid() and self._take(request, record, step, form):
+                return HttpResponseRedirect(self.page_of(record))
+            return self._ask(request, record, step, form)
+
+    def _take(self, request, record, step, form):
+        try:
+            step.action(record=record, **form.arguments())
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return False
+        self.log_change(request, record, reversion.get_comment())
+        self.message_user(request, step.done, messages.SUCCESS)
+        return True
+
+    def _ask(self, request, record, step, form):
+        context = {
+            "title": _("%(step)s: %(record)s") % {"step": step.label, "record": record},
+            "step": step,
+            "form": form,
+            "languages": self.what_visitors_read(record),
+            "address": settings.SITE_URL + record.get_absolute_url(),
+            "preview_languages": settings.MODELTRANSLATION_LANGUAGES if self.detail_view else (),
+        }
+        return self._answer(request, "admin/record_step.html", record, context)
+
+    def what_visitors_read(self, record):
+        """For each language: the main text as shown, and what is missing or unofficial."""
+        unofficial = TranslationState.Status.UNOFFICIAL
+        states = list(record.translation_states.all())
+        return [
+            {
+                "code": code,
+                "name": name_of_language(code),
+                "text": text_in(record, self.main_text, code),
+                "is_missing": text_in(record, self.main_text, code).is_fallback,
+                "unofficial": sum(
+                    1 for state in states if state.language == code and state.status == unofficial
+                ),
+                "out_of_date": sum(1 for state in states if state.language == code and state.is_out_of_date),
+            }
+            for code in settings.MODELTRANSLATION_LANGUAGES
+        ]
+
+    # Several at once
+
+    @admin.action(description=gettext_lazy("Submit for review"), permissions=["change"])
+    def submit_selected(self, request, queryset):
+        self._each(request, queryset, lambda record: actions.submit(record=record))
+
+    @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        if "confirmed" in request.POST:
+            self._each(request, queryset, lambda record: actions.publish(record=record))
+            return None
+        records = list(queryset[: PUBLISHED_AT_ONCE + 1])
+        context = {
+            "title": _("Publish several records"),
+            "rows": [
+                (record, STATES(record.state).label)
+                for record in records
+                if record.state in STEPS["publish"].from_states
+            ],
+            "unaffected": sum(1 for record in records if record.state == STATES.PUBLISHED),
+            "is_too_many": len(records) > PUBLISHED_AT_ONCE,
+            "limit": PUBLISHED_AT_ONCE,
+            "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
+        }
+        return self._answer(request, "admin/record_publish_selected.html", None, context)
+
+    @admin.action(description=gettext_lazy("Confirm the French translations"), permissions=["change"])
+    def confirm_french(self, request, queryset):
+        self._confirm(request, queryset, "fr")
+
+    @admin.action(description=gettext_lazy("Confirm the Arabic translations"), permissions=["change"])
+    def confirm_arabic(self, request, queryset):
+        self._confirm(request, queryset, "ar")
+
+    def _confirm(self, request, queryset, language):
+        self._each(
+            request, queryset, lambda record: actions.confirm_translations(record=record, language=language)
+        )
+
+    def _each(self, request, queryset, action):
+        """One by one; what cannot be done is told and hinders nothing else."""
+        done = 0
+        for record in queryset[:PUBLISHED_AT_ONCE]:
+            try:
+                action(record)
+            except ValidationError as error:
+                self.message_user(request, f"{record}: {' '.join(error.messages)}", messages.ERROR)
+            else:
+                done += 1
+        message = ngettext("%(count)s record done.", "%(count)s records done.", done) % {"count": done}
+        self.message_user(request, message, messages.SUCCESS if done else messages.WARNING)

@@ -1,0 +1,143 @@
+"""What the forms of the desk have in common: partial dates, languages, the revision they were opened at."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
+
+from publishing.dates import PartialDate, PartialDateField
+from publishing.languages import direction, name_of_language
+
+
+class PartialDateInput(forms.MultiWidget):
+    """Two lines of text: from, and to where it is a span."""
+
+    template_name = "admin/widgets/partial_date.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        box = {
+            "size": 12,
+            "maxlength": 10,
+            "dir": "ltr",
+            "autocomplete": "off",
+            "placeholder": "2018-05-08",
+            **(attrs or {}),
+        }
+        super().__init__({"from": forms.TextInput(box), "to": forms.TextInput(box)})
+
+    def decompress(self, value: PartialDate | None) -> list[str]:
+        if value is None:
+            return ["", ""]
+        return [value.start_iso, value.end_iso if value.end_iso != value.start_iso else ""]
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
+        # The project's templates, not those of the form renderer.
+        return render_to_string(template_name, context)
+
+
+class PartialDateFormField(forms.MultiValueField):
+    widget = PartialDateInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault(
+            "help_text",
+            _(
+                "As exactly as it is known: 2018, 2018-05 or 2018-05-08. Fill “to” only for several days, "
+                "months or years. Empty means that the date is not known."
+            ),
+        )
+        super().__init__(
+            fields=(forms.CharField(required=False), forms.CharField(required=False)),
+            require_all_fields=False,
+            **kwargs,
+        )
+
+    def compress(self, values: list[str]) -> PartialDate | None:
+        start, end = ((value or "").strip() for value in values or ["", ""])
+        if not start:
+            if end:
+                raise ValidationError(_("Give the beginning, too: a date that is only an end is not known."))
+            return None
+        return PartialDate.parse(start, end or None)
+
+
+def partial_dates(model: type[models.Model]) -> dict[str, PartialDateField]:
+    return {
+        name: attribute for name, attribute in vars(model).items() if isinstance(attribute, PartialDateField)
+    }
+
+
+class DeskForm(forms.ModelForm):
+    """A record or a part of one. `form_for()` adds the partial dates of its model."""
+
+    date_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.date_names:
+            self.initial.setdefault(name, getattr(self.instance, name))
+        for name, field in self.fields.items():
+            self._name_language(name, field)
+
+    def _name_language(self, name: str, field: forms.Field) -> None:
+        column = self._column(name)
+        if isinstance(column, TranslationField):
+            code = column.language
+            original = column.translated_field.verbose_name
+            language = name_of_language(code)
+            field.label = _("%(text)s (%(language)s)") % {
+                "text": str(original)[:1].upper() + str(original)[1:],
+                "language": language,
+            }
+            field.widget.attrs.update({"lang": code, "dir": direction(code), "data-language": code})
+
+    def _column(self, name: str) -> Any:
+        return next((field for field in self._meta.model._meta.get_fields() if field.name == name), None)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # So that constraints on the columns behind a partial date are checked here, not by the database.
+        columns = {
+            f"{name}_{suffix}" for name in self.date_names for suffix in ("earliest", "latest", "precision")
+        }
+        return super()._get_validation_exclusions() - columns
+
+    def _post_clean(self) -> None:
+        for name in self.date_names:
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+
+
+class RecordForm(DeskForm):
+    """Carries the revision the record had when the form was opened."""
+
+    # What stood in the way of saving, found after the form was valid or before it was read.
+    obstacle: ClassVar[ValidationError | None] = None
+
+    opened_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["opened_revision"] = self.instance.revision
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.obstacle is not None:
+            self.add_error(None, self.obstacle)
+        return cleaned
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "opened_revision"]
+
+
+def form_for(model: type[models.Model], base: type[DeskForm] = DeskForm) -> type[DeskForm]:
+    dates = partial_dates(model)
+    fields = {name: PartialDateFormField(label=field.verbose_name) for name, field in dates.items()}
+    return type(f"{model.__name__}Form", (base,), {**fields, "date_names": tuple(dates)})

@@ -1,0 +1,45 @@
+"""A signed-in member of staff in Chromium, and everything that must not happen there."""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+
+class Watch:
+    """Console errors, breaches of the security policy, failed and foreign requests of a page."""
+
+    def __init__(self, page, base_url):
+        self.host = urlsplit(base_url).netloc
+        self.found = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.found.append(f"error: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message):
+        if message.type in {"error", "warning"}:
+            self.found.append(f"{message.type}: {message.text}")
+
+    def _request(self, request):
+        if urlsplit(request.url).netloc not in {self.host, ""}:
+            self.found.append(f"foreign request: {request.url}")
+
+    def _response(self, response):
+        if response.status >= 400:
+            self.found.append(f"{response.status}: {response.url}")
+
+
+def sign_in(page, base_url, *, language="en"):
+    """A superuser's session, as the cookie that signing in would leave."""
+    users = get_user_model().objects
+    user = users.filter(username="nadia").first() or users.create_superuser("nadia", password="a-long-password")  # noqa: S106
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies(
+        [
+            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url},
+            {"name": "django_language", "value": language, "url": base_url},
+        ]
+    )
+    return user
