@@ -9,6 +9,9 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Because the default is a function, Django would send the earlier value along and compare with that.
+KNOWN_BY_THE_FORM = {"show_hidden_initial": False}
+
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -64,7 +67,7 @@ class AddressListField(models.JSONField):
             self.validators = [*self.validators, validate_addresses]
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": AddressListFormField, **kwargs})
+        return super().formfield(**{"form_class": AddressListFormField, **KNOWN_BY_THE_FORM, **kwargs})
 
 
 class ChoiceListFormField(forms.MultipleChoiceField):
@@ -97,7 +100,13 @@ class ChoiceListField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(
-            **{"form_class": ChoiceListFormField, "choices": self._pairs(), "required": False, **kwargs}
+            **{
+                "form_class": ChoiceListFormField,
+                "choices": self._pairs(),
+                "required": False,
+                **KNOWN_BY_THE_FORM,
+                **kwargs,
+            }
         )
 
     def _pairs(self) -> list[tuple[str, Any]]:
