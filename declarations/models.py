@@ -104,7 +104,9 @@ class Document(Publishable):
             models.CheckConstraint(
                 condition=Q(adopted_earliest=None) | Q(adopting_event__isnull=False),
                 name="document_adopted_on_a_date_has_its_meeting",
-                violation_error_message=_("Say which meeting adopted the text, or empty the date of adoption."),
+                violation_error_message=_(
+                    "Say which meeting adopted the text, or empty the date of adoption."
+                ),
             ),
         ]
 

@@ -51,7 +51,10 @@ def events_calendar(request: HttpRequest) -> HttpResponse:
     events = list(question.found().in_calendar().newest_first()[: MOST_EVENTS + 1])
     calendar = _calendar(events[:MOST_EVENTS], _("Khartoum Process: events"))
     if len(events) > MOST_EVENTS:
-        calendar.add("x-wr-caldesc", _("The latest %(count)s events. Narrow the filters for others.") % {"count": MOST_EVENTS})
+        calendar.add(
+            "x-wr-caldesc",
+            _("The latest %(count)s events. Narrow the filters for others.") % {"count": MOST_EVENTS},
+        )
     return _answer(calendar, "khartoum-process.ics")
 
 
@@ -73,7 +76,9 @@ def _entry(event: Event) -> CalendarEvent:
     entry.add("dtstamp", event.updated_at)
     entry.add("last-modified", event.updated_at)
     entry.add("sequence", event.revision)
-    entry.add("summary", text_in(event, "title").value, parameters={"language": text_in(event, "title").language})
+    entry.add(
+        "summary", text_in(event, "title").value, parameters={"language": text_in(event, "title").language}
+    )
     entry.add("description", summary_of(event), parameters={"language": language})
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     entry.add("status", STATUS.get(event.status, "CONFIRMED"))
@@ -82,7 +87,9 @@ def _entry(event: Event) -> CalendarEvent:
     start, end = event.starts_at, event.ends_at
     entry.add("dtstart", start or event.date.earliest)
     # An all-day entry ends on the day after its last.
-    entry.add("dtend", end or (start + timedelta(hours=1) if start else event.date.latest + timedelta(days=1)))
+    entry.add(
+        "dtend", end or (start + timedelta(hours=1) if start else event.date.latest + timedelta(days=1))
+    )
     return entry
 
 

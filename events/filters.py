@@ -34,7 +34,10 @@ def year_choices() -> list[tuple[str, str]]:
 class EventFilter(PublicFilterSet):
     q = WordsFilter()
     when = NamedFilter(
-        by="when", label=_("When"), choices=[("upcoming", _("Upcoming")), ("past", _("Past"))], empty_label=_("All")
+        by="when",
+        label=_("When"),
+        choices=[("upcoming", _("Upcoming")), ("past", _("Past"))],
+        empty_label=_("All"),
     )
     type = django_filters.ChoiceFilter(label=_("Type"), choices=Event.Type.choices, empty_label=_("All"))
     level = NamedFilter(by="of_level", label=_("Level"), choices=Event.Level.choices)

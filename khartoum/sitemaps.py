@@ -43,7 +43,15 @@ class PageSitemap(RecordSitemap):
 
 class ListSitemap(InThreeLanguages):
     def items(self) -> list[str]:
-        return ["home", "events:list", "documents:list", "members:list", "chairmanships:list", "themes:list", "whats_new"]
+        return [
+            "home",
+            "events:list",
+            "documents:list",
+            "members:list",
+            "chairmanships:list",
+            "themes:list",
+            "whats_new",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)

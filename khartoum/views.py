@@ -95,4 +95,3 @@ class WhatsNewView(PublicMixin, TemplateView):
         return super().get_context_data(
             page=page, changes=rows_of(page.rows), problems=[problem] if problem else [], **kwargs
         )
-

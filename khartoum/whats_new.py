@@ -33,7 +33,9 @@ def rows_of(changes: Iterable[Change]) -> list[ChangeRow]:
     found: dict[tuple[str, str], models.Model] = {}
     for kind in {change.kind for change in changes} & known.keys():
         slugs = {change.slug for change in changes if change.kind == kind}
-        found.update({(kind, row.slug): row for row in known[kind].objects.published().filter(slug__in=slugs)})
+        found.update(
+            {(kind, row.slug): row for row in known[kind].objects.published().filter(slug__in=slugs)}
+        )
     return [_row(change, known.get(change.kind), found.get((change.kind, change.slug))) for change in changes]
 
 

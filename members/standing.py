@@ -31,7 +31,11 @@ class PartnersToday:
 
 
 def partners_on(
-    day: date, partners: Iterable[Partner], *, term: Chairmanship | None, composition: CommitteeComposition | None
+    day: date,
+    partners: Iterable[Partner],
+    *,
+    term: Chairmanship | None,
+    composition: CommitteeComposition | None,
 ) -> PartnersToday:
     """Sort the partners, whose memberships are loaded, by what is known of them on the day."""
     found = PartnersToday()
@@ -48,12 +52,16 @@ def partners_on(
                 standings.setdefault(standing, []).append(partner)
     found.regions = [(str(region.label), regions[region]) for region in Partner.Region if region in regions]
     found.organisations = [
-        (str(label), standings[standing]) for standing, label in STANDINGS_TOLD.items() if standing in standings
+        (str(label), standings[standing])
+        for standing, label in STANDINGS_TOLD.items()
+        if standing in standings
     ]
     return found
 
 
-def _sort_country(partner: Partner, held: dict[str, str], found: PartnersToday, regions: dict[str, list]) -> None:
+def _sort_country(
+    partner: Partner, held: dict[str, str], found: PartnersToday, regions: dict[str, list]
+) -> None:
     answers = set(held.values())
     if Membership.Held.YES in answers:
         regions.setdefault(partner.region, []).append(partner)

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from members.models import ChairPerson, Chairmanship, CommitteeComposition, MembershipMilestone, Partner
+from members.models import Chairmanship, ChairPerson, CommitteeComposition, MembershipMilestone, Partner
 
 
 @register(Partner)

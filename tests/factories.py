@@ -8,8 +8,8 @@ from django.utils import timezone
 from declarations.models import Document, Relation
 from events.models import AgendaItem, Event, Participation, Series, Speaker, Theme
 from members.models import (
-    ChairPerson,
     Chairmanship,
+    ChairPerson,
     CommitteeComposition,
     CommitteeSeat,
     Membership,
@@ -20,7 +20,26 @@ from pages.models import Page
 from publishing.dates import PartialDate
 
 # Enough countries for lists of many; each its own, as the database insists.
-COUNTRIES = ("EG", "FR", "KE", "ET", "IT", "DE", "SD", "SO", "UG", "NL", "SE", "FI", "MT", "PT", "ES", "GR", "IE", "PL")
+COUNTRIES = (
+    "EG",
+    "FR",
+    "KE",
+    "ET",
+    "IT",
+    "DE",
+    "SD",
+    "SO",
+    "UG",
+    "NL",
+    "SE",
+    "FI",
+    "MT",
+    "PT",
+    "ES",
+    "GR",
+    "IE",
+    "PL",
+)
 
 
 def hours_from_now(hours: int):
@@ -34,7 +53,9 @@ class PublishableFactory(factory.django.DjangoModelFactory):
 
     class Params:
         draft = factory.Trait(published_at=None)
-        in_review = factory.Trait(published_at=None, submitted_at=factory.LazyFunction(lambda: hours_from_now(-1)))
+        in_review = factory.Trait(
+            published_at=None, submitted_at=factory.LazyFunction(lambda: hours_from_now(-1))
+        )
         scheduled = factory.Trait(published_at=factory.LazyFunction(lambda: hours_from_now(24)))
         withdrawn = factory.Trait(
             withdrawn_at=factory.LazyFunction(lambda: hours_from_now(0)),

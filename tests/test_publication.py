@@ -30,7 +30,16 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "Zzsecret"
 HIDDEN = ["draft", "in_review", "scheduled", "withdrawn"]
-LISTS = ["home", "events:list", "documents:list", "members:list", "chairmanships:list", "themes:list", "whats_new", "about"]
+LISTS = [
+    "home",
+    "events:list",
+    "documents:list",
+    "members:list",
+    "chairmanships:list",
+    "themes:list",
+    "whats_new",
+    "about",
+]
 UNPREFIXED = ["/sitemap.xml", "/robots.txt"]
 API = ["events", "documents", "members", "chairmanships", "themes"]
 
@@ -65,7 +74,11 @@ def record(request):
         "theme": with_secrets(ThemeFactory, trait, slug=f"{SECRET}-theme".lower(), parent=shown["theme"]),
         "series": with_secrets(SeriesFactory, trait, slug=f"{SECRET}-series".lower()),
         "event": with_secrets(
-            EventFactory, trait, slug=f"{SECRET}-event".lower(), series=shown["series"], type="thematic_meeting"
+            EventFactory,
+            trait,
+            slug=f"{SECRET}-event".lower(),
+            series=shown["series"],
+            type="thematic_meeting",
         ),
         "document": with_secrets(
             DocumentFactory, trait, slug=f"{SECRET}-document".lower(), adopting_event=shown["event"]
@@ -103,7 +116,12 @@ def public_addresses(shown):
     yield from UNPREFIXED
     for name in API:
         yield f"/api/v1/{name}/"
-    for name, kind in (("events", "event"), ("documents", "document"), ("members", "partner"), ("themes", "theme")):
+    for name, kind in (
+        ("events", "event"),
+        ("documents", "document"),
+        ("members", "partner"),
+        ("themes", "theme"),
+    ):
         yield f"/api/v1/{name}/{shown[kind].slug}/"
     yield "/api/v1/chairmanships/shown-term/"
     yield "/api/v1/documents/shown-orphan/"

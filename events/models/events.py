@@ -101,7 +101,9 @@ class Event(Publishable):
     )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
     date = PartialDateField(_("date"))
-    start_time = models.TimeField(_("begins at"), null=True, blank=True, help_text=_("Where known; local time."))
+    start_time = models.TimeField(
+        _("begins at"), null=True, blank=True, help_text=_("Where known; local time.")
+    )
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
     time_zone = models.CharField(
         _("time zone"),
@@ -135,7 +137,12 @@ class Event(Publishable):
         _("how exact"), max_length=9, choices=Count, default=Count.EXACT
     )
     series = models.ForeignKey(
-        Series, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("series")
+        Series,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("series"),
     )
     themes = models.ManyToManyField(Theme, blank=True, related_name="events", verbose_name=_("themes"))
     partners = models.ManyToManyField(
@@ -164,7 +171,9 @@ class Event(Publishable):
             models.CheckConstraint(
                 condition=~Q(mode="online") | Q(country=""),
                 name="event_online_has_no_country",
-                violation_error_message=_("An online event has no place: empty the country, or change the mode."),
+                violation_error_message=_(
+                    "An online event has no place: empty the country, or change the mode."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(start_time=None, end_time=None)
@@ -180,7 +189,9 @@ class Event(Publishable):
                 condition=Q(ordinal_scheme="", ordinal_number=None)
                 | (~Q(ordinal_scheme="") & Q(ordinal_number__isnull=False, ordinal_number__gt=0)),
                 name="event_number_belongs_to_a_numbering",
-                violation_error_message=_("Give the number together with what it is counted among, or neither."),
+                violation_error_message=_(
+                    "Give the number together with what it is counted among, or neither."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["ordinal_scheme", "ordinal_number"],

@@ -43,9 +43,12 @@ class Theme(Publishable):
         constraints = [
             *publishable_constraints("theme"),
             models.CheckConstraint(
-                condition=Q(level="topic", number=None) | Q(level="domain", number__isnull=False, parent=None),
+                condition=Q(level="topic", number=None)
+                | Q(level="domain", number__isnull=False, parent=None),
                 name="theme_is_a_numbered_domain_or_a_topic",
-                violation_error_message=_("A domain has a number and no domain above it; a topic has no number."),
+                violation_error_message=_(
+                    "A domain has a number and no domain above it; a topic has no number."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["number"],

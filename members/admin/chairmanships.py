@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.actions import save_chairmanship
 from members.admin.forms import ChairmanshipForm
-from members.models import ChairPerson, Chairmanship
+from members.models import Chairmanship, ChairPerson
 from members.views import ChairmanshipDetailView
 from publishing.admin import (
     SOURCES,

@@ -1,4 +1,4 @@
-from members.models.chairmanships import ChairPerson, Chairmanship
+from members.models.chairmanships import Chairmanship, ChairPerson
 from members.models.committee import CommitteeComposition, CommitteeSeat
 from members.models.memberships import Membership, MembershipMilestone
 from members.models.partners import Partner

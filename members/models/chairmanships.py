@@ -45,7 +45,9 @@ class Chairmanship(Record):
             partial_date_constraint("chairmanship", "start"),
             partial_date_constraint("chairmanship", "end"),
             models.CheckConstraint(
-                condition=Q(start_earliest=None) | Q(end_latest=None) | Q(end_latest__gte=F("start_earliest")),
+                condition=Q(start_earliest=None)
+                | Q(end_latest=None)
+                | Q(end_latest__gte=F("start_earliest")),
                 name="chairmanship_ends_after_it_started",
                 violation_error_message=_("The term ends before it starts."),
             ),
@@ -66,7 +68,11 @@ class Chairmanship(Record):
     def held_on(self, day: date) -> str:
         """Whether the term ran on that day: yes, no or not known."""
         held = Membership.Held
-        if self.start is None or day < self.start.earliest or (self.end is not None and day > self.end.latest):
+        if (
+            self.start is None
+            or day < self.start.earliest
+            or (self.end is not None and day > self.end.latest)
+        ):
             return held.NO if self.start else held.NOT_KNOWN
         certain = day >= self.start.latest and (self.end is None or day <= self.end.earliest)
         return held.YES if certain else held.NOT_KNOWN

@@ -38,7 +38,10 @@ class Membership(Part):
     start = PartialDateField(_("start"))
     end = PartialDateField(_("end"))
     not_before = models.DateField(
-        _("not before"), null=True, blank=True, help_text=_("If the start is not known: a day on which it had not begun.")
+        _("not before"),
+        null=True,
+        blank=True,
+        help_text=_("If the start is not known: a day on which it had not begun."),
     )
     attested = PartialDateField(_("first named"))
     unlisted = PartialDateField(_("no longer listed"))

@@ -41,7 +41,10 @@ def test_all_day_events_end_on_the_day_after_their_last(client):
 
 def test_a_known_time_is_told_with_its_zone(client):
     EventFactory(
-        date=PartialDate.parse("2023-05-03"), start_time=time(10), end_time=time(12, 30), time_zone="Africa/Cairo"
+        date=PartialDate.parse("2023-05-03"),
+        start_time=time(10),
+        end_time=time(12, 30),
+        time_zone="Africa/Cairo",
     )
 
     (entry,) = entries(client.get("/en/events/events.ics"))
@@ -58,7 +61,9 @@ def test_a_date_not_known_to_the_day_is_in_no_calendar(client, when):
     assert client.get(f"/en/events/{event.slug}/event.ics").status_code == 404
 
 
-@pytest.mark.parametrize(("status", "said"), [("cancelled", "CANCELLED"), ("postponed", "TENTATIVE"), ("held", "CONFIRMED")])
+@pytest.mark.parametrize(
+    ("status", "said"), [("cancelled", "CANCELLED"), ("postponed", "TENTATIVE"), ("held", "CONFIRMED")]
+)
 def test_cancelled_and_postponed_are_told(client, status, said):
     event = EventFactory(status=status)
 

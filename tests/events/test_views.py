@@ -103,7 +103,9 @@ def whole_event():
         editor_note="Doubtful.",
     )
     ParticipationFactory(event=event, partner=PartnerFactory(name_en="Egypt", iso="EG"), role="host")
-    ParticipationFactory(event=event, partner=PartnerFactory(name_en="France", iso="FR"), role="incoming_chair")
+    ParticipationFactory(
+        event=event, partner=PartnerFactory(name_en="France", iso="FR"), role="incoming_chair"
+    )
     SpeakerFactory(event=event, name_en="Amina Example", function_en="Minister")
     AgendaItemFactory(event=event, title_en="Opening")
     event.themes.add(ThemeFactory(name_en="Legal identity"))
@@ -161,7 +163,9 @@ def test_cancelled_is_said(client):
 
 
 def structured_data(response):
-    found = re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', response.content.decode(), re.DOTALL)
+    found = re.search(
+        r'<script type="application/ld\+json"[^>]*>(.*?)</script>', response.content.decode(), re.DOTALL
+    )
     return json.loads(found[1]) if found else None
 
 

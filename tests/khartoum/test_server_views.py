@@ -32,7 +32,9 @@ def test_robots_are_told_where_the_map_is(client):
 
 
 def test_security_txt_names_a_contact_and_has_not_run_out(client):
-    fields = dict(line.split(": ", 1) for line in client.get("/.well-known/security.txt").content.decode().splitlines())
+    fields = dict(
+        line.split(": ", 1) for line in client.get("/.well-known/security.txt").content.decode().splitlines()
+    )
 
     assert fields["Contact"] == settings.SECURITY_CONTACT
     assert timezone.now() < parse_datetime(fields["Expires"]) < timezone.now() + timedelta(days=366)

@@ -64,11 +64,17 @@ def test_pages_are_laid_out_in_the_language_of_their_address(client, language, d
 
 def test_home_shows_the_next_events_or_the_latest_where_none_is_coming(client):
     past = EventFactory()
-    assert (client.get("/en/").context["latest_events"], client.get("/en/").context["is_upcoming"]) == ([past], False)
+    assert (client.get("/en/").context["latest_events"], client.get("/en/").context["is_upcoming"]) == (
+        [past],
+        False,
+    )
 
     coming = EventFactory(date=PartialDate.parse("2999"), status="planned")
 
-    assert (client.get("/en/").context["next_events"], client.get("/en/").context["is_upcoming"]) == ([coming], True)
+    assert (client.get("/en/").context["next_events"], client.get("/en/").context["is_upcoming"]) == (
+        [coming],
+        True,
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -66,7 +66,9 @@ def test_the_chair_and_the_committee_are_noted():
     MembershipFactory(partner=seat.partner)
     composition = CommitteeComposition.objects.published().with_public_seats().get()
 
-    ((_region, (partner,)),) = groups(term=ChairmanshipFactory(partner=seat.partner), composition=composition).regions
+    ((_region, (partner,)),) = groups(
+        term=ChairmanshipFactory(partner=seat.partner), composition=composition
+    ).regions
 
     assert partner.note == "holds the chair, Steering Committee"
 

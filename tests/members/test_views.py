@@ -44,7 +44,9 @@ def test_a_partner_s_page_tells_its_part_in_the_process(client):
     context = client.get(partner.get_absolute_url()).context
 
     assert [row["role_labels"] for row in context["roles"]] == [["host", "chair"]]
-    assert [len(context[name]) for name in ("memberships", "milestones", "terms", "seats", "documents")] == [1] * 5
+    assert [len(context[name]) for name in ("memberships", "milestones", "terms", "seats", "documents")] == [
+        1
+    ] * 5
 
 
 @pytest.mark.parametrize("more", [0, 3])
