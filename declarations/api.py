@@ -21,3 +21,12 @@ class DocumentViewSet(PublicViewSet):
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
     view_name = "api:documents-detail"
+    parameter_notes = {
+        "q": "Words that all occur in the title, in any of the languages.",
+        "type": "The type of the document.",
+        "nature": "What it is to the Process.",
+        "year": "Documents adopted in that year, or without a date of adoption and dated in it.",
+        "event": "The slug of an event that adopted or discussed the document.",
+        "theme": "The slug of a theme, its topics included: of the document, or of an event it belongs to.",
+    }
+    parameter_examples = {"q": "declaration", "year": "2025"}

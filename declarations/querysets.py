@@ -69,6 +69,10 @@ class DocumentQuerySet(PublishableQuerySet):
             Prefetch("adopting_event", queryset=Event.objects.published()), "translation_states"
         )
 
+    def for_reference(self) -> Self:
+        """What another record's answer names of it."""
+        return self.defer("summary", "summary_en", "summary_fr", "summary_ar").newest_first()
+
     def for_detail(self) -> Self:
         return self.prefetch_related(
             Prefetch("adopting_event", queryset=Event.objects.published()),

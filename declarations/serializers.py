@@ -39,8 +39,8 @@ class DocumentSerializer(RecordSerializer):
     links = LinksField()
     title = TextField()
     title_status = TextStatusField()
-    type = serializers.ChoiceField(choices=Document.Type)
-    nature = serializers.ChoiceField(choices=Document.Nature)
+    type = serializers.ChoiceField(choices=Document.Type.choices)
+    nature = serializers.ChoiceField(choices=Document.Nature.choices)
     issuer = TextField(help_text="Who issued it.")
     issuer_status = TextStatusField()
     date = PartialDateField(help_text="The date the document bears.")
@@ -50,10 +50,12 @@ class DocumentSerializer(RecordSerializer):
         many=True, help_text="Events after which it was issued, or where it was presented or discussed."
     )
     languages_seen = serializers.ListField(
-        child=serializers.ChoiceField(choices=Document.Language),
+        child=serializers.ChoiceField(choices=Document.Language.choices),
         help_text="In which a text of it was seen anywhere; not which ones exist.",
     )
-    availability = serializers.ChoiceField(choices=Document.Availability, help_text="What was seen of the text.")
+    availability = serializers.ChoiceField(
+        choices=Document.Availability.choices, help_text="How much of the text was seen."
+    )
     summary = TextField(help_text="What it is about; HTML of a few plain elements.")
     summary_status = TextStatusField()
     themes = ThemeReferenceSerializer(many=True)
@@ -61,10 +63,11 @@ class DocumentSerializer(RecordSerializer):
 
     @extend_schema_field(RelationSerializer(many=True))
     def get_relations(self, document):
-        forward = [(relation.kind, relation.other) for relation in document.relations.all()]
-        backward = [(INVERSE[relation.kind], relation.document) for relation in document.reverse_relations.all()]
+        forward = [(row.kind, row.other) for row in document.relations.all()]
+        backward = [(INVERSE[row.kind], row.document) for row in document.reverse_relations.all()]
         return [
-            {"kind": str(kind), "document": DOCUMENT.to_representation(other)} for kind, other in [*forward, *backward]
+            {"kind": str(kind), "document": DOCUMENT.to_representation(other)}
+            for kind, other in [*forward, *backward]
         ]
 
 

@@ -86,32 +86,33 @@ def country_names(code: str) -> dict[str, str | None]:
 class OrdinalSerializer(PublicSerializer):
     """Its number, and among what it is counted: the 2nd of the ministerial conferences."""
 
-    scheme = serializers.ChoiceField(source="ordinal_scheme", choices=Event.OrdinalScheme)
+    scheme = serializers.ChoiceField(source="ordinal_scheme", choices=Event.OrdinalScheme.choices)
     number = serializers.IntegerField(source="ordinal_number")
 
 
 class CountSerializer(PublicSerializer):
     count = serializers.IntegerField(source="participants_count")
-    qualifier = serializers.ChoiceField(source="participants_qualifier", choices=Event.Count)
+    qualifier = serializers.ChoiceField(source="participants_qualifier", choices=Event.Count.choices)
 
 
 class ParticipationSerializer(PublicSerializer):
     """A partner's role at the event."""
 
     partner = PartnerReferenceSerializer()
-    role = serializers.ChoiceField(choices=Participation.Role)
+    role = serializers.ChoiceField(choices=Participation.Role.choices)
+
+
+@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}$", "example": "09:30"})
+class ClockField(serializers.TimeField):
+    """Hours and minutes: no source gives seconds."""
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%H:%M", **kwargs)
 
 
 class AgendaItemSerializer(PublicSerializer):
-    time = serializers.TimeField(allow_null=True, format="%H:%M")
+    time = ClockField(allow_null=True)
     title = TextField()
-
-
-class PublicTermSerializer(ChairmanshipReferenceSerializer):
-    """Null where the term is not public."""
-
-    def to_representation(self, term):
-        return super().to_representation(term) if term.is_public else None
 
 
 @extend_schema_field(TextField)
@@ -125,24 +126,27 @@ class SummaryField(WholeRecordField):
 class EventSerializer(RecordSerializer):
     """Anything with a date that the Process holds, joins in or builds on."""
 
-    uid = serializers.UUIDField(help_text="Never changes, even when the slug does; the calendars' UID begins with it.")
+    uid = serializers.UUIDField(
+        help_text="Never changes, even when the slug does. Calendars know it by this."
+    )
     url = AddressField("api:events-detail")
     links = LinksField()
     title = TextField()
     title_status = TextStatusField()
     title_is_official = serializers.BooleanField(help_text="False where the title is a description of ours.")
-    type = serializers.ChoiceField(choices=Event.Type)
-    level = serializers.ChoiceField(choices=Event.Level, help_text="Follows from the type.")
+    type = serializers.ChoiceField(choices=Event.Type.choices)
+    level = serializers.ChoiceField(choices=Event.Level.choices, help_text="Follows from the type.")
     scope = serializers.ChoiceField(
-        choices=Event.Scope, help_text="The Process's own meetings are those of the scope core or joint."
+        choices=Event.Scope.choices,
+        help_text="The Process's own meetings are those of the scope core or joint.",
     )
-    status = serializers.ChoiceField(choices=Event.Status)
-    mode = serializers.ChoiceField(choices=Event.Mode)
+    status = serializers.ChoiceField(choices=Event.Status.choices)
+    mode = serializers.ChoiceField(choices=Event.Mode.choices)
     date = PartialDateField()
-    start_time = serializers.TimeField(allow_null=True, format="%H:%M", help_text="Local time, in `time_zone`.")
-    end_time = serializers.TimeField(allow_null=True, format="%H:%M", help_text="Local time, in `time_zone`.")
+    start_time = ClockField(allow_null=True, help_text="Local time.")
+    end_time = ClockField(allow_null=True, help_text="Local time.")
     time_zone = serializers.CharField(allow_null=True, help_text="A name of the IANA database.")
-    chair_term = PublicTermSerializer(
+    chair_term = ChairmanshipReferenceSerializer(
         allow_null=True, help_text="Where the date is not known to the day: the chair term in which it fell."
     )
     city = TextField()
@@ -152,7 +156,8 @@ class EventSerializer(RecordSerializer):
     venue_status = TextStatusField()
     ordinal = serializers.SerializerMethodField()
     joint_processes = serializers.ListField(
-        child=serializers.ChoiceField(choices=Event.JointProcess), help_text="Other processes that held it too."
+        child=serializers.ChoiceField(choices=Event.JointProcess.choices),
+        help_text="Other processes that held it too.",
     )
     text = TextField(help_text="What happened; HTML of a few plain elements.")
     text_status = TextStatusField()
@@ -198,7 +203,7 @@ class ThemeSerializer(RecordSerializer):
 
     url = AddressField("api:themes-detail")
     links = LinksField()
-    level = serializers.ChoiceField(choices=Theme.Level)
+    level = serializers.ChoiceField(choices=Theme.Level.choices)
     number = serializers.IntegerField(allow_null=True, help_text="Of a domain, in the action plan.")
     name = TextField()
     name_status = TextStatusField()
@@ -213,7 +218,7 @@ class SeriesSerializer(RecordSerializer):
 
     url = AddressField("api:series-detail")
     links = LinksField()
-    kind = serializers.ChoiceField(source="series_kind", choices=Series.Kind)
+    kind = serializers.ChoiceField(source="series_kind", choices=Series.Kind.choices)
     title = TextField()
     title_status = TextStatusField()
     events = EventReferenceSerializer(many=True, help_text="In the order in which they were held.")

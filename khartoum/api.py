@@ -58,7 +58,7 @@ def address(name: str) -> str:
 class IndexView(PublicAPIView):
     """What the API holds, where it is described, and on which terms it may be reused."""
 
-    @extend_schema(responses=IndexSerializer, summary="What the API holds")
+    @extend_schema(operation_id="index", responses=IndexSerializer, summary="What the API holds")
     def get(self, request: Any) -> Response:
         about = settings.SPECTACULAR_SETTINGS
         return Response(

@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "Precision": "publishing.dates.Precision",
         "EventType": "events.models.Event.Type",
         "EventLevel": "events.models.Event.Level",
         "EventScope": "events.models.Event.Scope",

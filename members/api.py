@@ -20,6 +20,12 @@ class PartnerViewSet(PublicViewSet):
     filterset_class = PartnerFilter
     order = BY_SLUG
     view_name = "api:members-detail"
+    parameter_notes = {
+        "q": "Words that all occur in the name, the acronym or the slug, in any of the languages.",
+        "kind": "Countries or organisations.",
+        "region": "The region of a country.",
+    }
+    parameter_examples = {"q": "commission"}
 
 
 class ChairmanshipViewSet(PublicViewSet):

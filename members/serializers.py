@@ -47,6 +47,9 @@ class ChairmanshipReferenceSerializer(PublicSerializer):
     partner = PartnerReferenceSerializer()
     url = AddressField("api:chairmanships-detail")
 
+    def to_representation(self, term):
+        return super().to_representation(term) if term.is_public else None
+
 
 class TermSerializer(PublicSerializer):
     """A term in the chair, as its partner names it."""
@@ -61,7 +64,7 @@ class TermSerializer(PublicSerializer):
 class MembershipSerializer(PublicSerializer):
     """A standing in the Process, with what is known of when it began and ended."""
 
-    standing = serializers.ChoiceField(choices=Membership.Standing)
+    standing = serializers.ChoiceField(choices=Membership.Standing.choices)
     start = PartialDateField()
     end = PartialDateField()
     not_before = serializers.DateField(
@@ -69,13 +72,13 @@ class MembershipSerializer(PublicSerializer):
     )
     attested = PartialDateField(help_text="The first date for which a source names the partner.")
     unlisted = PartialDateField(help_text="When the partner was first missing from the lists.")
-    basis = serializers.ChoiceField(choices=Membership.Basis, allow_null=True)
+    basis = serializers.ChoiceField(choices=Membership.Basis.choices, allow_null=True)
 
 
 class MilestoneSerializer(PublicSerializer):
     """Something that happened to a partner's part in the Process."""
 
-    what = serializers.ChoiceField(choices=MembershipMilestone.Event)
+    what = serializers.ChoiceField(choices=MembershipMilestone.Event.choices)
     date = PartialDateField()
     note = TextField()
     sources = serializers.ListField(child=serializers.URLField())
@@ -109,13 +112,13 @@ class PartnerSerializer(RecordSerializer):
 
     url = AddressField("api:members-detail")
     links = LinksField()
-    kind = serializers.ChoiceField(source="partner_kind", choices=Partner.Kind)
+    kind = serializers.ChoiceField(source="partner_kind", choices=Partner.Kind.choices)
     name = TextField()
     name_status = TextStatusField()
     acronym = serializers.CharField(allow_null=True)
     iso2 = Iso2Field(source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation.")
     iso3 = Iso3Field(source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation.")
-    region = serializers.ChoiceField(choices=Partner.Region, allow_null=True)
+    region = serializers.ChoiceField(choices=Partner.Region.choices, allow_null=True)
     description = TextField(help_text="HTML of a few plain elements.")
     description_status = TextStatusField()
     memberships = MembershipSerializer(many=True)
@@ -133,7 +136,7 @@ class ChairmanshipSerializer(RecordSerializer):
     number = serializers.IntegerField(help_text="1 for the first chair of the Process, and so on.")
     partner = PartnerReferenceSerializer()
     start = PartialDateField()
-    end = PartialDateField(help_text="Null for a term that has not ended, and for one whose end is not known.")
+    end = PartialDateField(help_text="Null for a term that runs on, or whose end is not known.")
     nominal_years = serializers.ListField(
         child=serializers.IntegerField(), help_text="The year or years by which the Process names the term."
     )

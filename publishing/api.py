@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet
+from publishing.filters import PublicFilterSet
 from publishing.languages import all_languages
 from publishing.paging import AFTER, BEFORE, NEWEST_FIRST, Order, page_of
 from publishing.problems import BadQueryError, problem_response
@@ -77,20 +77,22 @@ class StrictFilterBackend(BaseFilterBackend):
                 "name": name,
                 "in": "query",
                 "required": False,
-                "description": f"{question.label}.",
-                "schema": _schema_of(question),
+                "description": view.parameter_notes.get(name, f"{question.label}."),
+                "schema": _schema_of(question, view.parameter_examples.get(name)),
             }
             for name, question in view.filterset_class.base_filters.items()
         ]
 
 
-def _schema_of(question: Any) -> dict[str, Any]:
+def _schema_of(question: Any, example: str | None) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"}
     choices = question.extra.get("choices")
-    if isinstance(question, OpenChoiceFilter) or (isinstance(question, NamedFilter) and callable(choices)):
-        return {"type": "string"}
-    if choices:
-        return {"type": "string", "enum": [value for value, _label in choices]}
-    return {"type": "string", "maxLength": question.extra.get("max_length", 200)}
+    # Choices that are asked of the database are known by their slug or code; they differ from day to day.
+    if choices and not callable(choices):
+        schema["enum"] = [value for value, _label in choices]
+    if "max_length" in question.extra:
+        schema["maxLength"] = question.extra["max_length"]
+    return {**schema, "examples": [example]} if example else schema
 
 
 class KeyPagination(BasePagination):
@@ -98,10 +100,13 @@ class KeyPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
         query = request.query_params
-        size = self.size(query)
         try:
             page = page_of(
-                queryset, order=view.order, size=size, after=query.get(AFTER, ""), before=query.get(BEFORE, "")
+                queryset,
+                order=view.order,
+                size=self.size(query),
+                after=query.get(AFTER, ""),
+                before=query.get(BEFORE, ""),
             )
         except ValidationError as error:
             name = AFTER if query.get(AFTER) else BEFORE
@@ -160,6 +165,9 @@ class PublicViewSet(KeptAddressMixin, PublicAPIView, ReadOnlyModelViewSet):
     lookup_value_converter = "slug"
     filterset_class: ClassVar[type[PublicFilterSet]] = PublicFilterSet
     order: ClassVar[Order] = NEWEST_FIRST
+    # For the description of the API, where a filter's label does not say enough.
+    parameter_notes: ClassVar[dict[str, str]] = {}
+    parameter_examples: ClassVar[dict[str, str]] = {}
     view_name: ClassVar[str]
 
     def known_parameters(self) -> tuple[str, ...]:

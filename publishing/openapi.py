@@ -4,38 +4,76 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
-from publishing.problems import MEDIA_TYPE
+from publishing.problems import MEDIA_TYPE, problem
 from publishing.serializers import BadQuerySerializer, ProblemSerializer, WithdrawalSerializer
 
-NOT_ACCEPTABLE = {"406": (ProblemSerializer, "The answer is wanted in something other than JSON.")}
-BAD_QUERY = {"400": (BadQuerySerializer, "A parameter, or its value, is not understood: each is named.")}
-NOT_THERE = {
-    "404": (ProblemSerializer, "There is no such record, or it is not public."),
-    "410": (WithdrawalSerializer, "The record was public and has been withdrawn, at that moment and for that reason."),
+UNCHANGED = {"description": "The answer is still the one whose `ETag` was sent in `If-None-Match`."}
+MOVED = {
+    "description": "The record has another slug now.",
+    "headers": {"Location": {"description": "Where it is.", "schema": {"type": "string"}}},
 }
-MOVED = {"301": {"description": "The record has another slug now: its address is in `Location`."}}
-UNCHANGED = {"304": {"description": "The answer is still the one whose `ETag` was sent in `If-None-Match`."}}
+BAD_QUERY = (
+    BadQuerySerializer,
+    "A parameter, or its value, is not understood: each is named.",
+    problem(
+        400,
+        "There is no parameter called “colour”. Known here: after, before, page_size.",
+        errors=[
+            {
+                "parameter": "colour",
+                "detail": "There is no parameter called “colour”. Known here: after, before, page_size.",
+            }
+        ],
+    ),
+)
+NOT_THERE = (ProblemSerializer, "There is no such record, or it is not public.", None)
+WITHDRAWN = (
+    WithdrawalSerializer,
+    "The record was withdrawn: when, and for which reason.",
+    problem(
+        410,
+        "This record was withdrawn.",
+        withdrawn_at="2026-03-02T09:30:00Z",
+        reason={"en": "Published in error.", "fr": "Publié par erreur.", "ar": None},
+    ),
+)
+ANY_OTHER = (ProblemSerializer, "Any other error, such as 405, 406 or 500.", problem(406))
 
 
 class PublicSchema(AutoSchema):
     def get_operation_id(self) -> str:
-        kind = self.view.basename.replace("-", "_") if hasattr(self.view, "basename") else "index"
-        return f"{kind}_{self.view.action}" if hasattr(self.view, "action") else kind
+        return f"{self._kind().replace('-', '_')}_{self._action()}"
 
     def get_summary(self) -> str | None:
-        kind = getattr(self.view, "basename", "").replace("-", " ")
-        return {"list": f"List the {kind}", "retrieve": f"One of the {kind}, by its slug"}.get(
-            getattr(self.view, "action", ""), super().get_summary()
-        )
+        told = self._kind().replace("-", " ")
+        summaries = {"list": f"List the {told}", "retrieve": f"One of the {told}, by its slug"}
+        return summaries.get(self._action()) or super().get_summary()
+
+    def _kind(self) -> str:
+        return getattr(self.view, "basename", "")
+
+    def _action(self) -> str:
+        return getattr(self.view, "action", "")
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        parameters = super()._resolve_path_parameters(variables)
+        for parameter in parameters:
+            parameter["description"] = "The slug of the record, as the list gives it."
+        return parameters
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
-        problems = {**BAD_QUERY, **NOT_ACCEPTABLE}
-        others = dict(UNCHANGED)
-        if getattr(self.view, "action", "") == "retrieve":
-            problems |= NOT_THERE
-            others |= MOVED
-        bodies = {**super()._get_response_bodies(direction), **others}
-        for code, (serializer, description) in problems.items():
+        bodies = super()._get_response_bodies(direction)
+        bodies["200"]["description"] = (
+            "One page of the list." if self._action() == "list" else "What was asked for."
+        )
+        bodies["304"] = UNCHANGED
+        problems = {"400": BAD_QUERY, "default": ANY_OTHER}
+        if self._action() == "retrieve":
+            bodies["301"] = MOVED
+            problems |= {"404": NOT_THERE, "410": WITHDRAWN}
+        for code, (serializer, description, example) in problems.items():
             body = self._get_response_for_code(serializer, code, [MEDIA_TYPE], direction)
+            if example:
+                body["content"][MEDIA_TYPE]["example"] = example
             bodies[code] = {**body, "description": description}
         return dict(sorted(bodies.items()))

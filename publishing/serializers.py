@@ -11,11 +11,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from publishing.dates import PartialDate, Precision
 from publishing.languages import all_languages
 from publishing.translations import status_of
 
 LANGUAGES = settings.MODELTRANSLATION_LANGUAGES
-NULLABLE_STRING = {"type": ["string", "null"]}
+ISO_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+# The keys that tell of the record as a whole follow what it says.
+LAST = ("updated_at", "sources", "translations_out_of_date")
 
 
 class PublicSerializer(serializers.Serializer):
@@ -33,19 +36,18 @@ class WholeRecordField(serializers.Field):
     """Is given the record itself, not one attribute of it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(source="*", read_only=True, **kwargs)
+        super().__init__(source="*", **kwargs)
 
 
-@extend_schema_field(
-    {
-        "type": "object",
-        "title": "Text",
-        "description": "The text in each language, null where it is missing.",
-        "properties": {code: NULLABLE_STRING for code in LANGUAGES},
-        "required": list(LANGUAGES),
-        "example": {"en": "Rome Declaration", "fr": "Déclaration de Rome", "ar": None},
-    }
-)
+class TextSerializer(serializers.Serializer):
+    """A text in each language, null where it is missing."""
+
+    en = serializers.CharField(allow_null=True)
+    fr = serializers.CharField(allow_null=True)
+    ar = serializers.CharField(allow_null=True)
+
+
+@extend_schema_field(TextSerializer)
 class TextField(WholeRecordField):
     """`title = TextField()` is {"en": …, "fr": …, "ar": …} of the columns title_en, title_fr, title_ar."""
 
@@ -56,13 +58,12 @@ class TextField(WholeRecordField):
 @extend_schema_field(
     {
         "type": "object",
-        "title": "Status of translations",
         "description": (
-            "Language → `unofficial` or `confirmed`, for the languages in which the text is a translation "
-            "whose standing is known. A language that is not named needs no word about it."
+            "Language → `unofficial` or `confirmed`, where the text is a translation of known standing. "
+            "A language that is not named needs no word about it."
         ),
         "additionalProperties": {"type": "string", "enum": ["unofficial", "confirmed"]},
-        "example": {"fr": "unofficial"},
+        "example": {"fr": "unofficial", "ar": "confirmed"},
     }
 )
 class TextStatusField(WholeRecordField):
@@ -77,10 +78,7 @@ class TextStatusField(WholeRecordField):
 @extend_schema_field(
     {
         "type": "object",
-        "title": "Translations that are out of date",
-        "description": (
-            "Text → languages, for translations of a text whose original has been changed since they were made."
-        ),
+        "description": "Text → languages whose translation was made before the original was last changed.",
         "additionalProperties": {"type": "array", "items": {"type": "string", "enum": list(LANGUAGES)}},
         "example": {"title": ["ar", "fr"]},
     }
@@ -95,28 +93,22 @@ class OutOfDateField(WholeRecordField):
         return found
 
 
-@extend_schema_field(
-    {
-        "type": ["object", "null"],
-        "title": "Partial date",
-        "description": (
-            "ISO 8601, as long as it is precise: a day, a month or a year. `start` and `end` are the first and "
-            "the last day, month or year. Null if nothing is known."
-        ),
-        "properties": {
-            "start": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
-            "end": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
-            "precision": {"type": "string", "enum": ["day", "month", "year"]},
-        },
-        "required": ["start", "end", "precision"],
-        "example": {"start": "2018-05", "end": "2018-05", "precision": "month"},
-    }
-)
-class PartialDateField(serializers.Field):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(read_only=True, **kwargs)
+class PartialDateSerializer(serializers.Serializer):
+    """A day, month or year, or a span of them: ISO 8601, as long as it is precise. Never padded."""
 
-    def to_representation(self, value: Any) -> dict[str, str]:
+    start = serializers.RegexField(ISO_DATE)
+    end = serializers.RegexField(ISO_DATE)
+    precision = serializers.ChoiceField(choices=Precision.choices)
+
+
+@extend_schema_field(PartialDateSerializer)
+class PartialDateField(serializers.Field):
+    """Null if nothing is known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"allow_null": True, **kwargs})
+
+    def to_representation(self, value: PartialDate) -> dict[str, str]:
         return {"start": value.start_iso, "end": value.end_iso, "precision": str(value.precision)}
 
 
@@ -136,21 +128,21 @@ def api_path(view_name: str, slug: str) -> str:
     return reverse(view_name, kwargs={"slug": slug})
 
 
-@extend_schema_field(
-    {
-        "type": "object",
-        "title": "Links",
-        "description": "Addresses of the same record elsewhere: its page in each language.",
-        "properties": {
-            "html": {
-                "type": "object",
-                "properties": {code: {"type": "string", "format": "uri"} for code in LANGUAGES},
-                "required": list(LANGUAGES),
-            }
-        },
-        "required": ["html"],
-    }
-)
+class PagesSerializer(serializers.Serializer):
+    """The record's page in each language."""
+
+    en = serializers.URLField()
+    fr = serializers.URLField()
+    ar = serializers.URLField()
+
+
+class LinksSerializer(serializers.Serializer):
+    """Where else the record is."""
+
+    html = PagesSerializer()
+
+
+@extend_schema_field(LinksSerializer)
 class LinksField(WholeRecordField):
     def to_representation(self, record: Any) -> dict[str, dict[str, str]]:
         prefix = f"/{get_language() or settings.LANGUAGE_CODE}/"
@@ -169,6 +161,12 @@ class RecordSerializer(PublicSerializer):
         child=serializers.URLField(), help_text="The public addresses the facts rest on."
     )
     translations_out_of_date = OutOfDateField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        for name in LAST:
+            fields[name] = fields.pop(name)
+        return fields
 
 
 class ProblemSerializer(serializers.Serializer):
