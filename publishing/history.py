@@ -84,7 +84,8 @@ def _values(row: models.Model) -> dict[str, Any]:
 
 
 def kept_many(model: type[models.Model]) -> list[Any]:
-    return [column for column in model._meta.many_to_many if column.remote_field.through._meta.auto_created]
+    columns: Any = model._meta.many_to_many
+    return [column for column in columns if column.remote_field.through._meta.auto_created]
 
 
 def _versions_of_parts(version: Version, relation: Any, attname: str) -> Any:

@@ -42,7 +42,8 @@ class ChairmanshipAdmin(RecordAdmin):
             {
                 "fields": ["partner", "number", "slug", "start", "end", "nominal_years"],
                 "description": _(
-                    "A term is public as soon as it is saved, if its partner is and its confidence is not low."
+                    "A term is public as soon as it is saved, "
+                    "if its partner is and its confidence is not low."
                 ),
             },
         ),

@@ -88,7 +88,8 @@ class RecordAdmin(HistoryViews, admin.ModelAdmin):
         except IntegrityError:
             request.obstacle = ValidationError(
                 _(
-                    "Somebody saved something at the same moment that does not go together with this. Save again."
+                    "Somebody saved something at the same moment that does not go together with this. "
+                    "Save again."
                 )
             )
         # Nothing was written. The same form again, with everything that was typed, and what stood in the way.

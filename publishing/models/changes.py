@@ -10,6 +10,9 @@ class RecordVersion(models.Model):
 
     number = models.BigIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return str(self.number)
+
     @classmethod
     def lock(cls) -> "RecordVersion":
         """The row, held until the transaction ends, so that numbers follow the order of commits."""

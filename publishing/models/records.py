@@ -73,18 +73,6 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def kind(self) -> str:
-        return self._meta.model_name or ""
-
-    @property
-    def is_public(self) -> bool:
-        raise NotImplementedError
-
-    def transitions_after(self, now: datetime) -> Iterable[tuple[str, datetime]]:
-        """What its dates will do to it later: (verb, moment)."""
-        return ()
-
     def save(self, **kwargs: Any) -> None:
         """Raises StaleRecordError if the stored revision is not the one this object was read at."""
         with changes.together() as batch:
@@ -98,10 +86,12 @@ class Record(models.Model):
             except BaseException:
                 self.revision = read_at
                 raise
-            if before is not None and before.slug != self.slug:
-                self._remember_slug(before.slug)
-            follow_edits(self, before)
-            batch.note(self, before=before)
+            # Of a partial save, what was not written has not changed.
+            written = self if kwargs.get("update_fields") is None else self._stored() or self
+            if before is not None and before.slug != written.slug:
+                written._remember_slug(before.slug)
+            follow_edits(written, before)
+            batch.note(written, before=before)
 
     def _stored(self) -> "Record | None":
         return type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
@@ -222,14 +212,14 @@ class Part(models.Model):
     class Meta:
         abstract = True
 
-    def parent_records(self) -> Iterable[Record]:
-        raise NotImplementedError
-
     def save(self, **kwargs: Any) -> None:
         with changes.together() as batch:
             super().save(**kwargs)
             for record in self.parent_records():
                 batch.note_parts_of(record)
+
+    def parent_records(self) -> Iterable[Record]:
+        raise NotImplementedError
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with changes.together() as batch:
