@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -64,22 +64,33 @@ class HomeView(PublicMixin, TemplateView):
 
     def numbers(self) -> list[dict[str, Any]]:
         """Ways into the record, each with how much there is."""
-        own = bounded_count(Event.objects.published().own())
+        meetings = bounded_count(Event.objects.published().own())
+        documents = bounded_count(Document.objects.published())
+        countries = bounded_count(Partner.objects.published().countries())
+        terms = bounded_count(Chairmanship.objects.published())
         return [
-            {"value": own, "label": _("meetings of the Process"), "url": f"{reverse('events:list')}?own=yes"},
             {
-                "value": bounded_count(Document.objects.published()),
-                "label": _("documents"),
+                "value": meetings,
+                "label": npgettext(
+                    "after a number", "meeting of the Process", "meetings of the Process", meetings
+                ),
+                "url": f"{reverse('events:list')}?own=yes",
+            },
+            {
+                "value": documents,
+                "label": npgettext("after a number", "document", "documents", documents),
                 "url": reverse("documents:list"),
             },
             {
-                "value": bounded_count(Partner.objects.published().countries()),
-                "label": _("countries, now or formerly"),
+                "value": countries,
+                "label": npgettext(
+                    "after a number", "country, now or formerly", "countries, now or formerly", countries
+                ),
                 "url": reverse("members:list"),
             },
             {
-                "value": bounded_count(Chairmanship.objects.published()),
-                "label": _("chairmanships"),
+                "value": terms,
+                "label": npgettext("after a number", "chairmanship", "chairmanships", terms),
                 "url": reverse("chairmanships:list"),
             },
         ]

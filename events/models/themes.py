@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.querysets import SeriesQuerySet, ThemeQuerySet
 from publishing.models import Publishable, publishable_constraints
@@ -79,7 +80,7 @@ class Series(Publishable):
 
     class Meta(Publishable.Meta):
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("several", "series")
         ordering = ["slug"]
         constraints = [*publishable_constraints("series")]
 

@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RecordVersion(models.Model):
@@ -34,11 +35,11 @@ class Change(models.Model):
     """One change of the public record, as the change feed tells it."""
 
     class Verb(models.TextChoices):
-        PUBLISHED = "published", _("published")
-        CHANGED = "changed", _("changed")
-        RENAMED = "renamed", _("renamed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        DELETED = "deleted", _("deleted")
+        PUBLISHED = "published", pgettext_lazy("what was done", "published")
+        CHANGED = "changed", pgettext_lazy("what was done", "changed")
+        RENAMED = "renamed", pgettext_lazy("what was done", "renamed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("what was done", "withdrawn")
+        DELETED = "deleted", pgettext_lazy("what was done", "deleted")
 
     sequence = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=40)

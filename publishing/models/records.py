@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing import changes
 from publishing.fields import AddressListField
@@ -129,13 +130,13 @@ class Publishable(Record):
 
     submitted_at = models.DateTimeField(_("submitted for review"), null=True, blank=True)
     published_at = models.DateTimeField(
-        _("published"),
+        pgettext_lazy("moment", "published"),
         null=True,
         blank=True,
         help_text=_("Empty means draft. A future time publishes by itself."),
     )
     withdrawn_at = models.DateTimeField(
-        _("withdrawn"),
+        pgettext_lazy("moment", "withdrawn"),
         null=True,
         blank=True,
         help_text=_("From this time on visitors see only that it was withdrawn, and why."),
