@@ -94,6 +94,18 @@ class Record(models.Model):
             follow_edits(written, before)
             batch.note(written, before=before)
 
+    @property
+    def kind(self) -> str:
+        return self._meta.model_name or ""
+
+    @property
+    def is_public(self) -> bool:
+        raise NotImplementedError
+
+    def transitions_after(self, now: datetime) -> Iterable[tuple[str, datetime]]:
+        """What its dates will do to it later: (verb, moment)."""
+        return ()
+
     def _stored(self) -> "Record | None":
         return type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
 
