@@ -63,7 +63,7 @@ NOUNS: dict[str, Noun] = {
 PROCESS = "عملية الخرطوم"
 PROCESSES: dict[str, str] = {
     Event.JointProcess.RABAT_PROCESS: "عملية الرباط",
-    Event.JointProcess.AU_HORN_OF_AFRICA_INITIATIVE: "مبادرة الاتحاد الأفريقي والقرن الأفريقي",
+    Event.JointProcess.AU_HORN_OF_AFRICA_INITIATIVE: "مبادرة الاتحاد الأفريقي للقرن الأفريقي",
 }
 
 
