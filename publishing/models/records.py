@@ -227,12 +227,21 @@ class Part(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         with changes.together() as batch:
+            left = self._parents_left()
             super().save(**kwargs)
-            for record in self.parent_records():
+            for record in (*self.parent_records(), *left):
                 batch.note_parts_of(record)
 
     def parent_records(self) -> Iterable[Record]:
         raise NotImplementedError
+
+    def _parents_left(self) -> Iterable[Record]:
+        """The records it belongs to so far, if it is about to move to another."""
+        former = None if self._state.adding else type(self)._base_manager.filter(pk=self.pk).first()
+        keys = [column.attname for column in self._meta.concrete_fields if column.is_relation]
+        if former is None or all(getattr(former, key) == getattr(self, key) for key in keys):
+            return ()
+        return former.parent_records()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with changes.together() as batch:
