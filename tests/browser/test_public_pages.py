@@ -1,0 +1,169 @@
+"""Every public template in a real browser, scripts off, as the production server sends it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.served import served_portal
+
+# One page of each template, and the hard states: no date, no place, three hosts, Arabic inside.
+PAGES = [
+    "",
+    "events/",
+    "events/?type=webinar&partner=netherlands",
+    "events/?type=party",
+    "events/ministerial-cairo-2025/",
+    "events/tm-aswan-french-chairmanship/",
+    "events/webinar-missing-migrants-2025/",
+    "series/4ps-webinars-2021/",
+    "documents/",
+    "documents/rome-declaration-2014/",
+    "members/",
+    "members/egypt/",
+    "members/united-kingdom/",
+    "members/european-commission/",
+    "chairmanships/",
+    "chairmanships/france-2025/",
+    "themes/",
+    "themes/protection-and-asylum/",
+    "whats-new/",
+    "about/",
+    "pages/accessibility/",
+    "nowhere/",
+]
+FIRST_VISIT_BYTES = 40 * 1024
+LANGUAGES = ["en", "fr", "ar"]
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    with served_portal(tmp_path_factory.mktemp("portal")) as address:
+        yield address
+
+
+class Visit:
+    """A first visit: an empty cache, and everything that went wrong or came over the wire noted."""
+
+    def __init__(self, browser, portal, *, width=1280, scripts=False):
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, base_url=portal
+        )
+        self.portal, self.page = portal, self.context.new_page()
+        self.complaints, self.bytes = [], 0
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._check_host)
+        wire = self.context.new_cdp_session(self.page)
+        wire.send("Network.enable")
+        wire.on("Network.loadingFinished", lambda event: self._add(event["encodedDataLength"]))
+
+    def _check_host(self, request):
+        if not request.url.startswith((self.portal, "data:")):
+            self.complaints.append(f"foreign request: {request.url}")
+
+    def _add(self, size):
+        self.bytes += size
+
+    def goto(self, path):
+        self.page.goto(path)
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_fits_its_screen_and_complains_of_nothing(browser, portal, language, width):
+    found = {}
+    with Visit(browser, portal, width=width) as visit:
+        for path in PAGES:
+            visit.goto(f"/{language}/{path}")
+            overflow = visit.page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
+            complaints = [text for text in visit.complaints if "404 (Not Found)" not in text]
+            if overflow > 0 or complaints:
+                found[path] = (overflow, complaints)
+            visit.complaints.clear()
+
+    assert found == {}
+
+
+def test_a_first_visit_to_any_page_is_light(browser, portal):
+    heavy = {}
+    for path in PAGES:
+        # Arabic letters take two bytes each: the heaviest of the three.
+        with Visit(browser, portal).goto(f"/ar/{path}") as visit:
+            if not 0 < visit.bytes <= FIRST_VISIT_BYTES:
+                heavy[path] = visit.bytes
+
+    assert heavy == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_accessible(browser, portal, language):
+    found = {}
+    with Visit(browser, portal, width=320, scripts=True) as visit:
+        for path in PAGES:
+            visit.goto(f"/{language}/{path}")
+            violations = Axe().run(visit.page, options={"runOnly": WCAG_22_AA}).response["violations"]
+            if violations:
+                found[path] = [(row["id"], row["nodes"][0]["html"][:120]) for row in violations]
+
+    assert found == {}
+
+
+def test_a_reader_finds_the_cairo_conference_in_english(browser, portal):
+    with Visit(browser, portal).goto("/") as visit:
+        page = visit.page
+        page.get_by_role("link", name="Events", exact=True).first.click()
+        page.get_by_label("Words in the title").fill("ministerial conference")
+        page.get_by_role("button", name="Search").click()
+        page.get_by_role("link", name="2nd Ministerial Conference of the Khartoum Process").click()
+
+        assert page.title() == "2nd Ministerial Conference of the Khartoum Process – Khartoum Process"
+        text = page.locator("main").inner_text()
+
+    for words in [
+        "Cairo, Egypt",
+        "9 April 2025",
+        "Host\nEgypt",
+        "Outgoing chair\nEgypt",
+        "Incoming chair\nFrance",
+        "Cairo Ministerial Declaration",
+        "Cairo Action Plan",
+        "Badr Abdelatty\nMinister of Foreign Affairs, Emigration and Egyptian Expatriates, Egypt",
+        "Legal migration and mobility",
+        "khartoumprocess.net",
+    ]:
+        assert words in text, words
+
+
+def test_a_reader_finds_the_cairo_conference_in_arabic(browser, portal):
+    with Visit(browser, portal, width=320).goto("/ar/") as visit:
+        page = visit.page
+        page.goto("/ar/events/?type=ministerial_conference")
+        page.get_by_role("link", name="المؤتمر الوزاري الثاني لعملية الخرطوم").click()
+
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        text = page.locator("main").inner_text()
+        heading = page.locator("h1").evaluate("heading => getComputedStyle(heading).direction")
+
+    assert heading == "rtl"
+    for words in ["القاهرة", "9 أبريل 2025", "مصر", "فرنسا", "إعلان القاهرة الوزاري", "خطة عمل القاهرة", "بدر عبد العاطي"]:
+        assert words in text, words
+
+
+def test_the_language_switch_leads_to_the_same_page_with_the_same_question(browser, portal):
+    with Visit(browser, portal).goto("/en/events/?type=webinar") as visit:
+        visit.page.get_by_role("link", name="français").first.click()
+
+        assert visit.page.url == f"{portal}/fr/events/?type=webinar"
+        assert visit.page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_an_old_address_leads_to_the_new_page(browser, portal):
+    with Visit(browser, portal).goto("/activities/2nd-ministerial-conference-of-the-khartoum-process") as visit:
+        assert visit.page.url == f"{portal}/en/events/ministerial-cairo-2025/"
