@@ -23,16 +23,15 @@ from publishing.translations import follow_edits
 
 
 class StaleRecordError(ValidationError):
-    """Somebody else saved the record since it was read."""
+    """Somebody else saved or deleted the record since it was read."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Somebody else has saved this record since you opened it. "
-                "Open it again in a second window, compare, and enter your changes there."
-            ),
-            code="stale",
+    def __init__(self, *, is_deleted: bool = False) -> None:
+        saved = _(
+            "Somebody else has saved this record since you opened it. "
+            "Open it again in a second window, compare, and enter your changes there."
         )
+        deleted = _("Somebody else has deleted this record since you opened it. Keep a copy of your changes.")
+        super().__init__(deleted if is_deleted else saved, code="stale")
 
 
 class Record(models.Model):
@@ -78,6 +77,8 @@ class Record(models.Model):
         """Raises StaleRecordError if the stored revision is not the one this object was read at."""
         with changes.together() as batch:
             before = None if self._state.adding else self._stored()
+            if before is None and not self._state.adding:
+                raise StaleRecordError(is_deleted=True)
             if before is not None and before.revision != self.revision:
                 raise StaleRecordError
             read_at = self.revision

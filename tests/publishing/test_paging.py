@@ -84,7 +84,8 @@ def test_counting_stops_above_what_is_said_exactly(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("count", "label"), [(0, "0 found"), (1, "1 found"), (1000, "1,000 found"), (1001, "more than 1,000 found")]
+    ("count", "label"),
+    [(0, "0 found"), (1, "1 found"), (1000, "1,000 found"), (1001, "more than 1,000 found")],
 )
 def test_found_label_is_exact_up_to_a_thousand(count, label):
     assert found_label(count) == label
