@@ -41,7 +41,7 @@ class DocumentAdmin(PublishableAdmin):
     inlines = [RelationInline, TranslationInline]
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["adopting_event", "related_events", "themes"]
-    list_display = ["title", "type", "date_shown", "event", "state_column", "missing_languages", "updated_at"]
+    list_display = ["title", "type", "date_shown", "event", "state_column", "missing_languages"]
     list_select_related = ["adopting_event"]
     list_filter = ["type", "nature", YearFilter, "availability"]
 

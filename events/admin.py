@@ -119,15 +119,7 @@ class EventAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["themes", "series", "chair_term"]
     readonly_fields = ["documents"]
-    list_display = [
-        "title",
-        "type",
-        "date_shown",
-        "state_column",
-        "status",
-        "missing_languages",
-        "updated_at",
-    ]
+    list_display = ["title", "type", "date_shown", "state_column", "missing_languages"]
     list_filter = ["type", YearFilter, "scope", "status", "mode"]
 
     @admin.display(description=gettext_lazy("date"), ordering="sort_key")
@@ -160,7 +152,7 @@ class SeriesAdmin(PublishableAdmin):
     ]
     inlines = [TranslationInline]
     prepopulated_fields = {"slug": ["title_en"]}
-    list_display = ["title", "series_kind", "state_column", "missing_languages", "updated_at"]
+    list_display = ["title", "series_kind", "state_column", "missing_languages"]
     list_filter = ["series_kind"]
 
 
@@ -177,7 +169,7 @@ class ThemeAdmin(PublishableAdmin):
     inlines = [TranslationInline]
     prepopulated_fields = {"slug": ["name_en"]}
     autocomplete_fields = ["parent"]
-    list_display = ["name", "level", "number", "domain", "state_column", "missing_languages", "updated_at"]
+    list_display = ["name", "level", "number", "domain", "state_column", "missing_languages"]
     list_select_related = ["parent"]
     list_filter = ["level"]
 

@@ -17,4 +17,4 @@ class PageAdmin(PublishableAdmin):
     ]
     inlines = [TranslationInline]
     prepopulated_fields = {"slug": ["title_en"]}
-    list_display = ["title", "slug", "state_column", "missing_languages", "updated_at"]
+    list_display = ["title", "slug", "state_column", "missing_languages"]

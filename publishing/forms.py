@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
@@ -92,7 +94,7 @@ class DeskForm(forms.ModelForm):
             original = column.translated_field.verbose_name
             language = name_of_language(code)
             field.label = _("%(text)s (%(language)s)") % {
-                "text": str(original)[:1].upper() + str(original)[1:],
+                "text": capfirst(str(original)),
                 "language": language,
             }
             field.widget.attrs.update({"lang": code, "dir": direction(code), "data-language": code})
@@ -137,7 +139,12 @@ class RecordForm(DeskForm):
         return [name for name in super().changed_data if name != "opened_revision"]
 
 
+capfirst_lazy = lazy(capfirst, str)
+
+
 def form_for(model: type[models.Model], base: type[DeskForm] = DeskForm) -> type[DeskForm]:
     dates = partial_dates(model)
-    fields = {name: PartialDateFormField(label=field.verbose_name) for name, field in dates.items()}
+    fields = {
+        name: PartialDateFormField(label=capfirst_lazy(field.verbose_name)) for name, field in dates.items()
+    }
     return type(f"{model.__name__}Form", (base,), {**fields, "date_names": tuple(dates)})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
@@ -11,8 +12,10 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from reversion.models import Version
@@ -226,6 +229,8 @@ def value_in_words(column: Any, value: Any) -> str:
         return ""
     if isinstance(value, dict):
         return " · ".join(f"{key}: {', '.join(item)}" for key, item in value.items())
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if column.many_to_many or column.is_relation:

@@ -50,6 +50,8 @@ class PartInline(DeskInline, admin.StackedInline):
 class RowInline(DeskInline, admin.TabularInline):
     """For rows that fit on one line."""
 
+    classes = ["one-line"]
+
 
 class TranslationForm(DeskForm):
     language = forms.ChoiceField(label=_("Language"))
@@ -86,6 +88,7 @@ class TranslationInline(DeskInline, GenericTabularInline):
     formset = TranslationFormSet
     fields = ("field", "language", "status", "freshness")
     readonly_fields = ("freshness",)
+    classes = ["one-line"]
     verbose_name_plural = _("translations: which are unofficial, which have been confirmed")
 
     def __init__(self, parent_model, admin_site):

@@ -2,8 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from django.contrib.auth import get_user_model
-from django.test import Client
+from tests.staff import signed_in
 
 
 class Watch:
@@ -31,15 +30,11 @@ class Watch:
 
 
 def sign_in(page, base_url, *, language="en"):
-    """A superuser's session, as the cookie that signing in would leave."""
-    users = get_user_model().objects
-    user = users.filter(username="nadia").first() or users.create_superuser("nadia")
-    client = Client()
-    client.force_login(user)
+    """The session and the language that signing in and choosing one would leave."""
+    client = signed_in()
     page.context.add_cookies(
         [
             {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url},
             {"name": "django_language", "value": language, "url": base_url},
         ]
     )
-    return user

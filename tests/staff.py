@@ -1,0 +1,24 @@
+"""People of the secretariat, signed in."""
+
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from accounts.models import User
+
+
+def signed_in(username="nadia", **names):
+    """A client of somebody who may do everything."""
+    client = Client()
+    client.force_login(User.objects.create(username=username, is_staff=True, is_superuser=True, **names))
+    return client
+
+
+def signed_in_with(*permissions):
+    """A client of a member of staff who may do only what is named."""
+    user = User.objects.create(username="amal", is_staff=True)
+    for name in permissions:
+        label, codename = name.split(".")
+        user.user_permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+    client = Client()
+    client.force_login(user)
+    return client
