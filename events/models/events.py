@@ -1,6 +1,6 @@
 import datetime as dt
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -211,6 +211,9 @@ class Event(Publishable):
         if self.uid is None:
             # From the first address, so that two portals loaded from one record agree.
             self.uid = uuid5(NAMESPACE_URL, f"khartoum-process:event:{self.slug}")
+            if type(self).objects.filter(uid=self.uid).exists():
+                # The address was another event's before that one moved on.
+                self.uid = uuid4()
         self.sort_key = sort_key_of(self)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
