@@ -116,6 +116,13 @@ def format_partial_date(value: PartialDate, language: str) -> str:
     return text
 
 
+def after_since(value: PartialDate, language: str) -> str:
+    """As it stands after "since": French puts an article before a day, « depuis le 9 avril 2025 »."""
+    text = format_partial_date(value, language)
+    is_one_day = value.is_exact and value.earliest == value.latest
+    return f"le {text}" if language == "fr" and is_one_day else text
+
+
 def _format(day: date, pattern: str, locale: Locale) -> str:
     return format_date(day, re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern), locale=locale)
 

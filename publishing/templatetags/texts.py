@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from publishing.dates import PartialDate, Precision
+from publishing.dates import PartialDate, Precision, after_since
 from publishing.fields import host_of
 from publishing.languages import Text, text_in
 
@@ -112,16 +112,18 @@ def _note(*sentences: Any) -> SafeString:
 
 
 @register.simple_tag
-def when(date: PartialDate | None, *, planned: bool = False) -> SafeString | str:
+def when(date: PartialDate | None, *, planned: bool = False, since: bool = False) -> SafeString | str:
     """The date in words, and for machines as exactly as it is known.
 
+    `since` gives it the form it has after that word.
     A span carries no `datetime`: the attribute has no form for one.
     """
     if date is None:
         return _("date to be confirmed") if planned else _("date not known")
+    words = after_since(date, get_language() or settings.LANGUAGE_CODE) if since else str(date)
     if date.start_iso == date.end_iso:
-        return format_html('<time datetime="{}">{}</time>', date.start_iso, str(date))
-    return format_html("<span>{}</span>", str(date))
+        return format_html('<time datetime="{}">{}</time>', date.start_iso, words)
+    return format_html("<span>{}</span>", words)
 
 
 @register.simple_tag

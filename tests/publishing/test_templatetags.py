@@ -188,6 +188,27 @@ def test_the_unknown_date_of_a_plan_is_still_to_come():
     assert rendered("{% when date planned=True %}", date=None) == "date to be confirmed"
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2025-04-09", None, '<time datetime="2025-04-09">le 9 avril 2025</time>'),
+        ("2025-04", None, '<time datetime="2025-04">avril 2025</time>'),
+        ("2025", None, '<time datetime="2025">2025</time>'),
+        ("2025-04-08", "2025-04-09", "<span>8–9 avril 2025</span>"),
+    ],
+)
+def test_after_since_a_day_has_an_article_in_french(start, end, words):
+    date = PartialDate.parse(start, end)
+
+    assert rendered("{% when date since=True %}", "fr", date=date) == words
+
+
+def test_after_since_a_day_stays_as_it_is_in_english():
+    date = PartialDate.parse("2025-04-09")
+
+    assert rendered("{% when date since=True %}", date=date) == rendered("{% when date %}", date=date)
+
+
 def test_a_moment_is_shown_by_its_day():
     moment = datetime(2025, 4, 9, 10, 30, tzinfo=UTC)
 
