@@ -195,6 +195,17 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("en", "fr", "ar")
 # The reader's language first, then in this order.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "ar")
+# Countries whose names the library writes otherwise than the partners are named, in French or Arabic.
+COUNTRIES_OVERRIDE = {
+    "CZ": _("Czechia"),
+    "DK": _("Denmark"),
+    "EE": _("Estonia"),
+    "ES": _("Spain"),
+    "ET": _("Ethiopia"),
+    "HU": _("Hungary"),
+    "LU": _("Luxembourg"),
+    "MT": _("Malta"),
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
