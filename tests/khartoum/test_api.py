@@ -1,0 +1,77 @@
+import pytest
+from django.test import Client
+
+from khartoum.api import COLLECTIONS
+
+SITE = "http://localhost:8000"
+PROBLEM = "application/problem+json"
+
+
+def test_the_index_leads_to_everything_and_says_on_which_terms(client, db):
+    answer = client.get("/api/v1/").json()
+
+    assert list(answer) == ["title", "version", "licence", "schema", "documentation", "collections"]
+    assert answer["collections"] == {name: f"{SITE}/api/v1/{name}/" for name in COLLECTIONS}
+    assert (answer["schema"], answer["documentation"]) == (f"{SITE}/api/v1/schema/", f"{SITE}/api/v1/docs/")
+    assert answer["licence"]["name"] == "CC BY 4.0"
+    assert "attribution" in answer["licence"]["notice"]
+    for address in (*answer["collections"].values(), answer["schema"], answer["documentation"]):
+        assert client.get(address.removeprefix(SITE)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/v2/", "/api/v1/nothing/", "/api/v1/events/no/such/", "/api/v1/events/ü/"]
+)
+def test_an_unknown_address_is_a_problem_too(client, db, path):
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert response["Content-Type"] == PROBLEM
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is no such address. /api/v1/ lists those there are.",
+    }
+
+
+def test_an_unknown_record_is_told_apart_from_an_unknown_address(client, db):
+    assert client.get("/api/v1/events/nowhere/").json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is no such record. The list tells those there are.",
+    }
+
+
+def test_an_address_without_its_last_stroke_leads_to_the_one_with_it(client, db):
+    response = client.get("/api/v1/events?type=webinar")
+
+    assert (response.status_code, response["Location"]) == (301, "/api/v1/events/?type=webinar")
+
+
+def test_a_failure_of_ours_shows_no_internals(db, monkeypatch):
+    # What nobody expects is made by breaking the one thing every list needs.
+    monkeypatch.setattr("publishing.api.page_of", None)
+
+    response = Client(raise_request_exception=False).get("/api/v1/events/")
+
+    assert response.status_code == 500
+    assert response["Content-Type"] == PROBLEM
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": "Something went wrong on our side, and has been noted. Try again later.",
+    }
+
+
+@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/schema/"])
+def test_index_and_schema_are_read_only_cached_and_strict(client, db, path):
+    first = client.get(path)
+
+    assert first["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.post(path).status_code == 405
+    assert client.get(path, {"colour": "red"}).json()["errors"][0]["parameter"] == "colour"
+    assert client.get(path, headers={"accept-language": "ar"}).content == first.content

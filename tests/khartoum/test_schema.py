@@ -1,0 +1,208 @@
+"""The description of the API is valid, complete, the same in every language, and true."""
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from events.filters import EventFilter
+from khartoum.api import COLLECTIONS, description
+from tests.factories import (
+    AgendaItemFactory,
+    ChairmanshipFactory,
+    ChairPersonFactory,
+    DocumentFactory,
+    DomainFactory,
+    EventFactory,
+    MembershipFactory,
+    MilestoneFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    RelationFactory,
+    SeatFactory,
+    SeriesFactory,
+    SpeakerFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return description()
+
+
+def test_it_is_what_the_address_answers(client, schema):
+    response = client.get("/api/v1/schema/")
+
+    assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+    assert response.json() == schema
+
+
+def test_it_is_openapi_3_1(schema):
+    assert schema["openapi"].startswith("3.1.")
+    assert list(OpenAPIV31SpecValidator(schema).iter_errors()) == []
+
+
+def test_it_is_generated_without_a_warning_and_without_the_database(capsys, django_assert_num_queries):
+    description.cache_clear()
+
+    with django_assert_num_queries(0):
+        description()
+
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_it_is_the_same_in_every_language(schema, language):
+    description.cache_clear()
+    with translation.override(language):
+        assert description() == schema
+
+
+def test_it_says_on_which_terms_the_data_may_be_reused(schema):
+    assert schema["info"]["license"] == {
+        "name": "CC BY 4.0",
+        "url": "https://creativecommons.org/licenses/by/4.0/",
+    }
+    assert "attribution" in schema["info"]["description"]
+    assert schema["servers"] == [{"url": settings.SITE_URL}]
+
+
+def operations(schema):
+    return {path: methods["get"] for path, methods in schema["paths"].items()}
+
+
+def test_it_holds_every_address_and_only_reading(schema):
+    expected = {"/api/v1/"}
+    for name in COLLECTIONS:
+        expected |= {f"/api/v1/{name}/", f"/api/v1/{name}/{{slug}}/"}
+
+    assert set(schema["paths"]) == expected
+    assert {method for methods in schema["paths"].values() for method in methods} == {"get"}
+
+
+def test_every_operation_and_every_parameter_is_described(schema):
+    silent = [
+        (path, part.get("name", "operation"))
+        for path, operation in operations(schema).items()
+        for part in (operation, *operation.get("parameters", []))
+        if not part.get("description")
+    ]
+
+    assert silent == []
+
+
+def test_every_operation_tells_its_errors_as_problems(schema):
+    for path, operation in operations(schema).items():
+        problems = {
+            code: body
+            for code, body in operation["responses"].items()
+            if code in ("400", "404", "410", "default")
+        }
+
+        assert set(problems) == (
+            {"400", "404", "410", "default"} if "{slug}" in path else {"400", "default"}
+        ), path
+        assert {media for body in problems.values() for media in body["content"]} == {
+            "application/problem+json"
+        }
+
+
+def test_it_names_the_filters_of_the_page_and_no_others(schema):
+    parameters = operations(schema)["/api/v1/events/"]["parameters"]
+
+    assert {parameter["name"] for parameter in parameters} == {
+        *EventFilter.base_filters,
+        "after",
+        "before",
+        "page_size",
+    }
+
+
+@pytest.fixture
+def record():
+    """One of everything, with all that can hang off it."""
+    domain = DomainFactory()
+    topic = ThemeFactory(parent=domain, name_fr="Thème")
+    topic.translation_states.create(field="name", language="fr", made_from=1, original_revision=2)
+    partner = PartnerFactory()
+    MembershipFactory(partner=partner, basis="signatory")
+    MilestoneFactory(partner=partner)
+    SeatFactory(partner=partner)
+    term = ChairmanshipFactory(partner=partner)
+    ChairPersonFactory(chairmanship=term)
+    event = EventFactory(
+        date=None,
+        chair_term=term,
+        series=SeriesFactory(),
+        ordinal_scheme="som",
+        ordinal_number=1,
+        joint_processes=["rabat-process"],
+        participants_count=3,
+    )
+    event.themes.add(topic)
+    ParticipationFactory(event=event, partner=partner)
+    SpeakerFactory(event=event)
+    AgendaItemFactory(event=event)
+    EventFactory(mode="online", city_en="", country="")
+    document = DocumentFactory(adopting_event=event, languages_seen=["en"])
+    document.themes.add(topic)
+    DocumentFactory(date=None).related_events.add(event)
+    RelationFactory(document=document)
+
+
+def resolved(schema, body):
+    """The schema of a response with the components it refers to."""
+    [media] = body["content"].values()
+    return OAS31Validator({**media["schema"], "components": schema["components"]})
+
+
+def closed(node):
+    """Every shape in full: a key that is not described is a fault too."""
+    if isinstance(node, dict):
+        node = {key: closed(value) for key, value in node.items()}
+        if "properties" in node and isinstance(node["properties"], dict) and "type" in node:
+            node["additionalProperties"] = False
+    elif isinstance(node, list):
+        node = [closed(item) for item in node]
+    return node
+
+
+@pytest.mark.parametrize("kind", COLLECTIONS)
+def test_answers_are_as_described_and_hold_nothing_else(client, schema, record, kind):
+    strict = closed(schema)
+    paths = operations(strict)
+    answer = client.get(f"/api/v1/{kind}/").json()
+
+    assert answer["results"] != []
+    assert list(resolved(strict, paths[f"/api/v1/{kind}/"]["responses"]["200"]).iter_errors(answer)) == []
+    for row in answer["results"]:
+        detail = client.get(f"/api/v1/{kind}/{row['slug']}/").json()
+        body = paths[f"/api/v1/{kind}/{{slug}}/"]["responses"]["200"]
+        assert list(resolved(strict, body).iter_errors(detail)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "template", "code"),
+    [
+        ("/api/v1/events/?colour=red", "/api/v1/events/", "400"),
+        ("/api/v1/events/nowhere/", "/api/v1/events/{slug}/", "404"),
+        ("/api/v1/events/gone/", "/api/v1/events/{slug}/", "410"),
+    ],
+)
+def test_problems_are_as_described(client, schema, path, template, code):
+    EventFactory(slug="gone", withdrawn=True)
+    response = client.get(path)
+    body = operations(schema)[template]["responses"][code]
+
+    assert response.status_code == int(code)
+    assert list(resolved(schema, body).iter_errors(response.json())) == []
+
+
+def test_the_index_is_as_described(client, schema):
+    body = operations(schema)["/api/v1/"]["responses"]["200"]
+
+    assert list(resolved(schema, body).iter_errors(client.get("/api/v1/").json())) == []
