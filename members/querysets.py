@@ -104,11 +104,13 @@ class ChairmanshipQuerySet(RecordQuerySet):
         return self.filter(begun & not_over).latest_first()
 
     def overlapping(self, term: Record) -> Self:
-        """Other terms of the same partner that certainly share more than the handover day with it."""
+        """Other terms of the same partner that certainly share more than the handover day with it.
+
+        Of a term whose start is not known nothing is certain.
+        """
         start, end = term.start, term.end  # type: ignore[attr-defined]
-        found = self.filter(partner_id=term.partner_id).exclude(pk=term.pk)  # type: ignore[attr-defined]
-        if start is not None:
-            found = found.filter(Q(end_earliest=None) | Q(end_earliest__gt=start.latest))
-        if end is not None:
-            found = found.filter(Q(start_latest=None) | Q(start_latest__lt=end.earliest))
-        return found.exclude(Q(start_latest__isnull=False, start_latest=F("end_earliest")))
+        if start is None:
+            return self.none()
+        found = self.filter(partner_id=term.partner_id, start_latest__isnull=False)  # type: ignore[attr-defined]
+        found = found.exclude(pk=term.pk).filter(Q(end_earliest=None) | Q(end_earliest__gt=start.latest))
+        return found if end is None else found.filter(start_latest__lt=end.earliest)

@@ -68,14 +68,11 @@ class Chairmanship(Record):
     def held_on(self, day: date) -> str:
         """Whether the term ran on that day: yes, no or not known."""
         held = Membership.Held
-        if (
-            self.start is None
-            or day < self.start.earliest
-            or (self.end is not None and day > self.end.latest)
-        ):
-            return held.NO if self.start else held.NOT_KNOWN
-        certain = day >= self.start.latest and (self.end is None or day <= self.end.earliest)
-        return held.YES if certain else held.NOT_KNOWN
+        if (self.start and day < self.start.earliest) or (self.end and day > self.end.latest):
+            return held.NO
+        if self.start is None or day < self.start.latest or (self.end and day > self.end.earliest):
+            return held.NOT_KNOWN
+        return held.YES
 
     def covers(self, when: PartialDate | None, placed_in: int | None = None) -> bool:
         """Whether something of that date, or placed in the term with that key, belongs to it.
