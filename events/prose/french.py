@@ -64,7 +64,7 @@ OF_ANOTHER_BODY = (
 )
 OF_PROCESSES: dict[str, str] = {
     Event.JointProcess.RABAT_PROCESS: "du Processus de Rabat",
-    Event.JointProcess.AU_HORN_OF_AFRICA_INITIATIVE: "de l’Initiative UA–Corne de l’Afrique",
+    Event.JointProcess.AU_HORN_OF_AFRICA_INITIATIVE: "de l’Initiative UA-Corne de l’Afrique",
 }
 
 
@@ -275,4 +275,4 @@ def _series(facts: Facts, noun: Noun) -> str:
     fits_in = {Tense.PAST: "s’inscrivait", Tense.FUTURE: "s’inscrira"}.get(facts.tense, "s’inscrit")
     if facts.is_back_to_back:
         return f"{capitalised(noun.the)} {fits_in} dans une suite de réunions consécutives."
-    return f"{capitalised(noun.the)} {fits_in} dans la série {quoted(facts.series)}."
+    return f"{capitalised(noun.the)} {fits_in} dans l’ensemble {quoted(facts.series)}."

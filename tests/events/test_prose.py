@@ -316,7 +316,7 @@ def test_quotation_marks_inside_a_title_become_the_inner_ones():
 
     assert [text.split(".")[1].strip() for text in summaries(event)] == [
         "It was part of the series “A ‘4Ps’ series”",
-        "La réunion s’inscrivait dans la série «\u202fSérie “4P”\u202f»",
+        "La réunion s’inscrivait dans l’ensemble «\u202fSérie “4P”\u202f»",
         "ويندرج الاجتماع ضمن «سلسلة “4Ps”»",
     ]
 
