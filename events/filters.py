@@ -5,24 +5,25 @@ from django_countries import countries
 from events.models import Event, Theme
 from members.models import Partner
 from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, WordsFilter, is_year
+from publishing.folding import fold
 
 
 def partner_choices() -> list[tuple[str, str]]:
     """Public partners by name in the active language."""
     rows = Partner.objects.published().values_list("slug", "name")
-    return sorted(((slug, name or slug) for slug, name in rows), key=lambda row: row[1].casefold())
+    return sorted(((slug, name or slug) for slug, name in rows), key=lambda row: fold(row[1]))
 
 
 def country_choices() -> list[tuple[str, str]]:
     """The partner countries, where nearly all events are held."""
     rows = Partner.objects.published().countries().values_list("iso", "name")
-    return sorted(((str(iso), name or str(iso)) for iso, name in rows), key=lambda row: row[1].casefold())
+    return sorted(((str(iso), name or str(iso)) for iso, name in rows), key=lambda row: fold(row[1]))
 
 
 def theme_choices() -> list[tuple[str, str]]:
     """Domains by number, then topics by name."""
     rows = Theme.objects.published().values_list("level", "number", "slug", "name")
-    ordered = sorted(rows, key=lambda row: (row[0], row[1] or 0, (row[3] or "").casefold()))
+    ordered = sorted(rows, key=lambda row: (row[0], row[1] or 0, fold(row[3] or "")))
     return [(slug, name or slug) for _level, _number, slug, name in ordered]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
+from publishing.folding import fold
 from publishing.languages import text_in
 
 Group = tuple[str, list[Partner]]
@@ -91,7 +92,8 @@ def _note(partner: Partner, term: Chairmanship | None, seated: set[int]) -> str:
 
 
 def _name(partner: Partner) -> str:
-    return text_in(partner, "name").value.casefold()
+    # So that Égypte stands between Djibouti and Finlande.
+    return fold(text_in(partner, "name").value)
 
 
 def seats_by_region(composition: CommitteeComposition) -> list[Group]:

@@ -36,7 +36,9 @@ class PublicFilterSet(django_filters.FilterSet):
         if not self.is_valid():
             for name, errors in self.form.errors.items():
                 label = self.form.fields[name].label if name in self.form.fields else name
-                found.extend(f"{label}: {error}" for error in errors)
+                found.extend(
+                    _("%(label)s: %(problem)s") % {"label": label, "problem": error} for error in errors
+                )
         return found
 
     def found(self) -> Any:

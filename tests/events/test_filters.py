@@ -1,7 +1,8 @@
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
-from events.filters import EventFilter
+from events.filters import EventFilter, partner_choices
 from events.models import Event, Participation
 from publishing.dates import PartialDate
 from tests.factories import DomainFactory, EventFactory, ParticipationFactory, PartnerFactory, ThemeFactory
@@ -114,3 +115,13 @@ def test_each_active_filter_can_be_taken_off_alone():
 
 def test_the_feed_of_the_question_leaves_out_the_place_in_the_list():
     assert ask("type=webinar&q=&after=1~2").query_string() == "type=webinar"
+
+
+def test_partners_are_offered_in_the_order_of_the_readers_alphabet():
+    for name in ("Tunisie", "Éthiopie", "Soudan"):
+        PartnerFactory(name_fr=name)
+
+    with translation.override("fr"):
+        offered = [label for _slug, label in partner_choices()]
+
+    assert offered == ["Éthiopie", "Soudan", "Tunisie"]

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from members.models import CommitteeComposition, Membership, Partner
 from members.standing import partners_on, seats_by_region
@@ -29,6 +30,19 @@ def test_current_countries_stand_under_their_region():
         MembershipFactory(partner=partner)
 
     assert groups().regions == [("Horn of Africa and East Africa", [kenya]), ("European Union", [france])]
+
+
+def test_countries_stand_in_the_order_of_the_readers_alphabet():
+    egypt, djibouti, finland = (
+        PartnerFactory(name_fr=name, region=Partner.Region.EU) for name in ("Égypte", "Djibouti", "Finlande")
+    )
+    for partner in (egypt, djibouti, finland):
+        MembershipFactory(partner=partner)
+
+    with translation.override("fr"):
+        found = groups().regions
+
+    assert found == [("Union européenne", [djibouti, egypt, finland])]
 
 
 def test_a_country_that_left_is_former_and_one_off_the_lists_is_undetermined():
