@@ -58,7 +58,9 @@ def address(name: str) -> str:
 class IndexView(PublicAPIView):
     """What the API holds, where it is described, and on which terms it may be reused."""
 
-    @extend_schema(operation_id="index", responses=IndexSerializer, summary="What the API holds")
+    @extend_schema(
+        operation_id="index", tags=["index"], responses=IndexSerializer, summary="What the API holds"
+    )
     def get(self, request: Any) -> Response:
         about = settings.SPECTACULAR_SETTINGS
         return Response(
@@ -74,11 +76,15 @@ class IndexView(PublicAPIView):
 
 
 @lru_cache(maxsize=1)
-def description() -> dict[str, Any]:
+def description(server: str) -> dict[str, Any]:
     """The whole description, in English whatever language is active. It changes with the code alone."""
     with translation.override("en"):
         found = SchemaGenerator().get_schema(request=None, public=True)
     found["info"]["description"] += f"\n\n{REUSE}"
+    found["servers"] = [{"url": server}]
+    found["externalDocs"] = {"description": "The portal itself", "url": f"{server}/en/"}
+    found["tags"] = [{"name": "index", "description": "Where everything is."}]
+    found["tags"] += [{"name": name, "description": view.__doc__} for name, view in COLLECTIONS.items()]
     return found
 
 
@@ -88,7 +94,7 @@ class SchemaView(PublicAPIView):
     schema = None
 
     def get(self, request: Any) -> Response:
-        return Response(description())
+        return Response(description(settings.SITE_URL))
 
 
 class DocsView(PublicMixin, TemplateView):

@@ -296,7 +296,6 @@ SPECTACULAR_SETTINGS = {
         "in English, French and Arabic at once, null where one is missing; dates are as long as they are precise."
     ),
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
-    "SERVERS": [{"url": SITE_URL}],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {

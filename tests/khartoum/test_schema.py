@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def schema():
-    return description()
+    return description(settings.SITE_URL)
 
 
 def test_it_is_what_the_address_answers(client, schema):
@@ -50,7 +50,7 @@ def test_it_is_generated_without_a_warning_and_without_the_database(capsys, djan
     description.cache_clear()
 
     with django_assert_num_queries(0):
-        description()
+        description(settings.SITE_URL)
 
     assert capsys.readouterr().err == ""
 
@@ -59,7 +59,7 @@ def test_it_is_generated_without_a_warning_and_without_the_database(capsys, djan
 def test_it_is_the_same_in_every_language(schema, language):
     description.cache_clear()
     with translation.override(language):
-        assert description() == schema
+        assert description(settings.SITE_URL) == schema
 
 
 def test_it_says_on_which_terms_the_data_may_be_reused(schema):
