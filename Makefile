@@ -34,7 +34,7 @@ test: tools  ## all tests, on SQLite or on DATABASE_URL; ARGS go to pytest
 	@$(BIN)/pytest -n auto $(ARGS)
 
 check: tools  ## what the build checks besides the tests
-	@$(BIN)/python scripts/check.py
+	@$(BIN)/python -m scripts.check
 
 fix: tools  ## repairs what a machine can
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
