@@ -58,7 +58,7 @@ class DocumentQuerySet(PublishableQuerySet):
 
     def about(self, theme_slug: str) -> Self:
         """Marked with the theme or a topic under it, or adopted at or discussed at an event that is."""
-        themes = Theme.objects.published().filter(Q(slug=theme_slug) | Q(parent__slug=theme_slug))
+        themes = Theme.objects.published().within(theme_slug)
         marked = self.model.themes.through.objects.filter(theme__in=themes).values("document")
         events = Event.objects.published().about(theme_slug).order_by()
         discussed = self.model.related_events.through.objects.filter(event__in=events).values("document")

@@ -9,11 +9,11 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         import events.revisions  # noqa: F401, PLC0415 (registers once the models are there)
         from events.models import Event  # noqa: PLC0415 (models load after the app's configuration)
-        from events.ordering import refresh_undated  # noqa: PLC0415
+        from events.ordering import refresh_placed  # noqa: PLC0415
         from publishing import changes  # noqa: PLC0415
 
         def follow(written: list) -> None:
             if any(change.kind in {"event", "chairmanship"} for change in written):
-                refresh_undated(Event)
+                refresh_placed(Event)
 
         changes.on_change(follow)

@@ -22,10 +22,11 @@ def sort_key_of(event: "Event") -> int:
     return sort_key(None, fallback=last.latest_day() or term.start.earliest)
 
 
-def refresh_undated(event_model: type["Event"]) -> None:
-    """After an event or a term changed: undated events move with the last dated one of their term."""
-    undated = event_model.objects.filter(date_earliest=None, chair_term__isnull=False)
-    for event in undated.select_related("chair_term"):
+def refresh_placed(event_model: type["Event"]) -> None:
+    """After an event or a term changed: events placed in a term, not being known to the day, move
+    with its beginning and with the last dated event of it."""
+    placed = event_model.objects.filter(chair_term__isnull=False).exclude(date_precision="day")
+    for event in placed.select_related("chair_term"):
         key = sort_key_of(event)
         if key != event.sort_key:
             event_model.objects.filter(pk=event.pk).write_bookkeeping(sort_key=key)

@@ -92,8 +92,7 @@ class EventQuerySet(PublishableQuerySet):
 
     def about(self, theme_slug: str) -> Self:
         """The theme, if public, or a public topic under it."""
-        theme = self.model.themes.rel.model
-        wanted = theme.objects.published().filter(Q(slug=theme_slug) | Q(parent__slug=theme_slug))
+        wanted = self.model.themes.rel.model.objects.published().within(theme_slug)
         return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=wanted).values("event"))
 
     def dated_within(self, first: date, last: date) -> Self:
@@ -172,6 +171,10 @@ class ThemeQuerySet(PublishableQuerySet):
 
     def topics(self) -> Self:
         return self.filter(level="topic").order_by("slug")
+
+    def within(self, slug: str) -> Self:
+        """The theme and the topics under it, which a domain that is not public has none of."""
+        return self.filter(Q(slug=slug) | is_published("parent__") & Q(parent__slug=slug))
 
     def without_domain(self) -> Self:
         """Topics that belong to no public domain."""

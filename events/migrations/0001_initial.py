@@ -300,6 +300,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('end_time', None), ('date_latest__gt', models.F('date_earliest')), ('end_time__gte', models.F('start_time')), _connector='OR'), name='event_ends_after_it_begins', violation_error_message='The end is before the start.'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ordinal_number', None), ('ordinal_scheme', '')), models.Q(models.Q(('ordinal_scheme', ''), _negated=True), ('ordinal_number__gt', 0), ('ordinal_number__isnull', False)), _connector='OR'), name='event_number_belongs_to_a_numbering', violation_error_message='Give the number together with what it is counted among, or neither.'),
         ),
         migrations.AddConstraint(

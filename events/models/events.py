@@ -4,7 +4,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -184,6 +184,13 @@ class Event(Publishable):
                 ),
                 name="event_time_has_a_day_and_a_zone",
                 violation_error_message=_("A time needs an exact date, a beginning and a time zone."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_time=None)
+                | Q(date_latest__gt=F("date_earliest"))
+                | Q(end_time__gte=F("start_time")),
+                name="event_ends_after_it_begins",
+                violation_error_message=_("The end is before the start."),
             ),
             models.CheckConstraint(
                 condition=Q(ordinal_scheme="", ordinal_number=None)
