@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='chairmanship',
             name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chairmanships', to='members.partner'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chairmanships', to='members.partner', verbose_name='partner'),
         ),
         migrations.CreateModel(
             name='MembershipMilestone',
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_temporary', models.BooleanField(default=False, verbose_name='temporary')),
                 ('composition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='members.committeecomposition')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committee_seats', to='members.partner')),
+                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committee_seats', to='members.partner', verbose_name='partner')),
             ],
             options={
                 'verbose_name': 'seat',

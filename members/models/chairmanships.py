@@ -19,7 +19,9 @@ class Chairmanship(Record):
     Written by `members.actions.save_chairmanship()`, which refuses terms of one partner that overlap.
     """
 
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="chairmanships")
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="chairmanships", verbose_name=_("partner")
+    )
     number = models.PositiveSmallIntegerField(
         _("number"), unique=True, help_text=_("1 for the first chair of the Process, and so on.")
     )

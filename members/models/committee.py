@@ -32,7 +32,9 @@ class CommitteeComposition(Record):
 
 class CommitteeSeat(Part):
     composition = models.ForeignKey(CommitteeComposition, on_delete=models.CASCADE, related_name="seats")
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="committee_seats")
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="committee_seats", verbose_name=_("partner")
+    )
     is_temporary = models.BooleanField(_("temporary"), default=False)
 
     class Meta:
