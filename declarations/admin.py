@@ -47,7 +47,7 @@ class DocumentAdmin(PublishableAdmin):
 
     @admin.display(description=gettext_lazy("date"), ordering="sort_key")
     def date_shown(self, document):
-        return str(document.shown_date or _("not known"))
+        return str(document.shown_date or _("date not known"))
 
     @admin.display(description=gettext_lazy("adopted at"))
     def event(self, document):

@@ -124,7 +124,7 @@ class EventAdmin(PublishableAdmin):
 
     @admin.display(description=gettext_lazy("date"), ordering="sort_key")
     def date_shown(self, event):
-        return str(event.date or _("not known"))
+        return str(event.date or _("date not known"))
 
     @admin.display(description=gettext_lazy("documents"))
     def documents(self, event):
