@@ -23,13 +23,16 @@ def served_portal(folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://localhost:{port}"
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    of_tests = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    environment = {name: value for name, value in os.environ.items() if name not in of_tests}
     environment |= {"VAR_DIR": str(folder), "SITE_URL": address}
-    subprocess.run(
-        [sys.executable, "manage.py", "setup"], cwd=settings.BASE_DIR, env=environment, check=True, stdout=subprocess.DEVNULL
+    here = {"cwd": settings.BASE_DIR, "env": environment}
+    setup = [sys.executable, "manage.py", "setup"]
+    subprocess.run(setup, check=True, stdout=subprocess.DEVNULL, **here)  # noqa: S603 (our own command)
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+    process = subprocess.Popen(  # noqa: S603 (our own server)
+        [*server, "--port", str(port), "khartoum.wsgi:application"], **here
     )
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "warning"]
-    process = subprocess.Popen([*server, "khartoum.wsgi:application"], cwd=settings.BASE_DIR, env=environment)
     try:
         _wait_for(f"{address}/readyz")
         yield address
