@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.forms import DeskForm, form_for
+from publishing.history import followed
 from publishing.languages import name_of_language, translated_fields
 from publishing.models import TranslationState
 
@@ -53,6 +54,18 @@ class RowInline(DeskInline, admin.TabularInline):
     classes = ["one-line"]
 
 
+def texts_of(model):
+    """Its own texts, then its rows that have texts: the functions of all speakers are translated together."""
+    fields = [model._meta.get_field(name) for name in translated_fields(model)]
+    own = [(field.name, capfirst(str(field.verbose_name))) for field in fields]
+    rows = [
+        (relation.name, capfirst(str(relation.related_model._meta.verbose_name_plural)))
+        for relation in followed(model)
+        if translated_fields(relation.related_model)
+    ]
+    return [*own, *rows]
+
+
 class TranslationForm(DeskForm):
     language = forms.ChoiceField(label=_("Language"))
     field = forms.ChoiceField(label=_("Text"))
@@ -61,10 +74,7 @@ class TranslationForm(DeskForm):
         super().__init__(*args, **kwargs)
         _original, *translations = settings.MODELTRANSLATION_LANGUAGES
         self.fields["language"].choices = [(code, capfirst(name_of_language(code))) for code in translations]
-        self.fields["field"].choices = [
-            (name, capfirst(str(self.record_model._meta.get_field(name).verbose_name)))
-            for name in translated_fields(self.record_model)
-        ]
+        self.fields["field"].choices = texts_of(self.record_model)
 
 
 class TranslationFormSet(BaseGenericInlineFormSet):

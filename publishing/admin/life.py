@@ -37,6 +37,8 @@ class MomentField(forms.DateTimeField):
 
 
 class StepForm(forms.Form):
+    required_css_class = "required"
+
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, record, **kwargs):

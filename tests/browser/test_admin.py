@@ -3,7 +3,9 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from playwright.sync_api import expect
 
+from events.models import Event
 from publishing.admin import PublishableAdmin, RecordAdmin
 from publishing.admin.life import STEPS
 from publishing.history import versions_of
@@ -70,6 +72,52 @@ def screens_of(model):
         yield address_of(model, "preview", record.pk) + "?language=ar"
         for name in STEPS:
             yield address_of(model, name, record.pk)
+
+
+def test_common_screens_keep_the_security_policy(page, watch):
+    factories.EventFactory(draft=True).translation_states.create(field="title", language="fr")
+    for address in ["/admin/", "/admin/events/", "/admin/password_change/", "/admin/password_change/done/"]:
+        page.goto(address)
+        assert (address, watch.found) == (address, [])
+    page.get_by_role("button", name="Log out").click()
+    page.goto("/admin/login/")
+    assert watch.found == []
+
+
+def test_boxes_that_search_and_windows_that_add_keep_the_security_policy(page, watch):
+    factories.ThemeFactory(name_en="Legal migration")
+    page.goto(reverse("admin:events_event_add"))
+    page.locator(".field-themes .select2-selection").click()
+    page.locator(".select2-search__field").first.fill("legal")
+    page.locator(".select2-results__option", has_text="Legal migration").click()
+    page.locator("#clocklink0").click()
+    with page.expect_popup() as opened:
+        page.locator("#add_id_series").click()
+    added = opened.value
+    watched = Watch(added, page.url)
+    added.locator("#id_title_en").press_sequentially("Webinars")
+    added.locator("#id_series_kind").select_option("series")
+    added.locator("input[name=_save]").last.click()
+    expect(page.locator(".field-series .select2-selection__rendered")).to_contain_text("Webinars")
+
+    assert (watch.found, watched.found) == ([], [])
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_screen_is_wider_than_a_small_phone(page, live_server, language):
+    sign_in(page, live_server.url, language=language)
+    page.set_viewport_size({"width": 320, "height": 800})
+    event = factories.SpeakerFactory(event__title_en="A meeting " * 20, event__title_ar="اجتماع " * 30).event
+    factories.ParticipationFactory(event=event)
+    older, newer = versions_of(event)[0], versions_of(event)[1]
+    names = ["change", "history", "delete", "withdraw"]
+    addresses = [address_of(Event, name, event.pk) for name in names]
+    addresses += ["/admin/", address_of(Event, "changelist"), address_of(Event, "add")]
+    addresses.append(address_of(Event, "compare", event.pk) + f"?older={older.pk}&newer={newer.pk}")
+
+    for address in addresses:
+        page.goto(address)
+        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, 320)
 
 
 @pytest.mark.parametrize("model", admins())

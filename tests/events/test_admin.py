@@ -240,6 +240,17 @@ def test_confirmed_translation_is_up_to_date(nadia):
     assert (state.status, state.is_out_of_date) == ("confirmed", False)
 
 
+def test_state_of_the_speakers_translation_is_kept(nadia):
+    event = factories.SpeakerFactory(function_fr="Ministre").event
+    event.translation_states.create(field="speakers", language="fr")
+    event.translation_states.create(field="title", language="fr")
+
+    answer = nadia.post(page_of(event), {**opened(nadia, event), "title_en": "Changed"})
+
+    assert answer.status_code == 302, errors_of(answer)
+    assert sorted(event.translation_states.values_list("field", flat=True)) == ["speakers", "title"]
+
+
 def test_event_that_a_document_needs_is_not_deleted(nadia):
     event = factories.EventFactory()
     factories.DocumentFactory(adopting_event=event)
