@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 from django_countries.fields import CountryField
 
 from events.models.themes import Series, Theme
@@ -243,7 +244,7 @@ class Event(Publishable):
         """Where it was, in the active language: "Cairo, Egypt", "Online", or nothing."""
         if self.mode == self.Mode.ONLINE:
             return gettext("Online")
-        names = [text_in(self, "city").value, str(self.country.name) if self.country else ""]
+        names = [text_in(self, "city").value, str(countries.name(str(self.country))) if self.country else ""]
         return gettext(", ").join(name for name in names if name)
 
     @property
