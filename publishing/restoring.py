@@ -4,7 +4,7 @@ Restoring goes through `save()`, never through raw rows: the revision advances, 
 recorded, and the dates of publication stay as they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import reversion
@@ -19,17 +19,24 @@ from publishing.history import BOOKKEEPING, LIFE, State, followed, kept_many, li
 from publishing.languages import translated_fields
 from publishing.models import Record, TranslationState
 
+Save = Callable[[Record], None]
 
-def restore(*, record: Record, version: Version) -> list[str]:
+
+def save_as_ever(record: Record) -> None:
+    record.save()
+
+
+def restore(*, record: Record, version: Version, save: Save = save_as_ever) -> list[str]:
     """Bring back the texts, facts and rows of the version. Returns what could not return.
 
-    Neither publishes nor withdraws: the record's life stays as it is.
+    Neither publishes nor withdraws: the record's life stays as it is. `save` is for records that
+    an action of their own must write.
     """
     state = State.of(version)
     with changes.together():
         _fill(record, state)
         record.full_clean()
-        record.save()
+        save(record)
         missing = [*_fill_many(record, state), *_restore_parts(record, state)]
         reversion.set_comment(
             _("Restored as it was on %(moment)s")
@@ -38,14 +45,14 @@ def restore(*, record: Record, version: Version) -> list[str]:
     return missing
 
 
-def recover(*, version: Version) -> tuple[Record, list[str]]:
+def recover(*, version: Version, save: Save = save_as_ever) -> tuple[Record, list[str]]:
     """Bring back a deleted record as a draft, under the number it had, so that its history goes on."""
     state = State.of(version)
     record = version._model(pk=int(version.object_id), revision=state.values.get("revision", 0) + 1)
     with changes.together():
         _fill(record, state)
         record.full_clean()
-        record.save()
+        save(record)
         missing = [*_fill_many(record, state), *_restore_parts(record, state)]
         reversion.set_comment(_("Recovered after it was deleted"))
     return record, missing

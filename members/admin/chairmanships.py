@@ -62,6 +62,9 @@ class ChairmanshipAdmin(RecordAdmin):
     def save_model(self, request, obj, form, change):
         save_chairmanship(chairmanship=obj)
 
+    def save_restored(self, record):
+        save_chairmanship(chairmanship=record)
+
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and obj.is_public else None
 

@@ -3,6 +3,7 @@
 import json
 
 import reversion
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -126,6 +127,7 @@ class RecordAdmin(HistoryViews, admin.ModelAdmin):
         return super()._changeform_view(request, None, add, {**extra_context, "was_deleted": object_id})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["preview_languages"] = settings.MODELTRANSLATION_LANGUAGES if obj and self.detail_view else ()
         # The editor's import map is an inline script: it carries the nonce of this request.
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         return super().render_change_form(request, context, add, change, form_url, obj)

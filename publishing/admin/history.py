@@ -25,6 +25,9 @@ DELETED_SHOWN = 200
 class HistoryViews:
     keeps_deleted = True
 
+    def save_restored(self, record):
+        record.save()
+
     def history_urls(self, info):
         wrap = self.admin_site.admin_view
         return [
@@ -71,7 +74,7 @@ class HistoryViews:
         if request.method == "POST":
             try:
                 with revision_of(request):
-                    missing = restore(record=record, version=version)
+                    missing = restore(record=record, version=version, save=self.save_restored)
             except (ValidationError, RevertError) as error:
                 problems = getattr(error, "messages", [str(error)])
                 record = self.record_for(request, object_id)
@@ -114,7 +117,7 @@ class HistoryViews:
         if request.method == "POST":
             try:
                 with revision_of(request):
-                    record, missing = recover(version=version)
+                    record, missing = recover(version=version, save=self.save_restored)
             except (ValidationError, RevertError) as error:
                 problems = getattr(error, "messages", [str(error)])
             else:

@@ -180,7 +180,6 @@ class PublishableAdmin(RecordAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["state_label"] = self.state_shown(obj) if obj else ""
         context["steps"] = self.steps_for(request, obj or self.model())
-        context["preview_languages"] = settings.MODELTRANSLATION_LANGUAGES if obj and self.detail_view else ()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from members.models import Chairmanship, CommitteeComposition, Partner
 from publishing.dates import PartialDate
+from publishing.history import versions_of
 from tests import factories
 from tests.html_forms import errors_of, fields_of
 from tests.staff import signed_in
@@ -122,3 +123,21 @@ def test_list_of_terms_finds_the_partner_by_name(desk):
     page = desk.get(reverse("admin:members_chairmanship_changelist"), {"q": "eritrea"})
 
     assert list(page.context["cl"].result_list) == [term]
+
+
+def test_restoring_a_term_over_another_of_the_same_partner_is_refused(desk):
+    term = factories.ChairmanshipFactory(start=PartialDate.parse("2020-01"), end=PartialDate.parse("2021-01"))
+    version = versions_of(term)[0]
+    term.start, term.end = PartialDate.parse("2022-01"), PartialDate.parse("2023-01")
+    term.save()
+    other = factories.ChairmanshipFactory(partner=term.partner, start=PartialDate.parse("2020-06"), end=None)
+    other.end = PartialDate.parse("2021-06")
+    other.save()
+
+    page = desk.post(reverse("admin:members_chairmanship_restore", args=[term.pk, version.pk]))
+
+    assert page.context["problems"] == [
+        f"The term overlaps another of the same partner: {other}. Correct one of the two dates."
+    ]
+    term.refresh_from_db()
+    assert str(term.start) == "January 2022"

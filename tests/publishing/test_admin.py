@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from members.models import Partner
+from publishing.history import versions_of
 from publishing.models import Change
 from tests import factories
 from tests.html_forms import errors_of, fields_of
@@ -292,3 +293,23 @@ def test_constraints_of_the_database_are_errors_of_the_form(desk):
 def test_bad_keys_in_an_address_are_not_found(desk):
     for address in ["/admin/events/event/x/preview/", "/admin/events/event/99999999999999999999/history/"]:
         assert desk.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_who_may_only_look_sees_everything_and_changes_nothing(name):
+    record = LISTS[name]()
+    label, model = name.split("_")
+    client = signed_in_with(f"{label}.view_{model}")
+    page = client.get(reverse(f"admin:{name}_change", args=[record.pk]))
+
+    assert page.status_code == 200
+    assert page.context["has_change_permission"] is False
+    assert client.get(reverse(f"admin:{name}_history", args=[record.pk])).status_code == 200
+    for address in ["change", "delete"]:
+        assert (
+            client.post(reverse(f"admin:{name}_{address}", args=[record.pk]), {"post": "yes"}).status_code
+            == 403
+        )
+    assert client.get(reverse(f"admin:{name}_recover_list")).status_code == 403
+    version = versions_of(record)[0]
+    assert client.post(reverse(f"admin:{name}_restore", args=[record.pk, version.pk])).status_code == 403
