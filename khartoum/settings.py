@@ -294,7 +294,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "The public record of the Khartoum Process since 2014, for reading: events, documents, members, "
         "chairmanships and themes. Everything is anonymous, in JSON, and the same for everybody. Texts come "
-        "in English, French and Arabic at once, null where one is missing; dates are as long as they are precise."
+        "in English, French and Arabic at once, null where one is missing; dates are as long as they are "
+        "precise."
     ),
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
