@@ -27,7 +27,9 @@ def fallback_order(language: str) -> list[str]:
 
 
 def translated_fields(model: type[models.Model]) -> list[str]:
-    return list(get_translatable_fields_for_model(model) or [])
+    """In the order of the model: modeltranslation keeps a set, which has another in each process."""
+    translated = set(get_translatable_fields_for_model(model) or ())
+    return [field.name for field in model._meta.get_fields() if field.name in translated]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 import pytest
 from django.utils import translation
 
+from declarations.models import Document
 from events.models import Event
+from members.models import Partner
 from publishing.languages import Text, all_languages, direction, fallback_order, text_in, translated_fields
 from tests.factories import EventFactory
 
@@ -71,5 +73,11 @@ def test_api_shape_has_every_language_and_none_for_what_is_missing():
     assert all_languages(event, "title") == {"en": "Meeting", "fr": None, "ar": None}
 
 
-def test_translated_fields_are_those_registered():
-    assert sorted(translated_fields(Event)) == ["city", "text", "title", "venue", "withdrawal_reason"]
+def test_translated_fields_are_those_registered_and_come_in_the_order_of_the_model():
+    found = [translated_fields(model) for model in (Event, Document, Partner)]
+
+    assert found == [
+        ["withdrawal_reason", "title", "city", "venue", "text"],
+        ["withdrawal_reason", "title", "issuer", "summary"],
+        ["withdrawal_reason", "name", "description"],
+    ]
