@@ -45,7 +45,7 @@ def partners_on(
     standings: dict[str, list[Partner]] = {}
     for partner in sorted(partners, key=_name):
         partner.note = _note(partner, term, seated)  # type: ignore[attr-defined]
-        held = {row.standing: row.held_on(day) for row in partner.memberships.all()}
+        held = _standings_on(day, partner)
         if partner.is_country:
             _sort_country(partner, held, found, regions)
         else:
@@ -58,6 +58,19 @@ def partners_on(
         if standing in standings
     ]
     return found
+
+
+def _standings_on(day: date, partner: Partner) -> dict[str, str]:
+    """Standing → whether it was held that day. Who left and joined again has several rows of one
+    standing, of which a single one that holds is enough."""
+    answers: dict[str, set[str]] = {}
+    for row in partner.memberships.all():
+        answers.setdefault(row.standing, set()).add(row.held_on(day))
+    held = Membership.Held
+    return {
+        standing: next(answer for answer in (held.YES, held.NOT_KNOWN, held.NO) if answer in given)
+        for standing, given in answers.items()
+    }
 
 
 def _sort_country(

@@ -63,6 +63,35 @@ def test_a_membership_that_ends_next_month_is_current_today():
     assert groups().regions == [("Horn of Africa and East Africa", [partner])]
 
 
+@pytest.mark.parametrize(
+    ("terms", "group"),
+    [
+        ([{"end": "2016"}, {"start": "2020"}], "member"),
+        # Without a start it stands first on one database and last on another.
+        ([{"start": None, "attested": "2020"}, {"end": "2016"}], "member"),
+        ([{"end": "2016"}, {"start": "2020", "unlisted": "2024"}], "undetermined"),
+        ([{"end": "2016"}, {"start": "2020", "end": "2022"}], "former"),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_who_left_and_joined_again_stands_by_the_better_of_its_memberships(terms, group, order):
+    country, organisation = PartnerFactory(), OrganisationFactory()
+    for term in terms[::order]:
+        dates = {name: value and PartialDate.parse(value) for name, value in term.items()}
+        MembershipFactory(partner=country, **dates)
+        MembershipFactory(partner=organisation, **dates)
+
+    found = groups()
+
+    assert {
+        "member": [row for _region, rows in found.regions for row in rows],
+        "undetermined": found.undetermined,
+        "former": found.former,
+    } == {"member": [], "undetermined": [], "former": [], group: [country]}
+    standing = "Took part in meetings" if group == "former" else "Member organisations"
+    assert found.organisations == [(standing, [organisation])]
+
+
 def test_an_organisation_stands_under_each_of_its_standings():
     commission, agency = OrganisationFactory(name_en="Commission"), OrganisationFactory(name_en="Agency")
     MembershipFactory(partner=commission, standing=Membership.Standing.MEMBER)
