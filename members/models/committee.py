@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from members.models.partners import Partner
@@ -18,7 +19,7 @@ class CommitteeComposition(Record):
     class Meta(Record.Meta):
         verbose_name = _("committee composition")
         verbose_name_plural = _("committee compositions")
-        ordering = ["-date_latest", "pk"]
+        ordering = [F("date_latest").desc(nulls_last=True), "pk"]
         indexes = [models.Index(fields=["-date_latest"], name="composition_date")]
         constraints = [partial_date_constraint("committeecomposition", "date")]
 

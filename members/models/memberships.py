@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from members.models.partners import Partner
@@ -52,7 +53,8 @@ class Membership(Part):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        ordering = ["start_earliest", "pk"]
+        # Said, because databases disagree on where an unknown date stands.
+        ordering = [F("start_earliest").asc(nulls_last=True), "pk"]
         indexes = [models.Index(fields=["standing", "start_earliest"], name="membership_standing_start")]
         constraints = [
             partial_date_constraint("membership", "start"),
@@ -134,7 +136,7 @@ class MembershipMilestone(Part):
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        ordering = ["date_earliest", "pk"]
+        ordering = [F("date_earliest").asc(nulls_last=True), "pk"]
         constraints = [partial_date_constraint("membershipmilestone", "date")]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from members.models import Chairmanship, Membership, Partner
+from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from publishing.dates import PartialDate
 from tests.factories import (
     ChairmanshipFactory,
@@ -274,3 +274,18 @@ class TestCommittee:
         ]
 
         assert names == ["2021", "b"]
+
+
+@pytest.mark.django_db
+def test_what_has_no_date_stands_last_on_every_database():
+    partner = PartnerFactory()
+    days = [None, "2020", "2018"]
+    undated_standing, late_standing, early_standing = (
+        MembershipFactory(partner=partner, start=on(day)) for day in days
+    )
+    undated, late, early = (MilestoneFactory(partner=partner, date=on(day)) for day in days)
+    unknown, latest, earlier = (CompositionFactory(date=on(day)) for day in days)
+
+    assert list(partner.memberships.all()) == [early_standing, late_standing, undated_standing]
+    assert list(partner.milestones.all()) == [early, late, undated]
+    assert list(CommitteeComposition.objects.all()) == [latest, earlier, unknown]
