@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -5,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from members.querysets import PartnerQuerySet
-from publishing.models import Publishable, publishable_constraints
+from publishing.models import Publishable, Record, publishable_constraints
 from publishing.richtext import RichTextField
 
 
@@ -89,6 +91,15 @@ class Partner(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("members:detail", kwargs={"slug": self.slug})
+
+    def _searched_texts(self) -> Iterable[str]:
+        yield from super()._searched_texts()
+        for names in self.other_names.values():
+            yield from names
+
+    def public_with_it(self) -> list[Record]:
+        """Its chair terms, but for those of low confidence."""
+        return list(self.chairmanships.exclude(confidence=self.Confidence.LOW))
 
     @property
     def is_country(self) -> bool:

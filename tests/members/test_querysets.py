@@ -34,6 +34,17 @@ def test_countries_and_organisations_are_told_apart():
     assert list(Partner.objects.organisations()) == [organisation]
 
 
+@pytest.mark.parametrize("words", ["Czech Republic", "tcheque", "المجر", "czechia"])
+def test_a_partner_is_found_by_its_other_names_too(words):
+    czechia = PartnerFactory(
+        name_en="Czechia",
+        other_names={"en": ["Czech Republic"], "fr": ["République tchèque"], "ar": ["المجر", "تشيكيا"]},
+    )
+    PartnerFactory(name_en="Kenya")
+
+    assert list(Partner.objects.search(words)) == [czechia]
+
+
 def test_secretariat_is_who_held_it_that_day_or_may_have():
     def secretariat(slug, **dates):
         return MembershipFactory(
