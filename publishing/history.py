@@ -230,7 +230,7 @@ def value_in_words(column: Any, value: Any) -> str:
     if isinstance(value, dict):
         return " · ".join(f"{key}: {', '.join(item)}" for key, item in value.items())
     if isinstance(value, datetime):
-        return date_format(localtime(value), "j F Y, H:i")
+        return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if column.many_to_many or column.is_relation:

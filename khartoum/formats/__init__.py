@@ -1,1 +1,1 @@
-"""How dates and times are written where Django writes them; French is well served by its own."""
+"""How dates and times are written where Django writes them, by language."""

@@ -41,7 +41,7 @@ def _who_saved(record):
         "it stands below, together with what was changed meanwhile. Look at the differences, then save again."
     ) % {
         "person": (user.get_full_name() or user.get_username()) if user else _("Somebody"),
-        "time": date_format(localtime(record.updated_at), "j F Y, H:i"),
+        "time": date_format(localtime(record.updated_at), "DATETIME_FORMAT"),
     }
 
 
