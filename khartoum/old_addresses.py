@@ -1,11 +1,11 @@
 """Where a page of the Process's earlier site went."""
 
-from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from khartoum.whats_new import record_models
-from publishing.models import FormerSlug, OldAddress
+from publishing.addresses import record_at
+from publishing.models import OldAddress
 
 
 def new_address(path: str, query: str) -> str | None:
@@ -32,10 +32,5 @@ def address_of_list(target: str) -> str | None:
 
 def address_of_record(kind: str, slug: str) -> str | None:
     model = record_models()[kind]
-    renamed = FormerSlug.objects.filter(kind=kind, slug=slug).values("record_id")
-    found = model.objects.filter(Q(slug=slug) | Q(pk__in=renamed))
-    record = found.published().first()
-    if record is None and hasattr(found, "withdrawn"):
-        # It still answers at its address, with a notice. A draft does not, and must not be given away.
-        record = found.withdrawn().first()
+    record = record_at(model.objects.all(), slug)
     return record.get_absolute_url() if record else None

@@ -179,7 +179,7 @@ class PublicViewSet(KeptAddressMixin, PublicAPIView, ReadOnlyModelViewSet):
         try:
             return super().retrieve(request, *args, **kwargs)
         except Http404:
-            return self.gone() or self.moved() or self.not_found()
+            return self.kept_answer()
 
     @property
     def model(self) -> Any:

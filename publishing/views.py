@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, ListView
 
-from publishing.models import FormerSlug, Record
+from publishing.addresses import record_at
+from publishing.models import Record
 from publishing.paging import NEWEST_FIRST, Order, bounded_count, found_label, page_of_request
 
 
@@ -66,21 +67,17 @@ class KeptAddressMixin:
     model: Any
     kwargs: dict[str, Any]
 
-    def not_found(self) -> HttpResponse:
-        raise Http404
-
-    def gone(self) -> HttpResponse | None:
-        withdrawn = getattr(self.model._default_manager.all(), "withdrawn", None)
-        record = withdrawn().filter(slug=self.kwargs["slug"]).first() if withdrawn else None
-        return self.withdrawn_response(record) if record else None
+    def kept_answer(self) -> HttpResponse:
+        """For a slug at which nothing is published now."""
+        record = record_at(self.model._default_manager.all(), self.kwargs["slug"])
+        if record is None:
+            raise Http404
+        if record.is_public:
+            return HttpResponsePermanentRedirect(self.address_of(record))
+        return self.withdrawn_response(record)
 
     def withdrawn_response(self, record: Any) -> HttpResponse:
         raise NotImplementedError
-
-    def moved(self) -> HttpResponse | None:
-        former = FormerSlug.objects.filter(kind=self.model._meta.model_name, slug=self.kwargs["slug"]).first()
-        record = self.get_queryset().filter(pk=former.record_id).first() if former else None  # type: ignore[attr-defined]
-        return HttpResponsePermanentRedirect(self.address_of(record)) if record else None
 
     def address_of(self, record: Any) -> str:
         return record.get_absolute_url()
@@ -93,13 +90,17 @@ class PublicDetailView(KeptAddressMixin, PublicMixin, DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            return self.gone() or self.moved() or self.not_found()
+            return self.kept_answer()
 
     def withdrawn_response(self, record: Any) -> HttpResponse:
         return TemplateResponse(
             self.request,
             "410.html",
-            {"record_kind": record._meta.verbose_name, "reason": record.withdrawal_reason, "withdrawn_at": record.withdrawn_at},
+            {
+                "record_kind": record._meta.verbose_name,
+                "reason": record.withdrawal_reason,
+                "withdrawn_at": record.withdrawn_at,
+            },
             status=410,
         )
 

@@ -1,0 +1,19 @@
+"""Who has an address, or once had it."""
+
+from typing import Any
+
+from publishing.models import FormerSlug
+from publishing.querysets import RecordQuerySet
+
+
+def record_at(records: RecordQuerySet, slug: str) -> Any | None:
+    """The record that has the slug, or else the one that had it last: published, or withdrawn, which
+    answers with a notice. A draft does not, and must not be given away."""
+    left = FormerSlug.objects.filter(kind=records.model._meta.model_name, slug=slug)
+    for found in (records.filter(slug=slug), records.filter(pk__in=left.values("record_id"))):
+        record = found.published().first()
+        if record is None and hasattr(found, "withdrawn"):
+            record = found.withdrawn().first()
+        if record is not None:
+            return record
+    return None
