@@ -26,6 +26,13 @@ RECORDS = {
 }
 
 
+PASTE = """(editor, html) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", html);
+    editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
 @pytest.fixture
 def watch(page, live_server):
     sign_in(page, live_server.url)
@@ -101,6 +108,21 @@ def test_boxes_that_search_and_windows_that_add_keep_the_security_policy(page, w
     expect(page.locator(".field-series .select2-selection__rendered")).to_contain_text("Webinars")
 
     assert (watch.found, watched.found) == ([], [])
+
+
+def test_text_editor_keeps_the_security_policy_when_it_links_and_when_one_pastes(page, watch):
+    page.goto(reverse("admin:pages_page_add"))
+    editor = page.locator(".field-body_en [contenteditable]")
+    editor.click()
+    editor.evaluate(PASTE, '<p style="color: red" onclick="x()">From <b style="font-size: 9px">Word</b></p>')
+    expect(editor.locator("strong")).to_have_text("Word")
+    page.keyboard.press("Control+A")
+    page.locator(".field-body_en [data-name=link]").click()
+    page.locator("dialog [name=href]").fill("https://example.org/")
+    page.locator("dialog button[type=submit]").click()
+    expect(editor.locator("a").first).to_have_attribute("href", "https://example.org/")
+
+    assert watch.found == []
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
