@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', models.CharField(help_text='With its query string, without host and final slash.', max_length=500, unique=True, verbose_name='old path')),
-                ('kind', models.CharField(blank=True, help_text='Kind of record; empty for a list page.', max_length=40)),
-                ('target', models.CharField(help_text='Slug of the record, or name of the list page.', max_length=200)),
+                ('kind', models.CharField(blank=True, help_text='Kind of record; empty for a list page.', max_length=40, verbose_name='kind')),
+                ('target', models.CharField(help_text='Slug of the record, or name of the list page.', max_length=200, verbose_name='leads to')),
             ],
             options={
                 'verbose_name': 'old address',

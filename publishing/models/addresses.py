@@ -27,8 +27,12 @@ class OldAddress(models.Model):
         unique=True,
         help_text=_("With its query string, without host and final slash."),
     )
-    kind = models.CharField(max_length=40, blank=True, help_text=_("Kind of record; empty for a list page."))
-    target = models.CharField(max_length=200, help_text=_("Slug of the record, or name of the list page."))
+    kind = models.CharField(
+        _("kind"), max_length=40, blank=True, help_text=_("Kind of record; empty for a list page.")
+    )
+    target = models.CharField(
+        _("leads to"), max_length=200, help_text=_("Slug of the record, or name of the list page.")
+    )
 
     class Meta:
         verbose_name = _("old address")
