@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.feeds import event_calendar, events_calendar
+from events.feeds import EventCalendarView, events_calendar
 from events.views import EventDetailView, EventListView
 
 app_name = "events"
@@ -8,5 +8,5 @@ urlpatterns = [
     path("", EventListView.as_view(), name="list"),
     path("events.ics", events_calendar, name="feed"),
     path("<slug:slug>/", EventDetailView.as_view(), name="detail"),
-    path("<slug:slug>/event.ics", event_calendar, name="calendar"),
+    path("<slug:slug>/event.ics", EventCalendarView.as_view(), name="calendar"),
 ]

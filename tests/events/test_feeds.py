@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -37,6 +37,35 @@ def test_all_day_events_end_on_the_day_after_their_last(client):
     (entry,) = entries(client.get("/en/events/events.ics"))
 
     assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (date(2023, 5, 3), date(2023, 5, 5))
+
+
+def test_an_event_of_several_days_whose_end_has_no_time_lasts_all_of_them(client):
+    EventFactory(
+        date=PartialDate.parse("2023-12-01", "2023-12-03"), start_time=time(9), time_zone="Africa/Cairo"
+    )
+
+    (entry,) = entries(client.get("/en/events/events.ics"))
+
+    assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (date(2023, 12, 1), date(2023, 12, 4))
+
+
+def test_an_event_of_one_day_whose_end_has_no_time_is_given_an_hour(client):
+    EventFactory(date=PartialDate.parse("2023-12-01"), start_time=time(9), time_zone="Africa/Cairo")
+
+    (entry,) = entries(client.get("/en/events/events.ics"))
+
+    assert entry["DTEND"].dt - entry["DTSTART"].dt == timedelta(hours=1)
+
+
+def test_each_zone_named_is_described_once_as_the_standard_asks(client):
+    for zone in ("Africa/Cairo", "Africa/Cairo", "Europe/Rome"):
+        EventFactory(date=PartialDate.parse("2023-05-03"), start_time=time(10), time_zone=zone)
+    EventFactory()
+
+    calendar = Calendar.from_ical(client.get("/en/events/events.ics").content)
+
+    assert sorted(str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")) == ["Africa/Cairo", "Europe/Rome"]
+    assert calendar.get_missing_tzids() == set()
 
 
 def test_a_known_time_is_told_with_its_zone(client):
@@ -96,7 +125,25 @@ def test_what_is_not_public_is_in_no_calendar(client, trait):
     hidden = EventFactory(**{trait: True})
 
     assert entries(client.get("/en/events/events.ics")) == []
-    assert client.get(f"/en/events/{hidden.slug}/event.ics").status_code == 404
+    expected = 410 if trait == "withdrawn" else 404
+    assert client.get(f"/en/events/{hidden.slug}/event.ics").status_code == expected
+
+
+def test_a_calendar_follows_its_event_to_a_new_address_and_tells_of_its_withdrawal(client):
+    event = EventFactory(slug="before")
+    event.slug = "after"
+    event.save()
+
+    moved = client.get("/fr/events/before/event.ics")
+    event.withdrawn_at, event.withdrawal_reason_en = event.published_at, "Published in error."
+    event.save()
+    gone = client.get("/en/events/before/event.ics")
+
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/fr/events/after/event.ics")
+    assert (gone.status_code, gone.content.decode()) == (
+        410,
+        "What stood here was withdrawn\nPublished in error.\n",
+    )
 
 
 def test_a_question_not_understood_is_refused_by_name(client):
