@@ -6,11 +6,12 @@ rows come and go meanwhile.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -47,7 +48,9 @@ class Order:
 
     def cursor_of(self, row: Any) -> str:
         values = (_value(row, column) for column in self.columns)
-        return SEPARATOR.join(value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
+        return SEPARATOR.join(
+            value.isoformat() if isinstance(value, datetime) else str(value) for value in values
+        )
 
     def read(self, text: str) -> tuple[Any, ...]:
         parts = text.split(SEPARATOR)
@@ -55,7 +58,8 @@ class Order:
             return tuple(parse(part) for parse, part in zip(self.parse, parts, strict=True))
         except ValueError as error:
             raise ValidationError(
-                _("“%(cursor)s” is not a place in this list. Start from its first page."), params={"cursor": text}
+                _("“%(cursor)s” is not a place in this list. Start from its first page."),
+                params={"cursor": text},
             ) from error
 
 
@@ -74,11 +78,20 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(text)
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def _slug(text: str) -> str:
+    if not slug_re.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 NEWEST_FIRST = Order(("sort_key", "pk"), descending=True, parse=(_number, _number))
-BY_SLUG = Order(("slug",), descending=False, parse=(str,))
+BY_SLUG = Order(("slug",), descending=False, parse=(_slug,))
 BY_NUMBER = Order(("number",), descending=False, parse=(_number,))
 LATEST_CHANGE_FIRST = Order(("at", "sequence"), descending=True, parse=(_moment, _number))
 
@@ -95,7 +108,10 @@ class Page:
     def link(self, path: str, query: QueryDict) -> "Page":
         """Set the addresses of the neighbouring pages, the other parameters kept."""
         kept = [(key, value) for key, values in query.lists() if key not in CURSORS for value in values]
-        for name, cursor, key in (("next_url", self.next_cursor, AFTER), ("previous_url", self.previous_cursor, BEFORE)):
+        for name, cursor, key in (
+            ("next_url", self.next_cursor, AFTER),
+            ("previous_url", self.previous_cursor, BEFORE),
+        ):
             if cursor:
                 setattr(self, name, f"{path}?{urlencode([*kept, (key, cursor)])}")
         return self
@@ -106,7 +122,11 @@ def page_of(rows: QuerySet, *, order: Order, size: int, after: str = "", before:
     if after and before:
         raise ValidationError(_("Give “after” or “before”, not both."))
     if before:
-        found = list(order.applied(rows.filter(order.beyond(order.read(before), reverse=True)), reverse=True)[: size + 1])
+        found = list(
+            order.applied(rows.filter(order.beyond(order.read(before), reverse=True)), reverse=True)[
+                : size + 1
+            ]
+        )
         more, found = len(found) > size, found[:size][::-1]
         return Page(
             found,
@@ -126,7 +146,9 @@ def page_of(rows: QuerySet, *, order: Order, size: int, after: str = "", before:
     )
 
 
-def page_of_request(rows: QuerySet, request: HttpRequest, *, order: Order, size: int = ROWS_ON_A_PAGE) -> tuple[Page, str]:
+def page_of_request(
+    rows: QuerySet, request: HttpRequest, *, order: Order, size: int = ROWS_ON_A_PAGE
+) -> tuple[Page, str]:
     """The page a query string asks for, with the addresses of its neighbours, and what was wrong with
     it in words; an empty page then."""
     query, problem = request.GET, ""

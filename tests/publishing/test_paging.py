@@ -4,7 +4,15 @@ from django.http import QueryDict
 
 from events.models import Event
 from publishing.dates import PartialDate
-from publishing.paging import BY_SLUG, NEWEST_FIRST, Page, bounded_count, found_label, page_of
+from publishing.paging import (
+    BY_SLUG,
+    LATEST_CHANGE_FIRST,
+    NEWEST_FIRST,
+    Page,
+    bounded_count,
+    found_label,
+    page_of,
+)
 from tests.factories import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +58,37 @@ def test_a_row_that_comes_meanwhile_is_neither_repeated_nor_makes_another_skippe
     second = page_of(Event.objects.all(), order=NEWEST_FIRST, size=2, after=first.next_cursor)
 
     assert {row.pk for row in first.rows + second.rows} == {row.pk for row in old}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "2025-04-09T12:00:00",
+        "9999-99-99T00:00:00Z",
+        "x",
+    ],
+)
+def test_a_moment_that_no_clock_shows_is_no_place_in_a_list(client, moment):
+    with pytest.raises(ValidationError, match="Start from its first page"):
+        LATEST_CHANGE_FIRST.read(f"{moment}~1")
+
+    assert client.get("/en/whats-new/", {"after": f"{moment}~1"}).status_code == 200
+
+
+def test_a_moment_is_the_same_place_in_whatever_zone_it_is_told():
+    here, there = (
+        LATEST_CHANGE_FIRST.read(f"{told}~1") for told in ("2025-04-09T12:00Z", "2025-04-09T14:00+02:00")
+    )
+
+    assert here == there
+
+
+@pytest.mark.parametrize("slug", ["", "a b", "a\0b", "é"])
+def test_a_slug_that_is_none_is_no_place_in_a_list(slug):
+    with pytest.raises(ValidationError, match="Start from its first page"):
+        BY_SLUG.read(slug)
 
 
 @pytest.mark.parametrize("cursor", ["x", "1", "1~2~3", "1~x", "-1~2", "1~99999999999999999999"])
