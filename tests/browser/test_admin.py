@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from events.models import Event
 from publishing.admin import PublishableAdmin, RecordAdmin
-from publishing.admin.life import STEPS
+from publishing.admin.steps import STEPS
 from publishing.history import versions_of
 from tests import factories
 from tests.browser.desk import Watch, sign_in
