@@ -10,6 +10,9 @@ from publishing.models import OldAddress
 
 def new_address(path: str, query: str) -> str | None:
     """The English page that took the place of an old path, found first with its query, then without."""
+    if "\0" in path or "\0" in query:
+        # No page had such an address, and PostgreSQL refuses to look for one.
+        return None
     path = path.rstrip("/")
     wanted = [f"{path}?{query}", path] if query else [path]
     found = {old.path: old for old in OldAddress.objects.filter(path__in=wanted)}

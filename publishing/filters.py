@@ -103,7 +103,8 @@ class OpenChoiceField(forms.ChoiceField):
         super().__init__(**kwargs)
 
     def valid_value(self, value: Any) -> bool:
-        return self.allows(str(value))
+        # No choice has a null character, and PostgreSQL refuses to look for one.
+        return "\0" not in str(value) and self.allows(str(value))
 
 
 class OpenChoiceFilter(NamedFilter):
