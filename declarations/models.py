@@ -145,7 +145,7 @@ class Relation(Part):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(_("relation"), max_length=10, choices=Kind)
     other = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="reverse_relations", verbose_name=_("other document")
+        Document, on_delete=models.PROTECT, related_name="reverse_relations", verbose_name=_("other document")
     )
 
     objects = RelationQuerySet.as_manager()

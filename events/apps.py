@@ -12,8 +12,8 @@ class EventsConfig(AppConfig):
         from events.ordering import refresh_placed  # noqa: PLC0415
         from publishing import changes  # noqa: PLC0415
 
-        def follow(written: list) -> None:
-            if any(change.kind in {"event", "chairmanship"} for change in written):
+        def follow(kinds: set[str]) -> None:
+            if kinds & {"event", "chairmanship"}:
                 refresh_placed(Event)
 
-        changes.on_change(follow)
+        changes.on_write(follow)

@@ -26,7 +26,7 @@ def refresh_placed(event_model: type["Event"]) -> None:
     """After an event or a term changed: events placed in a term, not being known to the day, move
     with its beginning and with the last dated event of it."""
     placed = event_model.objects.filter(chair_term__isnull=False).exclude(date_precision="day")
-    for event in placed.select_related("chair_term"):
+    for event in placed.select_related("chair_term").order_by("pk"):
         key = sort_key_of(event)
         if key != event.sort_key:
             event_model.objects.filter(pk=event.pk).write_bookkeeping(sort_key=key)

@@ -41,12 +41,18 @@ def submit(*, record: Publishable) -> None:
 
 
 def publish(*, record: Publishable, at: datetime | None = None) -> None:
-    """Make the record public at that moment, now if none is given. Ends a withdrawal.
+    """Make the record public at that moment, now if none is given. Ends a withdrawal, also one to come.
 
-    A record that is public keeps the moment it first was.
+    A record that was public and is again at once keeps the moment it first was.
+    Raises ValidationError if it is public already and will stay so.
     """
-    if record.published_at is None or record.published_at > timezone.now():
-        record.published_at = at or timezone.now()
+    now = timezone.now()
+    if record.is_public and record.withdrawn_at is None:
+        raise ValidationError(_("It is public already."))
+    if record.is_public:
+        at = None
+    if at is not None or record.published_at is None or record.published_at > now:
+        record.published_at = at or now
     record.withdrawn_at = None
     _give_reasons(record, {})
     _save(record, _("Scheduled") if record.state == record.State.SCHEDULED else _("Published"))

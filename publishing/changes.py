@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import reversion
 from django.apps import apps
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from publishing import revisions
@@ -24,11 +23,22 @@ if TYPE_CHECKING:
 
 Listener = Callable[[list["Change"]], None]
 _listeners: list[Listener] = []
+Follower = Callable[[set[str]], None]
+_followers: list[Follower] = []
 
 
 def on_change(listener: Listener) -> None:
     """Call `listener` with the new changes, in their transaction. For `search`, when apps are ready."""
     _listeners.append(listener)
+
+
+def on_write(follower: Follower) -> None:
+    """Call `follower` with the kinds of records written, public or not, before the change is numbered.
+
+    What it writes in turn is bookkeeping. It runs without the counter's lock, because who holds that
+    lock must not wait for rows that others hold.
+    """
+    _followers.append(follower)
 
 
 @dataclass
@@ -38,8 +48,24 @@ class Touched:
     record: "Record"
     was_public: bool
     former_slug: str
+    # What visitors saw of it; None where they saw nothing, or where a part that they see was written.
+    seen_before: Any = None
+    updated_before: datetime | None = None
     is_saved: bool = False
     is_deleted: bool = False
+
+    def is_renamed(self) -> bool:
+        return bool(self.former_slug) and self.former_slug != self.record.slug
+
+    def is_unseen(self) -> bool:
+        """Written, but nothing that visitors see of it has changed."""
+        return (
+            self.seen_before is not None
+            and not self.is_deleted
+            and not self.is_renamed()
+            and self.record.is_public
+            and self.seen_before == self.record.seen()
+        )
 
 
 @dataclass
@@ -55,16 +81,27 @@ class Batch:
                 record,
                 was_public=before is not None and before.is_public,
                 former_slug=before.slug if before else "",
+                seen_before=before.seen() if before is not None and before.is_public else None,
+                updated_before=before.updated_at if before is not None else None,
             )
         entry.record = record
         entry.is_saved = True
         entry.is_deleted = deleted
 
-    def note_parts_of(self, record: "Record") -> None:
-        """A part of the record was written, the record itself perhaps not."""
+    def note_parts_of(self, record: "Record", *, seen: bool = True) -> None:
+        """A part of the record was written, the record itself perhaps not; `seen` by visitors or not."""
         key = (record.kind, record.pk)
-        if key not in self.touched:
-            self.touched[key] = Touched(record, was_public=record.is_public, former_slug=record.slug)
+        entry = self.touched.get(key)
+        if entry is None:
+            entry = self.touched[key] = Touched(
+                record,
+                was_public=record.is_public,
+                former_slug=record.slug,
+                seen_before=record.seen() if record.is_public else None,
+                updated_before=record.updated_at,
+            )
+        if seen:
+            entry.seen_before = None
 
 
 _current: ContextVar[Batch | None] = ContextVar("changes_batch", default=None)
@@ -104,18 +141,18 @@ def record_part_of(record: "Record") -> None:
 def _write(batch: Batch) -> None:
     now = timezone.now()
     drafts: list[Change] = []
-    change_model = apps.get_model("publishing", "Change")
     for entry in batch.touched.values():
         if not entry.is_saved:
-            _advance(entry.record, now)
+            entry.record = _advanced(entry.record, now)
         if not entry.is_deleted:
             revisions.add(entry.record)
-        if entry.former_slug or entry.is_deleted:
-            # What was announced for later is announced anew below, as it now stands.
-            change_model.objects.filter(
-                kind=entry.record.kind, slug__in={entry.record.slug, entry.former_slug}, at__gt=now
-            ).delete()
-        drafts.extend(_changes_of(entry, now))
+        _withdraw_announcements(entry, now)
+        unseen = entry.is_unseen()
+        if unseen:
+            _keep_date(entry)
+        drafts.extend(_changes_of(entry, now, is_unseen=unseen))
+    for follower in _followers:
+        follower({kind for kind, _key in batch.touched})
     if not drafts:
         return
     counter = apps.get_model("publishing", "RecordVersion").lock()
@@ -125,18 +162,47 @@ def _write(batch: Batch) -> None:
         change.recorded_at = now
         change.batch = batch.name
     counter.save(update_fields=["number"])
-    change_model.objects.bulk_create(drafts)
+    apps.get_model("publishing", "Change").objects.bulk_create(drafts)
     for listener in _listeners:
         listener(drafts)
 
 
-def _advance(record: "Record", now: datetime) -> None:
-    type(record).objects.filter(pk=record.pk).write_bookkeeping(revision=F("revision") + 1, updated_at=now)
-    # So that what is kept below names its revision, and the record at hand can be saved again.
-    record.refresh_from_db(fields=["revision", "updated_at"])
+def _advanced(record: "Record", now: datetime) -> "Record":
+    """The record as it is stored, one revision further on.
+
+    The object at hand follows only if it was up to date: a stale one must stay so, or its next save
+    would write over what somebody else has saved.
+    """
+    records = type(record).objects
+    stored = records.select_for_update().get(pk=record.pk)
+    is_current = record.revision == stored.revision
+    stored.revision, stored.updated_at = stored.revision + 1, now
+    records.filter(pk=record.pk).write_bookkeeping(revision=stored.revision, updated_at=now)
+    if is_current:
+        record.revision, record.updated_at = stored.revision, now
+    return stored
 
 
-def _changes_of(entry: Touched, now: datetime) -> list["Change"]:
+def _withdraw_announcements(entry: Touched, now: datetime) -> None:
+    """What was announced for later is announced anew, as it now stands."""
+    if not entry.former_slug and not entry.is_deleted:
+        return
+    change_model = apps.get_model("publishing", "Change")
+    names = {(entry.record.kind, entry.record.slug), (entry.record.kind, entry.former_slug)}
+    names |= {(record.kind, record.slug) for record in entry.record.public_with_it()}
+    for kind in {kind for kind, _slug in names}:
+        slugs = [slug for named, slug in names if named == kind]
+        change_model.objects.filter(kind=kind, slug__in=slugs, at__gt=now).delete()
+
+
+def _keep_date(entry: Touched) -> None:
+    """Pages say when a record was last changed: that is told of what can be seen."""
+    record = entry.record
+    type(record).objects.filter(pk=record.pk).write_bookkeeping(updated_at=entry.updated_before)
+    record.updated_at = entry.updated_before
+
+
+def _changes_of(entry: Touched, now: datetime, *, is_unseen: bool) -> list["Change"]:
     from publishing.models import Change  # noqa: PLC0415 (models import this module)
 
     record = entry.record
@@ -152,10 +218,17 @@ def _changes_of(entry: Touched, now: datetime) -> list["Change"]:
     if entry.was_public and not record.is_public:
         found.append(change(verb.WITHDRAWN, now))
     elif entry.was_public:
-        renamed = entry.former_slug != record.slug
-        found.append(change(verb.RENAMED if renamed else verb.CHANGED, now))
+        if not is_unseen:
+            found.append(change(verb.RENAMED if entry.is_renamed() else verb.CHANGED, now))
     elif record.is_public:
         found.append(change(verb.PUBLISHED, now))
     # What a date will bring about is written now and seen then: no job has to run.
     found.extend(change(verb(which), at) for which, at in record.transitions_after(now))
+    # What appears and vanishes with it does so in the feed, too.
+    found.extend(
+        Change(kind=other.kind, slug=other.slug, verb=known.verb, at=known.at)
+        for known in tuple(found)
+        if known.verb in {verb.PUBLISHED, verb.WITHDRAWN}
+        for other in record.public_with_it()
+    )
     return found

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +20,10 @@ from publishing.models.addresses import FormerSlug
 from publishing.models.translations import TranslationState
 from publishing.querysets import PublishableQuerySet, RecordQuerySet
 from publishing.translations import follow_edits
+
+
+# How many of the records that stand in the way of a deletion are told.
+LINKS_NAMED = 20
 
 
 class StaleRecordError(ValidationError):
@@ -70,6 +74,21 @@ class Record(models.Model):
     # Fields whose words the list's search box finds.
     searched_fields: ClassVar[tuple[str, ...]] = ()
 
+    # Columns that visitors see nothing of: a change in these alone is no news.
+    UNSEEN: ClassVar[frozenset[str]] = frozenset(
+        {
+            "revision",
+            "created_at",
+            "updated_at",
+            "editor_note",
+            "mirrors",
+            "confidence",
+            "search_text",
+            "sort_key",
+            "submitted_at",
+        }
+    )
+
     class Meta:
         abstract = True
 
@@ -94,6 +113,24 @@ class Record(models.Model):
                 written._remember_slug(before.slug)
             follow_edits(written, before)
             batch.note(written, before=before)
+
+    def seen(self) -> tuple[Any, ...]:
+        """What visitors see of the record itself, to compare one state with another."""
+        columns = {
+            column.attname: column.value_from_object(self)
+            for column in self._meta.concrete_fields
+            if column.name not in self.UNSEEN
+        }
+        links = {
+            field.name: sorted(getattr(self, field.name).values_list("pk", flat=True))
+            for field in self._meta.many_to_many
+        }
+        states = self.translation_states.order_by("field", "language")
+        return columns, links, [(row.field, row.language, row.status, row.is_out_of_date) for row in states]
+
+    def public_with_it(self) -> "Iterable[Record]":
+        """Other records that are public exactly when this one is."""
+        return ()
 
     @property
     def kind(self) -> str:
@@ -123,9 +160,24 @@ class Record(models.Model):
         with changes.together() as batch:
             # The row loses its key when it goes; the batch needs it once more.
             before = self._stored()
+            self._refuse_while_linked()
             batch.note(before or self, before=before, deleted=True)
-            FormerSlug.objects.filter(kind=self.kind, record_id=self.pk).delete()
+            # Former addresses stay: they lead nowhere now, and here again if it is recovered.
             return super().delete(*args, **kwargs)
+
+    def links_from_others(self) -> list["Record"]:
+        """Records that name this one in a list of theirs, such as events under a theme; a few of them."""
+        found: list[Record] = []
+        for relation in self._meta.related_objects:
+            if relation.many_to_many and relation.through._meta.auto_created:  # type: ignore[union-attr]
+                found.extend(getattr(self, relation.get_accessor_name() or "").all()[:LINKS_NAMED])
+        return found[:LINKS_NAMED]
+
+    def _refuse_while_linked(self) -> None:
+        """The database would drop such links without a word, and nothing could bring them back."""
+        linked = self.links_from_others()
+        if linked:
+            raise ProtectedError(str(_("Other records name it. Withdraw it, or take it out there first.")), set(linked))
 
 
 class Publishable(Record):
@@ -230,8 +282,7 @@ class Part(models.Model):
         with changes.together() as batch:
             left = self._parents_left()
             super().save(**kwargs)
-            for record in (*self.parent_records(), *left):
-                batch.note_parts_of(record)
+            self._tell(batch, left)
 
     def parent_records(self) -> Iterable[Record]:
         raise NotImplementedError
@@ -246,6 +297,14 @@ class Part(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with changes.together() as batch:
-            for record in self.parent_records():
-                batch.note_parts_of(record)
+            self._tell(batch)
             return super().delete(*args, **kwargs)
+
+    def _tell(self, batch: changes.Batch, left: Iterable[Record] = ()) -> None:
+        parents = tuple(self.parent_records())
+        # A row that links two records is seen when both are public.
+        seen = all(record.is_public for record in parents)
+        for record in parents:
+            batch.note_parts_of(record, seen=seen)
+        for record in left:
+            batch.note_parts_of(record)

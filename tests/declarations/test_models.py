@@ -94,13 +94,23 @@ def test_relation_is_there_once_for_each_kind():
         again.save()
 
 
-def test_relations_go_with_either_document():
-    relations = RelationFactory.create_batch(2)
+def test_relations_go_with_the_document_that_states_them_and_keep_the_other():
+    stating, named = RelationFactory.create_batch(2)
 
-    relations[0].document.delete()
-    relations[1].other.delete()
+    stating.document.delete()
+    with pytest.raises(ProtectedError):
+        named.other.delete()
 
-    assert Relation.objects.count() == 0
+    assert list(Relation.objects.all()) == [named]
+
+
+def test_relation_to_a_draft_is_no_news_of_the_public_document():
+    public, draft = DocumentFactory(), DocumentFactory(draft=True)
+    Change.objects.all().delete()
+
+    RelationFactory(document=draft, other=public)
+
+    assert not Change.objects.exists()
 
 
 def test_relation_that_moves_changes_all_three_documents():

@@ -66,13 +66,32 @@ def test_scheduled_record_can_be_published_at_once():
     assert kept(event).state == State.PUBLISHED
 
 
-def test_publishing_again_keeps_the_moment_it_first_was_public():
+def test_what_is_public_already_is_not_published_again():
+    event = EventFactory()
+
+    with pytest.raises(ValidationError, match="public already"):
+        publish(record=event, at=later())
+
+    assert (kept(event).state, kept(event).revision) == (State.PUBLISHED, event.revision)
+
+
+def test_publishing_ends_a_withdrawal_to_come_and_keeps_the_first_moment():
     event = EventFactory()
     first = event.published_at
+    withdraw(record=event, reason="Held twice.", at=later())
 
-    publish(record=event, at=later())
+    publish(record=event)
 
-    assert (kept(event).published_at, kept(event).state) == (first, State.PUBLISHED)
+    assert (kept(event).published_at, kept(event).withdrawn_at) == (first, None)
+
+
+def test_withdrawn_record_published_for_later_stays_hidden_until_then():
+    event = EventFactory(withdrawn=True)
+    moment = later()
+
+    publish(record=event, at=moment)
+
+    assert (kept(event).state, kept(event).published_at) == (State.SCHEDULED, moment)
 
 
 def test_withdrawn_record_keeps_its_reason_in_each_language_and_publishing_ends_it():

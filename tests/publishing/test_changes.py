@@ -9,8 +9,10 @@ from reversion.models import Revision, Version
 
 from events.models import Event, Theme
 from publishing import changes
-from publishing.actions import publish, return_to_draft, withdraw
+from publishing.actions import confirm_translations, publish, return_to_draft, withdraw
+from publishing.changes import together
 from publishing.models import Change, RecordVersion, StaleRecordError
+from publishing.translations import mark_unofficial
 from tests.factories import (
     ChairmanshipFactory,
     CompositionFactory,
@@ -59,9 +61,32 @@ class TestVerbs:
 
     def test_saved_public_record_is_changed(self):
         theme = ThemeFactory(slug="a")
+        theme.name_en = "Edited"
         theme.save()
 
         assert told() == [("theme", "a", "published"), ("theme", "a", "changed")]
+
+    def test_what_visitors_see_nothing_of_is_not_told_nor_dated(self):
+        event = EventFactory(slug="a")
+        forget()
+        before = kept(event).updated_at
+        event.editor_note = "Ask the ministry."
+        event.save()
+        event.save()
+
+        assert told() == []
+        assert (kept(event).updated_at, kept(event).revision) == (before, 3)
+
+    def test_a_theme_more_or_a_translation_confirmed_is_seen(self):
+        event, theme = EventFactory(slug="a"), ThemeFactory()
+        mark_unofficial(event, "title", "fr")
+        forget()
+        with together():
+            event.save()
+            event.themes.add(theme)
+        confirm_translations(record=event, language="fr")
+
+        assert told() == [("event", "a", "changed"), ("event", "a", "changed")]
 
     def test_new_address_is_a_renaming_that_tells_the_former_one(self):
         theme = ThemeFactory(slug="a")
@@ -73,7 +98,7 @@ class TestVerbs:
 
     def test_address_that_was_not_saved_renames_nothing(self):
         theme = ThemeFactory(slug="a")
-        theme.slug = "b"
+        theme.slug, theme.name_en = "b", "Edited"
         theme.save(update_fields=["name_en"])
 
         assert told()[1:] == [("theme", "a", "changed")]
@@ -85,6 +110,21 @@ class TestVerbs:
         publish(record=theme)
 
         assert [verb for _kind, _slug, verb in told()] == ["published", "withdrawn", "published"]
+
+    def test_chair_terms_appear_and_vanish_with_their_partner(self):
+        partner = PartnerFactory(slug="p")
+        ChairmanshipFactory(slug="term", partner=partner)
+        ChairmanshipFactory(slug="doubtful", partner=partner, confidence="low", start=None)
+        forget()
+        withdraw(record=partner, reason="Why")
+        publish(record=partner)
+
+        assert told() == [
+            ("partner", "p", "withdrawn"),
+            ("chairmanship", "term", "withdrawn"),
+            ("partner", "p", "published"),
+            ("chairmanship", "term", "published"),
+        ]
 
     def test_deleted_public_record_is_deleted(self):
         ThemeFactory(slug="a").delete()
@@ -105,7 +145,9 @@ class TestVerbs:
         composition.confidence = "low"
         composition.save()
         forget()
+        term.number = 99
         term.save()
+        composition.slug = "still-made-up"
         composition.save()
 
         assert told() == [("chairmanship", "term", "changed")]
@@ -227,6 +269,19 @@ class TestParts:
         MembershipFactory(partner=partner)
 
         assert told() == [("partner", "p", "changed")]
+
+    def test_part_of_a_stale_record_does_not_make_it_current(self):
+        mine = EventFactory(title_en="A title")
+        theirs = kept(mine)
+        theirs.title_en = "Their title"
+        theirs.save()
+
+        SpeakerFactory(event=mine)
+        with pytest.raises(StaleRecordError):
+            mine.save()
+
+        newest = Version.objects.get_for_object(mine)[0]
+        assert newest.field_dict["title_en"] == kept(mine).title_en == "Their title"
 
     def test_record_can_be_saved_after_its_part_was(self):
         event = EventFactory()

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from declarations.models import Document
@@ -175,14 +176,30 @@ def test_kinds_of_records_have_addresses_of_their_own():
     assert [(kind, slug) for kind, slug, _key in former_slugs()] == [("event", "a"), ("theme", "a")]
 
 
-def test_former_addresses_go_with_their_record():
+def test_former_addresses_outlive_their_record_which_may_be_recovered():
     event = EventFactory(slug="a")
     event.slug = "b"
     event.save()
+    key = event.pk
 
     event.delete()
 
-    assert former_slugs() == []
+    assert former_slugs() == [("event", "a", key)]
+
+
+def test_a_record_that_others_name_in_a_list_is_not_deleted():
+    theme, event, document = ThemeFactory(), EventFactory(), DocumentFactory()
+    event.themes.add(theme)
+    document.related_events.add(event)
+
+    for record, named_by in ((theme, event), (event, document)):
+        with pytest.raises(ProtectedError) as refusal:
+            record.delete()
+        assert refusal.value.protected_objects == {named_by}
+
+    document.delete()
+    event.delete()
+    theme.delete()
 
 
 @pytest.mark.parametrize("factory", FACTORIES)
