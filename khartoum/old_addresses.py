@@ -3,8 +3,8 @@
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from khartoum.whats_new import record_models
 from publishing.addresses import record_at
+from publishing.kinds import models_with_pages
 from publishing.models import OldAddress
 
 
@@ -34,6 +34,6 @@ def address_of_list(target: str) -> str | None:
 
 
 def address_of_record(kind: str, slug: str) -> str | None:
-    model = record_models()[kind]
-    record = record_at(model.objects.all(), slug)
+    model = models_with_pages().get(kind)
+    record = record_at(model.objects.all(), slug) if model else None
     return record.get_absolute_url() if record else None

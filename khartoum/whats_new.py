@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 
+from publishing.kinds import record_models
 from publishing.models import Change, Record
 
 
@@ -19,11 +19,6 @@ class ChangeRow:
     kind_label: str
     title: str
     url: str | None
-
-
-def record_models() -> dict[str, type[Record]]:
-    """Kind → model, of everything that tells its changes."""
-    return {model._meta.model_name: model for model in apps.get_models() if issubclass(model, Record)}  # type: ignore[misc]
 
 
 def rows_of(changes: Iterable[Change]) -> list[ChangeRow]:

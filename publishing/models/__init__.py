@@ -1,5 +1,6 @@
-from publishing.models.addresses import FormerSlug, OldAddress
+from publishing.models.addresses import FormerSlug
 from publishing.models.changes import Change, RecordVersion
+from publishing.models.old_addresses import OldAddress
 from publishing.models.records import (
     Part,
     Publishable,

@@ -1,7 +1,9 @@
 import pytest
+from django.urls import reverse
 
 from publishing.models import OldAddress
-from tests.factories import EventFactory
+from tests.factories import CompositionFactory, EventFactory
+from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,66 @@ def test_old_address_of_a_withdrawn_record_leads_to_its_notice(client):
     OldAddress.objects.create(path="/old", kind="event", target=withdrawn.slug)
 
     assert client.get("/old")["Location"] == f"/en/events/{withdrawn.slug}/"
+
+
+@pytest.mark.parametrize("kind", ["events", "committeecomposition", "changes"])
+def test_kind_that_has_no_pages_leads_nowhere(client, kind):
+    composition = CompositionFactory()
+    OldAddress.objects.create(path="/old", kind=kind, target=composition.slug)
+
+    assert client.get("/old").status_code == 404
+
+
+def test_staff_choose_among_the_kinds_that_have_pages():
+    form = signed_in().get(reverse("admin:publishing_oldaddress_add")).context["adminform"].form
+
+    assert sorted(kind for kind, _label in form.fields["kind"].choices) == [
+        "",
+        "chairmanship",
+        "document",
+        "event",
+        "page",
+        "partner",
+        "series",
+        "theme",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [("event", "ministerial-cairo-2025"), ("event", "before"), ("", "events:list"), ("", "home?year=2025")],
+)
+def test_staff_may_enter_what_leads_somewhere(event, kind, target):
+    renamed = EventFactory(slug="before", draft=True)
+    renamed.slug = "after"
+    renamed.save()
+
+    answer = signed_in().post(
+        reverse("admin:publishing_oldaddress_add"), {"path": "/old", "kind": kind, "target": target}
+    )
+
+    assert answer.status_code == 302
+    assert OldAddress.objects.filter(path="/old", kind=kind, target=target).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "field"),
+    [
+        ("events", "ministerial-cairo-2025", "kind"),
+        ("committeecomposition", "composition", "kind"),
+        ("document", "ministerial-cairo-2025", "target"),
+        ("event", "a\0b", "target"),
+        ("", "ministerial-cairo-2025", "target"),
+        ("", "events:detail", "target"),
+    ],
+)
+def test_staff_are_told_of_what_would_lead_nowhere(event, kind, target, field):
+    answer = signed_in().post(
+        reverse("admin:publishing_oldaddress_add"), {"path": "/old", "kind": kind, "target": target}
+    )
+
+    assert list(answer.context["adminform"].form.errors) == [field]
+    assert OldAddress.objects.count() == 0
 
 
 def test_page_that_exists_is_never_replaced(client):
