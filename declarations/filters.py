@@ -13,7 +13,9 @@ def year_choices() -> list[tuple[str, str]]:
 
 def event_choices() -> list[tuple[str, str]]:
     """The events that adopted a text, latest first: those a reader looks for."""
-    events = Event.objects.published().filter(adopted_documents__isnull=False).distinct().newest_first()
+    # An event that only a hidden text was adopted at must not be told by standing here.
+    adopting = Document.objects.published().values("adopting_event")
+    events = Event.objects.published().filter(pk__in=adopting).newest_first()
     return [(event.slug, str(event)) for event in events[:100]]
 
 
