@@ -18,7 +18,9 @@ def sort_key_of(event: "Event") -> int:
         return sort_key(event.date, not_before=not_before)
     if term is None or term.start is None:
         return sort_key(None)
-    last = type(event).objects.dated_within(term.start.earliest, term.end.latest if term.end else date.max)
+    during = type(event).objects.dated_within(term.start.earliest, term.end.latest if term.end else date.max)
+    # What was held does not wait for what is only planned in a term that still runs.
+    last = during.held() if event.status == event.Status.HELD else during
     return sort_key(None, fallback=last.latest_day() or term.start.earliest)
 
 

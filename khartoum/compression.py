@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
-from khartoum.middleware import STAFF_PREFIXES
+from khartoum.staff import is_for_staff
 
 
 class PublicGZipMiddleware(GZipMiddleware):
@@ -14,6 +14,6 @@ class PublicGZipMiddleware(GZipMiddleware):
     max_random_bytes = 0
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.path_info.startswith(STAFF_PREFIXES):
+        if is_for_staff(request):
             return response
         return super().process_response(request, response)

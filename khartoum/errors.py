@@ -4,9 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from publishing.problems import problem_response
-
-API_PREFIX = "/api/"
+from publishing.problems import is_for_api, problem_response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,7 +20,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if request.path_info.startswith(API_PREFIX):
+    if is_for_api(request.path_info):
         return problem_response(500)
     # Without the request: whatever failed may fail again where the frame is made.
     return HttpResponse(render_to_string("500.html"), status=500)
@@ -33,6 +31,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _answer(request: HttpRequest, status: int) -> HttpResponse:
-    if request.path_info.startswith(API_PREFIX):
+    if is_for_api(request.path_info):
         return problem_response(status)
     return render(request, f"{status}.html", status=status)

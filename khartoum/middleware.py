@@ -5,21 +5,28 @@ from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.utils import translation
 
 from khartoum.old_addresses import new_address
+from khartoum.staff import is_for_staff
+from publishing.problems import is_for_api, problem_response
 
 # TRACE would repeat a visitor's headers; what nobody has defined, nobody answers.
 KNOWN_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
-
-# The staff's desk is the one place that follows a person's choice of language.
-STAFF_PREFIXES = ("/admin/", "/accounts/")
 
 
 def known_methods_only(get_response):
     def middleware(request):
         if request.method not in KNOWN_METHODS:
-            return HttpResponseNotAllowed(KNOWN_METHODS)
+            return method_not_allowed(request)
         return get_response(request)
 
     return middleware
+
+
+def method_not_allowed(request):
+    if not is_for_api(request.path_info):
+        return HttpResponseNotAllowed(KNOWN_METHODS)
+    response = problem_response(405)
+    response.headers["Allow"] = "GET, HEAD, OPTIONS"
+    return response
 
 
 def language_of(request) -> str:
@@ -27,7 +34,8 @@ def language_of(request) -> str:
     of_path = translation.get_language_from_path(request.path_info)
     if of_path:
         return of_path
-    if request.path_info.startswith(STAFF_PREFIXES):
+    # The desk is the one place that follows a person's choice.
+    if is_for_staff(request):
         return translation.get_language_from_request(request)
     return settings.LANGUAGE_CODE
 

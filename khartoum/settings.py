@@ -135,17 +135,20 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "khartoum.middleware.known_methods_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "khartoum.compression.PublicGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "khartoum.compression.PublicGZipMiddleware",
     "khartoum.middleware.language_from_path",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "khartoum.staff.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "khartoum.staff.CsrfViewMiddleware",
+    "khartoum.staff.AuthenticationMiddleware",
+    "khartoum.staff.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khartoum.middleware.old_addresses",
 ]
+
+# The check looks for Django's forgery check by name; ours is the same, at the staff's addresses only.
+SILENCED_SYSTEM_CHECKS = ["security.W003"]
 
 ROOT_URLCONF = "khartoum.urls"
 WSGI_APPLICATION = "khartoum.wsgi.application"

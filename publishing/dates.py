@@ -27,6 +27,8 @@ class Precision(models.TextChoices):
     YEAR = "year", _("year")
 
 
+# What lies outside is a slip of the keyboard, and calendars cannot hold it.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 ISO_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 # The locale data has patterns for days with short months only; `_format` lengthens them.
 SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
@@ -82,6 +84,11 @@ def _parse_iso(text: str) -> tuple[date, str]:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text, flags=re.ASCII):
         raise ValidationError(
             _("“%(text)s” is not a date. Write 2018, 2018-05 or 2018-05-08."), params={"text": text}
+        )
+    if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise ValidationError(
+            _("“%(text)s” is not of our time: a year from %(first)s to %(last)s is wanted."),
+            params={"text": text, "first": FIRST_YEAR, "last": LAST_YEAR},
         )
     precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(text)]
     try:
@@ -203,6 +210,11 @@ def sort_key(
 
 def _as_number(day: date) -> int:
     return (day.year * 10000 + day.month * 100 + day.day) * 10
+
+
+def last_sort_key_of(day: date) -> int:
+    """No record dated on that day, or placed on it, sorts later."""
+    return _as_number(day) + 9
 
 
 def year_of(key: int) -> int:

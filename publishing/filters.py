@@ -28,10 +28,16 @@ class PublicFilterSet(django_filters.FilterSet):
         known = {*self.filters, *CURSORS, *also_known}
         return [name for name in self.data or {} if name not in known]
 
+    def repeated_parameters(self) -> list[str]:
+        return [name for name, values in self._lists() if len(values) > 1]
+
     def problems(self) -> list[str]:
         """In words for the page's reader; empty if all was understood."""
         found = [
             _("There is no filter called “%(name)s”.") % {"name": name} for name in self.unknown_parameters()
+        ]
+        found += [
+            _("“%(name)s” is given more than once.") % {"name": name} for name in self.repeated_parameters()
         ]
         if not self.is_valid():
             for name, errors in self.form.errors.items():
@@ -43,7 +49,7 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def found(self) -> Any:
         """The rows asked for; none where the question was not understood."""
-        return self.qs if self.is_valid() and not self.unknown_parameters() else self.queryset.none()
+        return self.queryset.none() if self.problems() else self.qs
 
     def active(self, path: str) -> list[ActiveFilter]:
         if not self.is_valid():
@@ -66,8 +72,10 @@ class PublicFilterSet(django_filters.FilterSet):
         return f"{path}?{rest}" if rest else path
 
     def _pairs(self) -> list[tuple[str, str]]:
-        data = self.data if isinstance(self.data, QueryDict) else QueryDict()
-        return [(key, value) for key, values in data.lists() for value in values]
+        return [(key, value) for key, values in self._lists() for value in values]
+
+    def _lists(self) -> list[tuple[str, list[str]]]:
+        return list(self.data.lists()) if isinstance(self.data, QueryDict) else []
 
 
 class WordsFilter(django_filters.CharFilter):

@@ -68,10 +68,10 @@ def _value(row: Any, column: str) -> Any:
 
 
 def _number(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**63:
+    # int() would also read signs, underscores and the digits of other scripts.
+    if not (text.isascii() and text.isdigit()) or int(text) >= 2**63:
         raise ValueError(text)
-    return value
+    return int(text)
 
 
 def _moment(text: str) -> datetime:
@@ -155,7 +155,7 @@ def page_of_request(
     try:
         page = page_of(rows, order=order, size=size, after=query.get(AFTER, ""), before=query.get(BEFORE, ""))
     except ValidationError as error:
-        page, problem = Page([]), error.messages[0]
+        page, problem = Page([], is_first=False), error.messages[0]
     return page.link(request.path, query), problem
 
 

@@ -17,6 +17,10 @@ ADVICE = {
 }
 
 
+def is_for_api(path: str) -> bool:
+    return path == "/api" or path.startswith("/api/")
+
+
 def problem(status: int, detail: str = "", **members: Any) -> dict[str, Any]:
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     told = detail or ADVICE.get(status)

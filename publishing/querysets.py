@@ -70,8 +70,12 @@ class PublishableQuerySet(RecordQuerySet):
         return self.filter(is_withdrawn())
 
     def search(self, text: str) -> Self:
-        """Every word of the text occurs in the record's titles, in any language and spelling."""
-        found = self
-        for word in fold(text).split()[:20]:
+        """Every word of the text occurs in the record's titles, in any language and spelling.
+
+        Marks without a single letter or digit find nothing, no text at all everything.
+        """
+        words = fold(text).split()[:20]
+        found = self if words or not text.strip() else self.none()
+        for word in words:
             found = found.filter(search_text__contains=word)
         return found

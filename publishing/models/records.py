@@ -21,7 +21,6 @@ from publishing.models.translations import TranslationState
 from publishing.querysets import PublishableQuerySet, RecordQuerySet
 from publishing.translations import follow_edits
 
-
 # How many of the records that stand in the way of a deletion are told.
 LINKS_NAMED = 20
 
@@ -177,7 +176,9 @@ class Record(models.Model):
         """The database would drop such links without a word, and nothing could bring them back."""
         linked = self.links_from_others()
         if linked:
-            raise ProtectedError(str(_("Other records name it. Withdraw it, or take it out there first.")), set(linked))
+            raise ProtectedError(
+                str(_("Other records name it. Withdraw it, or take it out there first.")), set(linked)
+            )
 
 
 class Publishable(Record):

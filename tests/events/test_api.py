@@ -308,7 +308,7 @@ def varied_events():
     )
     online.themes.add(topic)
     EventFactory(slug="valletta", scope="precursor", type="related_event", date=PartialDate.parse("2015-11"))
-    EventFactory(slug="to-come", status="planned", date=PartialDate.parse("2999-05-03"))
+    EventFactory(slug="to-come", status="planned", date=PartialDate.parse("2199-05-03"))
     EventFactory(slug="undated", date=None)
     EventFactory(slug="hidden", draft=True, country="EG", title_en="Cairo draft")
 

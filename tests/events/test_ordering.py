@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
@@ -159,4 +157,21 @@ def test_year_of_today_has_room_in_the_key():
     today = timezone.localdate()
 
     assert event("today", str(today)).sort_key == int(f"{today:%Y%m%d}0")
-    assert event("far", "9999-12-31").sort_key == int(f"{date.max:%Y%m%d}0")
+    assert event("far", "2199-12-31").sort_key == 2199_12_31_0
+
+
+def test_a_meeting_that_was_held_does_not_wait_for_one_that_is_planned():
+    term = ChairmanshipFactory(start=on("2025-04-09"))
+    EventFactory(date=on("2025-09-17"))
+    EventFactory(date=on("2027-01-20"), status="planned")
+
+    held = EventFactory(date=None, chair_term=term, status="held")
+
+    assert held.sort_key == 20250917_1
+
+
+def test_an_event_of_which_no_date_is_known_has_no_neighbours():
+    EventFactory(date=on("2021-03-31"))
+    unknown = EventFactory(date=None, status="planned")
+
+    assert (list(Event.objects.before(unknown)), list(Event.objects.after(unknown))) == ([], [])

@@ -76,3 +76,35 @@ def test_refused_method_carries_the_policy_too(client):
 
     assert response.status_code == 405
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+COOKIES = {"sessionid": "abc", "csrftoken": "x", "messages": "abc", "django_language": "ar"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/en/", "/en/events/", "/en/nowhere/", "/en/events/events.ics", "/api/v1/events/", "/sitemap.xml"],
+)
+def test_no_cookie_is_read_or_set_where_the_public_reads(client, address):
+    plain = client.get(address)
+    client.cookies.load(COOKIES)
+    with_cookies = client.get(address)
+
+    assert with_cookies.content == plain.content
+    assert with_cookies.headers.items() == plain.headers.items()
+    assert with_cookies.cookies == plain.cookies == {}
+    assert "Cookie" not in plain.headers.get("Vary", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["TRACE", "FOO", "PUT", "POST", "DELETE"])
+@pytest.mark.parametrize(
+    "address", ["/", "/en/events/", "/en/events/events.ics", "/api/v1/events/", "/sitemap.xml"]
+)
+def test_what_only_reads_says_so_to_every_other_method(client, method, address):
+    response = client.generic(method, address)
+
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert address.startswith("/api/") == (response.headers["Content-Type"] == "application/problem+json")

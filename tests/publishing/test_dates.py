@@ -16,7 +16,7 @@ THIN = "\u2009"
 
 @st.composite
 def partial_dates(draw):
-    days = st.dates(min_value=date(1000, 1, 1))
+    days = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
     length = draw(st.sampled_from([4, 7, 10]))
     start, end = sorted([draw(days).isoformat()[:length], draw(days).isoformat()[:length]])
     return PartialDate.parse(start, end)
@@ -50,7 +50,8 @@ def test_text_means_the_days_from_the_first_to_the_last_possible_one(start, end,
         ("2018-05-08\n", None, "“2018-05-08\n” is not a date. Write 2018, 2018-05 or 2018-05-08."),
         ("2018-13", None, "“2018-13” is not in the calendar."),
         ("2018-02-30", None, "“2018-02-30” is not in the calendar."),
-        ("0000", None, "“0000” is not in the calendar."),
+        ("0218", None, "“0218” is not of our time: a year from 1900 to 2199 is wanted."),
+        ("9999-12-31", None, "“9999-12-31” is not of our time: a year from 1900 to 2199 is wanted."),
         ("2018-05", "2018-05-08", "Give the start and the end with the same precision."),
         ("2018-05-08", "2018-05-07", "The end is before the start."),
     ],

@@ -91,7 +91,9 @@ def test_a_slug_that_is_none_is_no_place_in_a_list(slug):
         BY_SLUG.read(slug)
 
 
-@pytest.mark.parametrize("cursor", ["x", "1", "1~2~3", "1~x", "-1~2", "1~99999999999999999999"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "1", "1~2~3", "1~x", "-1~2", "1~99999999999999999999", "٢~٢", "1_0~1_0"]
+)
 def test_a_cursor_that_is_none_is_refused_with_advice(cursor):
     with pytest.raises(ValidationError, match="Start from its first page"):
         page_of(Event.objects.all(), order=NEWEST_FIRST, size=2, after=cursor)
