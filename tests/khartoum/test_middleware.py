@@ -1,5 +1,6 @@
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.utils.translation import get_language
 
 from khartoum.middleware import KNOWN_METHODS, known_methods_only, language_from_path
@@ -108,3 +109,9 @@ def test_what_only_reads_says_so_to_every_other_method(client, method, address):
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
     assert address.startswith("/api/") == (response.headers["Content-Type"] == "application/problem+json")
+
+
+def test_forged_form_is_refused_at_the_desk(db):
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "amina"})
+
+    assert response.status_code == 403
