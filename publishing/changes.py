@@ -197,7 +197,7 @@ def _withdraw_announcements(entry: Touched, now: datetime) -> None:
 
 def _keep_date(entry: Touched) -> None:
     """Pages say when a record was last changed: that is told of what can be seen."""
-    record = entry.record
+    record: Any = entry.record
     type(record).objects.filter(pk=record.pk).write_bookkeeping(updated_at=entry.updated_before)
     record.updated_at = entry.updated_before
 

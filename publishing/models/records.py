@@ -167,8 +167,9 @@ class Record(models.Model):
     def links_from_others(self) -> list["Record"]:
         """Records that name this one in a list of theirs, such as events under a theme; a few of them."""
         found: list[Record] = []
+        relation: Any
         for relation in self._meta.related_objects:
-            if relation.many_to_many and relation.through._meta.auto_created:  # type: ignore[union-attr]
+            if relation.many_to_many and relation.through._meta.auto_created:
                 found.extend(getattr(self, relation.get_accessor_name() or "").all()[:LINKS_NAMED])
         return found[:LINKS_NAMED]
 
