@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from khartoum.sitemaps import SITEMAPS
+from khartoum.sitemaps import SITEMAPS, addresses_of_parts
 from publishing.views import set_public_cache
 
 TEXT = "text/plain; charset=utf-8"
@@ -70,5 +71,16 @@ def favicon(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    return set_public_cache(django_sitemap(request, sitemaps=SITEMAPS))
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    places = [SitemapIndexItem(address) for address in addresses_of_parts()]
+    response = render(request, "sitemap_index.xml", {"sitemaps": places}, content_type="application/xml")
+    return set_public_cache(response)
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    response = django_sitemap(request, sitemaps=SITEMAPS, section=section)
+    # It is the moment of what is listed, which goes back when that is withdrawn; an older copy would
+    # then pass for the current one.
+    response.headers.pop("Last-Modified", None)
+    return set_public_cache(response)

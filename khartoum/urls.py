@@ -17,7 +17,8 @@ urlpatterns = [
     path("healthz", server_views.healthz, name="healthz"),
     path("readyz", server_views.readyz, name="readyz"),
     path("robots.txt", server_views.robots, name="robots"),
-    path("sitemap.xml", server_views.sitemap, name="django.contrib.sitemaps.views.sitemap"),
+    path("sitemap.xml", server_views.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", server_views.sitemap_section, name="sitemap_section"),
     path("favicon.ico", server_views.favicon, name="favicon"),
     path(".well-known/security.txt", server_views.security_txt, name="security_txt"),
     *i18n_patterns(

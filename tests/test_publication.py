@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from khartoum.sitemaps import SITEMAPS
 from tests.factories import (
     ChairmanshipFactory,
     CompositionFactory,
@@ -40,7 +41,7 @@ LISTS = [
     "whats_new",
     "about",
 ]
-UNPREFIXED = ["/sitemap.xml", "/robots.txt"]
+UNPREFIXED = ["/sitemap.xml", "/robots.txt", *(f"/sitemap-{section}.xml" for section in SITEMAPS)]
 API = ["events", "documents", "members", "chairmanships", "themes"]
 
 
