@@ -1,14 +1,17 @@
-"""Rows of the change feed made readable: which record, by its title, in a fixed number of queries."""
+"""Rows of the change feed made readable: which record, by its name, in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db import models
+from django.db.models import Q
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from publishing.kinds import record_models
-from publishing.models import Change, Record
+from publishing.languages import Text, text_in
+from publishing.models import Change, FormerSlug, Record
 
 
 @dataclass(frozen=True)
@@ -17,30 +20,52 @@ class ChangeRow:
     verb: str
     verb_label: str
     kind_label: str
-    title: str
+    name: Text | None
     url: str | None
+
+    @property
+    def title(self) -> str:
+        return self.name.value if self.name else ""
 
 
 def rows_of(changes: Iterable[Change]) -> list[ChangeRow]:
-    """A title is told only where the record is public now; one query for each kind among them."""
+    """A name is told only where the record is public now, under the one it has now. One query for
+    former slugs, and one for each kind among them."""
     changes = list(changes)
     known = record_models()
-    found: dict[tuple[str, str], models.Model] = {}
+    left = FormerSlug.objects.filter(
+        kind__in={change.kind for change in changes}, slug__in={change.slug for change in changes}
+    )
+    moved = {(former.kind, former.slug): former.record_id for former in left}
+    found: dict[tuple[str, str | int], Any] = {}
     for kind in {change.kind for change in changes} & known.keys():
         slugs = {change.slug for change in changes if change.kind == kind}
-        found.update(
-            {(kind, row.slug): row for row in known[kind].objects.published().filter(slug__in=slugs)}
-        )
-    return [_row(change, known.get(change.kind), found.get((change.kind, change.slug))) for change in changes]
+        keys = {moved[kind, slug] for slug in slugs if (kind, slug) in moved}
+        for record in known[kind].objects.published().for_naming().filter(Q(slug__in=slugs) | Q(pk__in=keys)):
+            found[kind, record.slug] = found[kind, record.pk] = record
+    rows = []
+    for change in changes:
+        address = (change.kind, change.slug)
+        record = found.get(address) or found.get((change.kind, moved.get(address, 0)))
+        rows.append(_row(change, known.get(change.kind), record))
+    return rows
 
 
-def _row(change: Change, model: type[Record] | None, record: models.Model | None) -> ChangeRow:
-    address = getattr(record, "get_absolute_url", None)
+def _row(change: Change, model: type[Record] | None, record: Any) -> ChangeRow:
     return ChangeRow(
         at=change.at,
         verb=change.verb,
         verb_label=change.get_verb_display(),
         kind_label=capfirst(str(model._meta.verbose_name)) if model else change.kind,
-        title=str(record) if record else "",
-        url=address() if address else None,
+        name=name_of(record) if record else None,
+        url=record.get_absolute_url() if hasattr(record, "get_absolute_url") else None,
     )
+
+
+def name_of(record: Any) -> Text:
+    """With the language it is in. A chair term goes by its partner's; a committee's by its date."""
+    named = getattr(record, "partner", record)
+    for field in ("title", "name"):
+        if hasattr(named, field):
+            return replace(text_in(named, field), value=str(record))
+    return Text(str(record), get_language() or "en", is_fallback=False)

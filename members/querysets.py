@@ -77,6 +77,9 @@ class ChairmanshipQuerySet(RecordQuerySet):
     def published(self) -> Self:
         return self.filter(is_published("partner__")).exclude(UNCERTAIN)
 
+    def for_naming(self) -> Self:
+        return self.select_related("partner")
+
     def for_list(self) -> Self:
         return self.select_related("partner").prefetch_related("people", "translation_states").latest_first()
 

@@ -34,6 +34,10 @@ class RecordQuerySet(models.QuerySet):
         """What every visitor may see. Every page, feed and endpoint starts here."""
         raise NotImplementedError(f"{type(self).__name__} must say what is public.")
 
+    def for_naming(self) -> Self:
+        """With what a row's name is made of, where that is not all its own."""
+        return self
+
     def update(self, **values: Any) -> int:
         raise TypeError("Change records one by one with save(), so that each change is recorded.")
 

@@ -43,7 +43,12 @@ def path_of(address: str) -> str:
 @register.simple_tag
 def text(record: models.Model, field: str) -> SafeString:
     """A title, name or other short text, kept apart from the direction of what surrounds it."""
-    shown = text_in(record, field)
+    return isolated(text_in(record, field))
+
+
+@register.filter
+def isolated(shown: Text) -> SafeString:
+    """The same of a text that was found already."""
     if not shown.value:
         return mark_safe("")
     if shown.is_fallback:

@@ -120,12 +120,60 @@ def test_what_is_new_tells_what_was_published_changed_and_withdrawn(client):
     ]
 
 
+def test_what_is_new_keeps_telling_of_a_record_that_was_renamed(client):
+    event = EventFactory(slug="before", title_en="A meeting")
+    event.slug = "after"
+    event.save()
+    EventFactory(slug="elsewhere", title_en="Another")
+
+    rows = client.get("/en/whats-new/").context["changes"]
+
+    assert [(row.verb, row.title, row.url) for row in rows] == [
+        ("published", "Another", "/en/events/elsewhere/"),
+        ("renamed", "A meeting", "/en/events/after/"),
+        ("published", "A meeting", "/en/events/after/"),
+    ]
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_what_is_new_tells_nothing_by_a_former_address_of_what_is_not_public(client, state):
+    event = EventFactory(slug="before")
+    event.slug = "after"
+    event.save()
+    if state == "draft":
+        event.published_at = None
+    else:
+        event.withdrawn_at, event.withdrawal_reason_en = event.published_at, "Published in error."
+    event.save()
+
+    rows = client.get("/en/whats-new/").context["changes"]
+
+    assert [(row.verb, row.title, row.url) for row in rows] == [
+        ("withdrawn", "", None),
+        ("renamed", "", None),
+        ("published", "", None),
+    ]
+
+
+def test_a_name_in_another_language_says_so_where_it_is_told_what_is_new(client):
+    EventFactory(title_en="A meeting", title_ar="")
+    ChairmanshipFactory(partner=PartnerFactory(name_en="Egypt", name_ar="مصر"))
+
+    page = client.get("/ar/whats-new/").content.decode()
+
+    assert '<bdi lang="en" dir="ltr">A meeting</bdi>' in page
+    assert '<bdi dir="rtl">مصر 2024</bdi>' in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_what_is_new_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
     EventFactory.create_batch(count)
     DocumentFactory.create_batch(count)
+    ChairmanshipFactory.create_batch(count)
+    CompositionFactory.create_batch(count)
 
-    with django_assert_num_queries(3):
+    # The changes, former slugs, and five kinds: a term brings a partner.
+    with django_assert_num_queries(7):
         client.get("/en/whats-new/")
 
 
