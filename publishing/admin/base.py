@@ -11,6 +11,8 @@ from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
@@ -146,6 +148,21 @@ class RecordAdmin(HistoryViews, admin.ModelAdmin):
             reversion.set_comment(json.dumps(message) if isinstance(message, list) else message)
 
     # Writing elsewhere than in the form
+
+    def get_deleted_objects(self, objs, request):
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        # Django knows of rows that point here, and not of lists in which other records name this one.
+        naming = [self._link_to(other) for record in objs for other in record.links_from_others()]
+        return to_delete, counts, lacking, list(dict.fromkeys([*protected, *naming]))
+
+    def _link_to(self, record):
+        options = record._meta
+        return format_html(
+            '{}: <a href="{}">{}</a>',
+            capfirst(options.verbose_name),
+            reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[quote(record.pk)]),
+            record,
+        )
 
     def delete_view(self, request, object_id, extra_context=None):
         if request.method != "POST":
