@@ -34,10 +34,10 @@ def restore(*, record: Record, version: Version, save: Save = save_as_ever) -> l
     """
     state = State.of(version)
     with changes.together():
-        _fill(record, state)
+        missing = [*_fill(record, state)]
         record.full_clean()
         save(record)
-        missing = [*_fill_many(record, state), *_restore_parts(record, state)]
+        missing += [*_fill_many(record, state), *_restore_parts(record, state)]
         reversion.set_comment(
             _("Restored as it was on %(moment)s")
             % {"moment": f"{version.revision.date_created:%Y-%m-%d %H:%M}"}
@@ -50,15 +50,15 @@ def recover(*, version: Version, save: Save = save_as_ever) -> tuple[Record, lis
     state = State.of(version)
     record = version._model(pk=int(version.object_id), revision=state.values.get("revision", 0) + 1)
     with changes.together():
-        _fill(record, state)
+        missing = [*_fill(record, state)]
         record.full_clean()
         save(record)
-        missing = [*_fill_many(record, state), *_restore_parts(record, state)]
+        missing += [*_fill_many(record, state), *_restore_parts(record, state)]
         reversion.set_comment(_("Recovered after it was deleted"))
     return record, missing
 
 
-def _fill(record: Record, state: State) -> None:
+def _fill(record: Record, state: State) -> Iterator[str]:
     translated = set(translated_fields(type(record)))
     for column in record._meta.concrete_fields:
         name = column.attname
@@ -69,10 +69,10 @@ def _fill(record: Record, state: State) -> None:
             continue
         value = state.values[name]
         if column.is_relation and value is not None and not _exists(column, value):
+            told = _("%(name)s of that time has been deleted.") % {"name": capfirst(str(column.verbose_name))}
             if not column.null:
-                raise ValidationError(
-                    _("%(name)s of that time has been deleted."), params={"name": column.verbose_name}
-                )
+                raise ValidationError(told)
+            yield told
             value = None
         setattr(record, name, value)
 

@@ -268,3 +268,29 @@ def test_version_of_another_record_is_not_restored(desk):
     event, other = factories.EventFactory(), factories.EventFactory()
 
     assert desk.post(page_of("restore", event, versions_of(other)[0].pk)).status_code == 404
+
+
+def test_link_that_can_no_longer_return_is_named():
+    term = factories.ChairmanshipFactory()
+    event = factories.EventFactory(date=PartialDate.parse("2025"), chair_term=term)
+    version = versions_of(event)[0]
+    event.chair_term = None
+    event.save()
+    term.delete()
+
+    missing = restore(record=event, version=version)
+
+    assert missing == ["Under the chairmanship of that time has been deleted."]
+    assert Event.objects.get().chair_term is None
+
+
+def test_link_that_cannot_come_back_with_a_recovered_record_is_named():
+    series = factories.SeriesFactory()
+    event = factories.EventFactory(series=series)
+    version = versions_of(event)[0]
+    event.delete()
+    series.delete()
+
+    _record, missing = recover(version=version)
+
+    assert missing == ["Series of that time has been deleted."]
