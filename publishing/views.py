@@ -93,16 +93,8 @@ class PublicDetailView(KeptAddressMixin, PublicMixin, DetailView):
             return self.kept_answer()
 
     def withdrawn_response(self, record: Any) -> HttpResponse:
-        return TemplateResponse(
-            self.request,
-            "410.html",
-            {
-                "record_kind": record._meta.verbose_name,
-                "reason": record.withdrawal_reason,
-                "withdrawn_at": record.withdrawn_at,
-            },
-            status=410,
-        )
+        # The template tells of it when and why it was withdrawn, and nothing else.
+        return TemplateResponse(self.request, "410.html", {"withdrawn": record}, status=410)
 
     @classmethod
     def preview(cls, request: HttpRequest, record: Record, language: str) -> HttpResponse:

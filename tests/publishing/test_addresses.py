@@ -1,6 +1,8 @@
 """What an address answers that a record once had."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from tests.factories import (
     DocumentFactory,
@@ -73,3 +75,14 @@ def test_a_former_address_gives_nothing_away_of_what_is_not_public(client, trait
 
     assert client.get("/en/events/before/").status_code == 404
     assert client.get("/api/v1/events/before/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", FACTORIES)
+def test_a_reason_in_another_language_than_the_page_s_says_so(client, kind):
+    record = FACTORIES[kind](withdrawn=True)
+
+    page = client.get(f"/ar/{kind}/{record.slug}/").content.decode()
+
+    assert '<p><bdi lang="en" dir="ltr">Published in error.</bdi></p>' in page
+    with translation.override("ar"):
+        assert gettext("Not available in Arabic; shown in English.") in page
