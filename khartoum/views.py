@@ -17,7 +17,7 @@ from members.models import Chairmanship, Partner
 from pages.models import Page as EditablePage
 from publishing.languages import fallback_order
 from publishing.models import Change
-from publishing.paging import LATEST_CHANGE_FIRST, bounded_count, page_of_request
+from publishing.paging import LATEST_CHANGE_FIRST, bounded_count, number_label, page_of_request
 from publishing.views import PublicMixin, set_public_cache
 
 EVENTS_AT_HOME = 4
@@ -70,26 +70,26 @@ class HomeView(PublicMixin, TemplateView):
         terms = bounded_count(Chairmanship.objects.published())
         return [
             {
-                "value": meetings,
+                "value": number_label(meetings),
                 "label": npgettext(
                     "after a number", "meeting of the Process", "meetings of the Process", meetings
                 ),
                 "url": f"{reverse('events:list')}?own=yes",
             },
             {
-                "value": documents,
+                "value": number_label(documents),
                 "label": npgettext("after a number", "document", "documents", documents),
                 "url": reverse("documents:list"),
             },
             {
-                "value": countries,
+                "value": number_label(countries),
                 "label": npgettext(
                     "after a number", "country, now or formerly", "countries, now or formerly", countries
                 ),
                 "url": reverse("members:list"),
             },
             {
-                "value": terms,
+                "value": number_label(terms),
                 "label": npgettext("after a number", "chairmanship", "chairmanships", terms),
                 "url": reverse("chairmanships:list"),
             },

@@ -167,7 +167,11 @@ def bounded_count(rows: QuerySet) -> int:
 MORE_THAN = gettext_lazy("more than 1,000")
 
 
+def number_label(count: int) -> str:
+    return str(MORE_THAN) if count > COUNTED_EXACTLY else f"{count:,}"
+
+
 def found_label(count: int) -> str:
     if count > COUNTED_EXACTLY:
-        return _("%(many)s found") % {"many": MORE_THAN}
-    return ngettext("%(count)s found", "%(count)s found", count) % {"count": f"{count:,}"}
+        return _("%(many)s found") % {"many": number_label(count)}
+    return ngettext("%(count)s found", "%(count)s found", count) % {"count": number_label(count)}

@@ -77,6 +77,17 @@ def test_home_shows_the_next_events_or_the_latest_where_none_is_coming(client):
     )
 
 
+def test_home_counts_no_further_than_it_says(client, monkeypatch):
+    monkeypatch.setattr("publishing.paging.COUNTED_EXACTLY", 2)
+    EventFactory.create_batch(2)
+    DocumentFactory.create_batch(3)
+
+    page = client.get("/en/")
+
+    assert [number["value"] for number in page.context["numbers"]] == ["2", "more than 1,000", "0", "0"]
+    assert "<b>more than 1,000</b> documents" in page.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_takes_the_same_queries_for_any_length(client, django_assert_num_queries, count):
     PageFactory(slug="home-introduction")
