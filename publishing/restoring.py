@@ -46,7 +46,10 @@ def restore(*, record: Record, version: Version, save: Save = save_as_ever) -> l
 
 
 def recover(*, version: Version, save: Save = save_as_ever) -> tuple[Record, list[str]]:
-    """Bring back a deleted record as a draft, under the number it had, so that its history goes on."""
+    """Bring back a deleted record under the number it had, so that its history goes on.
+
+    As a draft; a record that has no life of its own is public at once, as whenever it is saved.
+    """
     state = State.of(version)
     record = version._model(pk=int(version.object_id), revision=state.values.get("revision", 0) + 1)
     with changes.together():

@@ -36,15 +36,15 @@ class ChairmanshipAdmin(RecordAdmin):
     form = ChairmanshipForm
     main_text = "text"
     detail_view = ChairmanshipDetailView
+    public_when = _(
+        "A term is public as soon as it is saved, if its partner is and its confidence is not low."
+    )
     fieldsets = [
         (
             _("Term"),
             {
                 "fields": ["partner", "number", "slug", "start", "end", "nominal_years"],
-                "description": _(
-                    "A term is public as soon as it is saved, "
-                    "if its partner is and its confidence is not low."
-                ),
+                "description": public_when,
             },
         ),
         (_("Text"), {"fields": in_every_language("text", "priorities")}),

@@ -21,15 +21,16 @@ class SeatInline(RowInline):
 @admin.register(CommitteeComposition)
 class CommitteeCompositionAdmin(RecordAdmin):
     main_text = "note"
+    public_when = _(
+        "Who sat on the Steering Committee as one source gave it on one date. "
+        "It is public as soon as it is saved, unless its confidence is low."
+    )
     fieldsets = [
         (
             None,
             {
                 "fields": ["date", "slug", *in_every_language("note")],
-                "description": _(
-                    "Who sat on the Steering Committee as one source gave it on one date. "
-                    "It is public as soon as it is saved, unless its confidence is low."
-                ),
+                "description": public_when,
             },
         ),
         SOURCES,

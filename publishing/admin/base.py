@@ -38,11 +38,15 @@ SOURCES = (
 
 
 class RecordAdmin(HistoryViews, admin.ModelAdmin):
-    """Subclasses name `main_text`, the translated text by which the record is known, and `detail_view`."""
+    """Subclasses name `main_text`, the translated text by which the record is known, and `detail_view`.
+
+    Those whose records have no draft say in `public_when` what visitors see of them, and when.
+    """
 
     form = RecordForm
     main_text = "title"
     detail_view = None
+    public_when = None
     save_on_top = True
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

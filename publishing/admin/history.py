@@ -107,6 +107,7 @@ class HistoryViews:
         context = {
             "title": _("Recover deleted %(name)s") % {"name": self.opts.verbose_name_plural},
             "deleted": deleted,
+            "public_when": self.public_when,
         }
         return self._answer(request, "admin/record_recover_list.html", None, context)
 
@@ -133,6 +134,7 @@ class HistoryViews:
             "version": version,
             "facts": facts,
             "problems": problems,
+            "public_when": self.public_when,
         }
         return self._answer(request, "admin/record_recover.html", None, context)
 
