@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,26 @@ class TranslationForm(DeskForm):
 
 
 class TranslationFormSet(BaseGenericInlineFormSet):
+    def clean(self):
+        """Django compares rows only where the form shows every column of the rule, and leaves the rest to
+        the database."""
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            text = form.cleaned_data.get("field"), form.cleaned_data.get("language")
+            if None in text or self._should_delete_form(form):
+                continue
+            if text in seen:
+                raise ValidationError(
+                    _("“%(text)s” stands twice in %(language)s. Leave one row of the two."),
+                    params={
+                        "text": dict(form.fields["field"].choices)[text[0]],
+                        "language": name_of_language(text[1]),
+                    },
+                    code="twice",
+                )
+            seen.add(text)
+
     def save_new(self, form, commit=True):
         state = super().save_new(form, commit=False)
         state.made_from = state.original_revision = self.instance.revision

@@ -1,0 +1,59 @@
+"""The rows that say which translation of a record is how good."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.html_forms import errors_of, fields_of
+from tests.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+ROWS = "publishing-translationstate-content_type-object_id"
+
+
+@pytest.fixture
+def desk():
+    return signed_in()
+
+
+@pytest.fixture
+def event():
+    """One whose French title is marked as unofficial."""
+    event = factories.EventFactory(title_fr="Atelier", title_ar="ورشة")
+    event.translation_states.create(field="title", language="fr")
+    return event
+
+
+def opened(desk, event):
+    return fields_of(desk.get(reverse("admin:events_event_change", args=[event.pk])), "event_form")
+
+
+def with_row(data, language, **more):
+    row = {"field": "title", "language": language, "status": "confirmed", **more}
+    return {**data, f"{ROWS}-TOTAL_FORMS": "2", **{f"{ROWS}-1-{name}": value for name, value in row.items()}}
+
+
+def sent(desk, event, data):
+    return desk.post(reverse("admin:events_event_change", args=[event.pk]), data)
+
+
+def test_second_row_for_one_text_and_language_is_told_by_name(desk, event):
+    page = sent(desk, event, with_row(opened(desk, event), "fr"))
+
+    assert errors_of(page) == {ROWS: ["“Title” stands twice in French. Leave one row of the two."]}
+    assert event.translation_states.count() == 1
+
+
+def test_row_removed_for_another_of_the_same_text_is_no_second(desk, event):
+    answer = sent(desk, event, with_row({**opened(desk, event), f"{ROWS}-0-DELETE": "on"}, "fr"))
+
+    assert answer.status_code == 302, errors_of(answer)
+    assert list(event.translation_states.values_list("language", "status")) == [("fr", "confirmed")]
+
+
+def test_other_language_of_the_same_text_is_no_second(desk, event):
+    answer = sent(desk, event, with_row(opened(desk, event), "ar"))
+
+    assert answer.status_code == 302, errors_of(answer)
+    assert event.translation_states.count() == 2
