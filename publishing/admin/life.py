@@ -160,18 +160,23 @@ class PublishableAdmin(RecordAdmin):
 
     @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
     def publish_selected(self, request, queryset):
-        if "confirmed" in request.POST:
-            self._each(request, queryset, lambda record: actions.publish(record=record))
-            return None
         records = list(queryset[: PUBLISHED_AT_ONCE + 1])
+        rows = [record for record in records if record.state in STEPS["publish"].from_states]
+        unaffected = len(records) - len(rows)
+        if "confirmed" in request.POST:
+            if unaffected:
+                told = ngettext(
+                    "%(count)s is public already and stays as it is.",
+                    "%(count)s are public already and stay as they are.",
+                    unaffected,
+                )
+                self.message_user(request, told % {"count": unaffected}, messages.INFO)
+            self._each(request, rows, lambda record: actions.publish(record=record))
+            return None
         context = {
             "title": _("Publish several records"),
-            "rows": [
-                (record, STATES(record.state).label)
-                for record in records
-                if record.state in STEPS["publish"].from_states
-            ],
-            "unaffected": sum(1 for record in records if record.state == STATES.PUBLISHED),
+            "rows": [(record, STATES(record.state).label) for record in rows],
+            "unaffected": unaffected,
             "is_too_many": len(records) > PUBLISHED_AT_ONCE,
             "limit": PUBLISHED_AT_ONCE,
             "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
