@@ -19,7 +19,7 @@ from publishing.admin.steps import STATES, STEPS
 from publishing.languages import name_of_language, text_in
 from publishing.models import Publishable, TranslationState
 
-PUBLISHED_AT_ONCE = 200
+DONE_AT_ONCE = 200
 
 PUBLICATION = (gettext_lazy("Publication"), {"fields": ["state_shown", "published_at", "submitted_at"]})
 
@@ -160,10 +160,13 @@ class PublishableAdmin(RecordAdmin):
 
     @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
     def publish_selected(self, request, queryset):
-        records = list(queryset[: PUBLISHED_AT_ONCE + 1])
+        records = list(queryset[: DONE_AT_ONCE + 1])
+        is_confirmed = "confirmed" in request.POST
+        if is_confirmed and self._are_too_many(request, records):
+            return None
         rows = [record for record in records if record.state in STEPS["publish"].from_states]
         unaffected = len(records) - len(rows)
-        if "confirmed" in request.POST:
+        if is_confirmed:
             if unaffected:
                 told = ngettext(
                     "%(count)s is public already and stays as it is.",
@@ -177,8 +180,8 @@ class PublishableAdmin(RecordAdmin):
             "title": _("Publish several records"),
             "rows": [(record, STATES(record.state).label) for record in rows],
             "unaffected": unaffected,
-            "is_too_many": len(records) > PUBLISHED_AT_ONCE,
-            "limit": PUBLISHED_AT_ONCE,
+            "is_too_many": len(records) > DONE_AT_ONCE,
+            "limit": DONE_AT_ONCE,
             "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
         }
         return self._answer(request, "admin/record_publish_selected.html", None, context)
@@ -196,10 +199,19 @@ class PublishableAdmin(RecordAdmin):
             request, queryset, lambda record: actions.confirm_translations(record=record, language=language)
         )
 
+    def _are_too_many(self, request, queryset):
+        if len(queryset[: DONE_AT_ONCE + 1]) <= DONE_AT_ONCE:
+            return False
+        told = _("More than %(limit)s are selected: do it in smaller groups. Nothing was done.")
+        self.message_user(request, told % {"limit": DONE_AT_ONCE}, messages.ERROR)
+        return True
+
     def _each(self, request, queryset, action):
         """One by one; what cannot be done is told and hinders nothing else."""
+        if self._are_too_many(request, queryset):
+            return
         done = 0
-        for record in queryset[:PUBLISHED_AT_ONCE]:
+        for record in queryset:
             try:
                 action(record)
             except ValidationError as error:

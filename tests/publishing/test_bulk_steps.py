@@ -53,3 +53,24 @@ def test_withdrawal_to_come_is_not_ended_in_passing(desk):
 
     assert (asked.context["rows"], asked.context["unaffected"]) == ([], 1)
     assert Event.objects.get().withdrawn_at == event.withdrawn_at
+
+
+@pytest.mark.parametrize("action", ["submit_selected", "confirm_french", "publish_selected"])
+def test_more_than_the_limit_are_refused_and_none_is_done(desk, monkeypatch, action):
+    monkeypatch.setattr("publishing.admin.life.DONE_AT_ONCE", 2)
+    events = [*factories.EventFactory.create_batch(2, draft=True), factories.EventFactory(in_review=True)]
+
+    answer = sent(desk, action, events, confirmed="yes")
+
+    assert told(answer) == [("error", "More than 2 are selected: do it in smaller groups. Nothing was done.")]
+    assert [event.state for event in Event.objects.order_by("pk")] == ["draft", "draft", "in_review"]
+
+
+def test_as_many_as_the_limit_are_done(desk, monkeypatch):
+    monkeypatch.setattr("publishing.admin.life.DONE_AT_ONCE", 2)
+    events = factories.EventFactory.create_batch(2, draft=True)
+
+    answer = sent(desk, "submit_selected", events)
+
+    assert told(answer) == [("success", "2 records done.")]
+    assert {event.state for event in Event.objects.all()} == {"in_review"}
