@@ -8,6 +8,8 @@ from django.contrib import admin, messages
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,7 +17,7 @@ from publishing import actions
 from publishing.admin.base import RecordAdmin
 from publishing.admin.filters import LanguageFilter, StateFilter, TranslationFilter
 from publishing.admin.revisions import revision_of
-from publishing.admin.steps import STATES, STEPS
+from publishing.admin.steps import STATES, STEPS, will_be_withdrawn
 from publishing.languages import name_of_language, text_in
 from publishing.models import Publishable, TranslationState
 
@@ -36,8 +38,13 @@ class PublishableAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state_shown(self, record):
         state = Publishable.State(record.state)
+        reason = text_in(record, "withdrawal_reason").value
         if state == STATES.WITHDRAWN:
-            return _("withdrawn: %(reason)s") % {"reason": text_in(record, "withdrawal_reason").value}
+            return _("withdrawn: %(reason)s") % {"reason": reason}
+        if will_be_withdrawn(record):
+            moment = date_format(localtime(record.withdrawn_at), "DATETIME_FORMAT")
+            told = _("published, to be withdrawn on %(moment)s: %(reason)s")
+            return told % {"moment": moment, "reason": reason}
         return state.label
 
     @admin.display(description=gettext_lazy("state"), ordering="published_at")
@@ -60,7 +67,7 @@ class PublishableAdmin(RecordAdmin):
     def _may_take(self, request, record, step):
         may_publish = self.has_publish_permission(request, record)
         needs_publish = step.needs_publish or record.state == STATES.SCHEDULED
-        return record.state in step.from_states and (may_publish or not needs_publish)
+        return step.is_open_to(record) and (may_publish or not needs_publish)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["state_label"] = self.state_shown(obj) if obj else ""
@@ -100,7 +107,7 @@ class PublishableAdmin(RecordAdmin):
             record = self.record_for(request, object_id)
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
-            if record.state not in step.from_states:
+            if not step.is_open_to(record):
                 message = _("It is %(state)s: there is nothing to do.") % {
                     "state": STATES(record.state).label
                 }
@@ -164,7 +171,7 @@ class PublishableAdmin(RecordAdmin):
         is_confirmed = "confirmed" in request.POST
         if is_confirmed and self._are_too_many(request, records):
             return None
-        rows = [record for record in records if record.state in STEPS["publish"].from_states]
+        rows = [record for record in records if STEPS["publish"].is_open_to(record)]
         unaffected = len(records) - len(rows)
         if is_confirmed:
             if unaffected:

@@ -1,5 +1,6 @@
 """The steps in the life of a record, as the desk offers them, and what each asks before it is taken."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
@@ -59,12 +60,21 @@ class PublishForm(StepForm):
 
 
 class WithdrawForm(StepForm):
+    at = MomentField(
+        required=False,
+        label=gettext_lazy("At a later time (UTC)"),
+        help_text=gettext_lazy("Empty means now. At a time that you give, it is withdrawn by itself."),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Where a withdrawal is to come already, its time and its reason are changed.
+        self.fields["at"].initial = self.record.withdrawn_at
         for code in settings.MODELTRANSLATION_LANGUAGES:
             self.fields[f"reason_{code}"] = forms.CharField(
                 max_length=500,
                 required=code == "en",
+                initial=getattr(self.record, f"withdrawal_reason_{code}"),
                 label=_("Reason (%(language)s)") % {"language": name_of_language(code)},
                 widget=forms.Textarea(attrs={"rows": 2, "lang": code, "dir": direction(code)}),
                 help_text=_("Public: shown at the record’s address.") if code == "en" else "",
@@ -72,7 +82,8 @@ class WithdrawForm(StepForm):
 
     def arguments(self):
         codes = settings.MODELTRANSLATION_LANGUAGES
-        return {"reason": {code: self.cleaned_data[f"reason_{code}"] for code in codes}}
+        reasons = {code: self.cleaned_data[f"reason_{code}"] for code in codes}
+        return {"reason": reasons, "at": self.cleaned_data["at"]}
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,15 @@ class Step:
     done: str
     from_states: tuple
     needs_publish: bool = True
+    # What more must be true of the record.
+    condition: Callable[[Publishable], bool] = lambda record: True
+
+    def is_open_to(self, record):
+        return record.state in self.from_states and self.condition(record)
+
+
+def will_be_withdrawn(record):
+    return record.is_public and record.withdrawn_at is not None
 
 
 STATES = Publishable.State
@@ -107,12 +127,21 @@ STEPS = {
         gettext_lazy("It is published, or will be at the time you gave."),
         (STATES.DRAFT, STATES.IN_REVIEW, STATES.SCHEDULED, STATES.WITHDRAWN),
     ),
+    "keep": Step(
+        "keep",
+        gettext_lazy("Keep public"),
+        actions.publish,
+        StepForm,
+        gettext_lazy("It stays public: the withdrawal has been called off."),
+        (STATES.PUBLISHED,),
+        condition=will_be_withdrawn,
+    ),
     "withdraw": Step(
         "withdraw",
         gettext_lazy("Withdraw"),
         actions.withdraw,
         WithdrawForm,
-        gettext_lazy("It has been withdrawn."),
+        gettext_lazy("It is withdrawn, or will be at the time you gave."),
         (STATES.PUBLISHED,),
     ),
     "draft": Step(
