@@ -62,6 +62,7 @@ class EventCalendarView(KeptAddressMixin, PublicMixin, SingleObjectMixin, View):
 def events_calendar(request: HttpRequest) -> HttpResponse:
     """The same question as the list's page, its latest events; a question not understood is a 400."""
     question = EventFilter(request.GET, queryset=Event.objects.published().for_summary(), request=request)
+    question.known_besides = ()
     problems = question.problems()
     if problems:
         return HttpResponse("\n".join(problems), status=400, content_type="text/plain; charset=utf-8")

@@ -3,7 +3,6 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import ListView
 
 from declarations.models import Document
 from events.feeds import calendar_address, has_calendar
@@ -11,7 +10,7 @@ from events.filters import EventFilter
 from events.models import Event, Series, Theme
 from events.prose import summary_of
 from events.structured_data import structured_data_of
-from publishing.views import PublicDetailView, PublicListView, PublicMixin
+from publishing.views import PublicDetailView, PublicListView, WholeListView
 
 UPCOMING_SHOWN = 100
 SHOWN_WITH_A_THEME = 25
@@ -81,14 +80,16 @@ def roles_of(event: Event) -> list[tuple[str, list]]:
     return [(str(role.label), found[role]) for role in participation_model.Role if role in found]
 
 
-class ThemeListView(PublicMixin, ListView):
+class ThemeListView(WholeListView):
     queryset = Theme.objects.all()
     template_name = "themes/theme_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        domains = self.get_queryset().domains().with_topics()
-        other_topics = self.get_queryset().topics().without_domain()
-        return super().get_context_data(domains=domains, other_topics=other_topics, **kwargs)
+        return super().get_context_data(
+            domains=self.object_list.domains().with_topics(),
+            other_topics=self.object_list.topics().without_domain(),
+            **kwargs,
+        )
 
 
 class ThemeDetailView(PublicDetailView):

@@ -15,6 +15,7 @@ from events.models import Event
 from khartoum.whats_new import rows_of
 from members.models import Chairmanship, Partner
 from pages.models import Page as EditablePage
+from publishing.filters import PublicFilterSet
 from publishing.languages import fallback_order
 from publishing.models import Change
 from publishing.paging import LATEST_CHANGE_FIRST, bounded_count, number_label, page_of_request
@@ -102,7 +103,13 @@ class WhatsNewView(PublicMixin, TemplateView):
     template_name = "whats_new.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page, problem = page_of_request(Change.objects.visible(), self.request, order=LATEST_CHANGE_FIRST)
+        question = PublicFilterSet(self.request.GET, queryset=Change.objects.visible(), request=self.request)
+        problems = question.problems()
+        page, problem = page_of_request(question.found(), self.request, order=LATEST_CHANGE_FIRST)
         return super().get_context_data(
-            page=page, changes=rows_of(page.rows), problems=[problem] if problem else [], **kwargs
+            page=page,
+            changes=rows_of(page.rows),
+            problems=[*problems, problem] if problem else problems,
+            clear_url=self.request.path,
+            **kwargs,
         )

@@ -1,23 +1,25 @@
 from typing import Any
 
 from django.utils import timezone
-from django.views.generic import ListView
 
 from declarations.models import Document
 from events.models import Event, Participation
+from members.filters import PartnerFilter
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from members.standing import PartnersToday, partners_on
-from publishing.views import PublicDetailView, PublicMixin
+from publishing.paging import found_label
+from publishing.views import PublicDetailView, WholeListView
 
 # What a partner's page lists of each kind before it links to the filtered list.
 EVENTS_SHOWN = 100
 DOCUMENTS_SHOWN = 50
 
 
-class PartnerListView(PublicMixin, ListView):
+class PartnerListView(WholeListView):
     """Countries by region and organisations by standing; then those who left or may have left."""
 
     queryset = Partner.objects.with_memberships()
+    filterset_class = PartnerFilter
     template_name = "members/partner_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -31,6 +33,7 @@ class PartnerListView(PublicMixin, ListView):
             former=groups.former,
             undetermined=groups.undetermined,
             composition=composition,
+            count_label=found_label(len(self.object_list)),
             **kwargs,
         )
 
@@ -71,7 +74,7 @@ def named_parts_of(partner: Partner) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-class ChairmanshipListView(PublicMixin, ListView):
+class ChairmanshipListView(WholeListView):
     """A timeline since the founding, the present term on top."""
 
     queryset = Chairmanship.objects.for_list()
@@ -98,7 +101,6 @@ def add_meetings(terms: list[Chairmanship]) -> None:
     for term in terms:
         term.events = [event for event in meetings if term.covers(event.date, event.chair_term_id)]
         term.documents = [document for event in term.events for document in by_event.get(event.pk, [])]
-        term.event_count = len(term.events)
 
 
 class ChairmanshipDetailView(PublicDetailView):

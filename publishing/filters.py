@@ -24,8 +24,11 @@ class ActiveFilter:
 class PublicFilterSet(django_filters.FilterSet):
     """Says what it does not understand instead of passing over it."""
 
-    def unknown_parameters(self, *, also_known: tuple[str, ...] = ()) -> list[str]:
-        known = {*self.filters, *CURSORS, *also_known}
+    # The place in a list that is cut into pages. Whoever answers with the whole list empties it.
+    known_besides: tuple[str, ...] = CURSORS
+
+    def unknown_parameters(self) -> list[str]:
+        known = {*self.filters, *self.known_besides}
         return [name for name in self.data or {} if name not in known]
 
     def repeated_parameters(self) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, ListView
 
 from publishing.addresses import record_at
+from publishing.filters import PublicFilterSet
 from publishing.models import Record
 from publishing.paging import NEWEST_FIRST, Order, bounded_count, found_label, page_of_request
 
@@ -58,6 +59,29 @@ class PublicListView(PublicMixin, ListView):
     def rows(self, found: Any) -> Any:
         """The part of what was found that is cut into pages."""
         return found
+
+
+class WholeListView(PublicMixin, ListView):
+    """A list short enough for one page; as strict about what it is asked as one that is cut into pages.
+
+    Subclasses may name a `filterset_class`.
+    """
+
+    filterset_class: Any = PublicFilterSet
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        self.question = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
+        self.question.known_besides = ()
+        return self.question.found()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            problems=self.question.problems(),
+            active_filters=self.question.active(self.request.path),
+            clear_url=self.request.path,
+            **kwargs,
+        )
 
 
 class KeptAddressMixin:

@@ -26,8 +26,6 @@ QUESTIONS = [
     (path, name)
     for path, filters in LISTS.items()
     for name in (*(filters.base_filters if filters else ()), *CURSORS, "unknown", "nu\0ll")
-    # A calendar is not cut into pages.
-    if not (path.endswith(".ics") and name in CURSORS)
 ]
 
 

@@ -1,0 +1,85 @@
+"""Every list says what it does not understand, and then lists nothing: never a silent "all"."""
+
+import pytest
+
+from tests.factories import (
+    ChairmanshipFactory,
+    DocumentFactory,
+    DomainFactory,
+    EventFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PartnerFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LISTS = ["events", "documents", "members", "chairmanships", "themes", "whats-new"]
+NOT_CUT_INTO_PAGES = ["members", "chairmanships", "themes"]
+
+
+@pytest.fixture
+def _record():
+    MembershipFactory(partner=PartnerFactory(slug="listed"))
+    ChairmanshipFactory(slug="listed")
+    for factory in (EventFactory, DocumentFactory, DomainFactory):
+        factory(slug="listed")
+
+
+def content(client, path):
+    return client.get(path).content.decode()
+
+
+@pytest.mark.usefixtures("_record")
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("foo=1", "There is no filter called “foo”."),
+        ("foo=", "There is no filter called “foo”."),
+        ("foo=1&foo=2", "“foo” is given more than once."),
+    ],
+)
+def test_an_unknown_parameter_is_told_and_nothing_listed(client, name, query, told):
+    assert "/listed/" in content(client, f"/en/{name}/")
+
+    page = content(client, f"/en/{name}/?{query}")
+
+    assert told in page
+    assert "/listed/" not in page
+    assert f'<a href="/en/{name}/">' in page
+
+
+@pytest.mark.usefixtures("_record")
+@pytest.mark.parametrize("name", NOT_CUT_INTO_PAGES)
+@pytest.mark.parametrize("cursor", ["after", "before"])
+def test_a_whole_list_knows_no_place_to_start_from(client, name, cursor):
+    assert f"There is no filter called “{cursor}”." in content(client, f"/en/{name}/?{cursor}=1~1")
+
+
+@pytest.mark.parametrize("cursor", ["after", "before"])
+def test_a_calendar_knows_no_place_to_start_from(client, cursor):
+    assert client.get(f"/en/events/events.ics?{cursor}=1~1").status_code == 400
+
+
+def test_members_can_be_narrowed_as_in_the_api_and_say_to_what(client):
+    PartnerFactory(name_en="Kenya", slug="kenya")
+    OrganisationFactory(name_en="Commission", slug="commission")
+
+    whole = client.get("/en/members/")
+    narrowed = client.get("/en/members/?kind=organisation")
+
+    assert whole.context["active_filters"] == []
+    assert [partner.slug for partner in narrowed.context["object_list"]] == ["commission"]
+    (chosen,) = narrowed.context["active_filters"]
+    assert (chosen.label, chosen.value, chosen.remove_url) == ("Kind", "organisation", "/en/members/")
+    assert "1 found" in narrowed.content.decode()
+    assert "/kenya/" not in narrowed.content.decode()
+
+
+def test_a_kind_of_member_that_there_is_none_of_is_told(client):
+    PartnerFactory(slug="kenya")
+
+    page = content(client, "/en/members/?kind=zzz")
+
+    assert "Kind: Select a valid choice. zzz is not one of the available choices." in page
+    assert "/kenya/" not in page
