@@ -20,10 +20,6 @@ class RecordVersion(models.Model):
         cls.objects.get_or_create(pk=1)
         return cls.objects.select_for_update().get(pk=1)
 
-    @classmethod
-    def current(cls) -> int:
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-
 
 class ChangeQuerySet(models.QuerySet):
     def visible(self) -> Self:
