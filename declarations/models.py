@@ -5,9 +5,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from declarations.querysets import DocumentQuerySet, RelationQuerySet
+from declarations.querysets import SHOWN_DAYS, DocumentQuerySet, RelationQuerySet
 from events.models import Event, Theme
-from publishing.dates import PartialDate, PartialDateField, partial_date_constraint, sort_key
+from publishing.dates import (
+    PartialDate,
+    PartialDateField,
+    new_years_within,
+    partial_date_constraint,
+    sort_key,
+)
 from publishing.fields import ChoiceListField
 from publishing.models import Part, Publishable, publishable_constraints
 from publishing.richtext import RichTextField
@@ -94,7 +100,7 @@ class Document(Publishable):
             models.Index(fields=["-sort_key", "-id"], name="document_newest"),
             models.Index(fields=["type", "-sort_key", "-id"], name="document_type_newest"),
             models.Index(fields=["nature", "-sort_key", "-id"], name="document_nature_newest"),
-            models.Index(fields=["date_latest", "date_earliest"], name="document_span"),
+            models.Index(new_years_within(**SHOWN_DAYS), name="document_new_years"),
             models.Index(fields=["published_at", "withdrawn_at"], name="document_publication"),
         ]
         constraints = [

@@ -1,16 +1,22 @@
-from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Max, Min, Prefetch, Q
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Coalesce
 
 from events.models import Event, Theme
-from publishing.dates import year_of
+from publishing.dates import KEYS_WITH_A_DAY, in_year, year_of
 from publishing.querysets import PublishableQuerySet, is_published
 
 if TYPE_CHECKING:
     from declarations.models import Document
     from members.models import Partner
+
+# The first and the last day of `Document.shown_date`.
+SHOWN_DAYS: dict[str, Any] = {
+    "first": Coalesce("adopted_earliest", "date_earliest"),
+    "last": Coalesce("adopted_latest", "date_latest"),
+}
 
 
 class DocumentQuerySet(PublishableQuerySet):
@@ -18,19 +24,15 @@ class DocumentQuerySet(PublishableQuerySet):
         return self.order_by("-sort_key", "-pk")
 
     def years(self) -> list[int]:
-        """From the latest to the earliest."""
-        ends = self.exclude(sort_key=0).aggregate(first=Min("sort_key"), last=Max("sort_key"))
-        if ends["first"] is None:
-            return []
-        return list(range(year_of(ends["last"]), year_of(ends["first"]) - 1, -1))
+        """From the latest to the earliest; two look-ups at the ends of an index."""
+        keys = self.filter(sort_key__range=KEYS_WITH_A_DAY).order_by("sort_key", "pk")
+        ends = [*keys.reverse().values_list("sort_key")[:1], *keys.values_list("sort_key")[:1]]
+        return list(range(year_of(ends[0][0]), year_of(ends[1][0]) - 1, -1)) if ends else []
 
     def in_year(self, year: int | str) -> Self:
         """Adopted, or bearing a date, in that year."""
-        year = int(year)
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        adopted = Q(adopted_earliest__lte=last, adopted_latest__gte=first)
-        dated = Q(adopted_earliest=None, date_earliest__lte=last, date_latest__gte=first)
-        return self.filter(adopted | dated)
+        rows = self.model._base_manager.all()
+        return self.filter(in_year(int(year), **SHOWN_DAYS, rows=rows))
 
     def of_event(self, slug: str) -> Self:
         """Adopted or discussed at the event, if that is public."""

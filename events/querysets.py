@@ -2,17 +2,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from publishing.dates import in_year
 from publishing.querysets import PublishableQuerySet, is_published
 
 if TYPE_CHECKING:
     from events.models import Event, Series
     from members.models import Chairmanship, Partner
-
-OWN_SCOPES = ("core", "joint")
-UNDECIDED = ("planned", "postponed")
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -38,18 +36,19 @@ class ParticipationQuerySet(models.QuerySet):
 class EventQuerySet(PublishableQuerySet):
     def own(self) -> Self:
         """The Process's own meetings: held by itself or with another process."""
-        return self.filter(scope__in=OWN_SCOPES)
+        return self.filter(whose="own")
 
     def not_own(self) -> Self:
-        return self.exclude(scope__in=OWN_SCOPES)
+        return self.filter(whose="other")
 
     def upcoming(self) -> Self:
-        """Soonest first. An event stays upcoming until its last possible day is over; one without
-        a date as long as it is still to be held."""
-        return self.filter(_is_upcoming()).order_by(F("date_earliest").asc(nulls_last=True), "pk")
+        """Soonest first, by the last possible day. An event stays upcoming until that is over; one
+        without a date as long as it is still to be held."""
+        return self.filter(open_until__gte=timezone.localdate()).order_by("open_until", "pk")
 
     def past(self) -> Self:
-        return self.exclude(_is_upcoming()).newest_first()
+        # Not as a range: SQLite would rather use an index of it and sort all that is past.
+        return self.exclude(open_until__gte=timezone.localdate()).newest_first()
 
     def newest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")
@@ -58,7 +57,11 @@ class EventQuerySet(PublishableQuerySet):
         return self.order_by("sort_key", "pk")
 
     def when(self, time: str) -> Self:
-        return self.upcoming() if time == "upcoming" else self.past()
+        if time == "past":
+            return self.past()
+        # By key, so that also in another order only what is upcoming is looked at, however little it is.
+        keys = self.model._base_manager.filter(open_until__gte=timezone.localdate()).values("pk")
+        return self.filter(pk__in=keys).upcoming()
 
     def of_own(self, answer: str) -> Self:
         return self.own() if answer == "yes" else self.not_own()
@@ -68,19 +71,20 @@ class EventQuerySet(PublishableQuerySet):
 
     def years(self) -> list[int]:
         """From the latest to the earliest; two look-ups at the ends of an index."""
-        ends = self.aggregate(first=Min("date_earliest"), last=Max("date_latest"))
-        if ends["first"] is None:
-            return []
-        return list(range(ends["last"].year, ends["first"].year - 1, -1))
+        # Between two ends, so that SQLite prefers the indexes of these days to that of publication.
+        known = (date.min, date.max)
+        first = self.filter(date_earliest__range=known).order_by("date_earliest").values_list("date_earliest")
+        last = self.filter(date_latest__range=known).order_by("-date_latest").values_list("date_latest")
+        ends = [*first[:1], *last[:1]]
+        return list(range(ends[1][0].year, ends[0][0].year - 1, -1)) if ends else []
 
     def in_year(self, year: int | str) -> Self:
         """May have taken place in that year."""
-        year = int(year)
-        return self.filter(date_earliest__lte=date(year, 12, 31), date_latest__gte=date(year, 1, 1))
+        rows = self.model._base_manager.all()
+        return self.filter(in_year(int(year), first="date_earliest", last="date_latest", rows=rows))
 
     def of_level(self, level: str) -> Self:
-        technical = self.model.TECHNICAL_TYPES
-        return self.filter(type__in=technical) if level == "technical" else self.exclude(type__in=technical)
+        return self.filter(level_of_type=level)
 
     def with_partner(self, slug: str) -> Self:
         """The partner, if public, had any role at it."""
@@ -97,6 +101,9 @@ class EventQuerySet(PublishableQuerySet):
 
     def dated_within(self, first: date, last: date) -> Self:
         return self.published().filter(date_earliest__gte=first, date_earliest__lte=last)
+
+    def held(self) -> Self:
+        return self.filter(status="held")
 
     def latest_day(self) -> date | None:
         return self.aggregate(day=Max("date_latest"))["day"]
@@ -134,12 +141,16 @@ class EventQuerySet(PublishableQuerySet):
         return self.for_summary().defer(None).prefetch_related("speakers", "agenda_items")
 
     def before(self, event: "Event") -> Self:
-        """Earlier events of the same type, the nearest first."""
+        """Earlier events of the same type, the nearest first; none where nothing is known of when."""
+        if not event.sort_key:
+            return self.none()
         earlier = Q(sort_key__lt=event.sort_key) | Q(sort_key=event.sort_key, pk__lt=event.pk)
         return self.filter(earlier, type=event.type).newest_first()
 
     def after(self, event: "Event") -> Self:
-        """Later events of the same type, the nearest first."""
+        """Later events of the same type, the nearest first; none where nothing is known of when."""
+        if not event.sort_key:
+            return self.none()
         later = Q(sort_key__gt=event.sort_key) | Q(sort_key=event.sort_key, pk__gt=event.pk)
         return self.filter(later, type=event.type).order_by("sort_key", "pk")
 
@@ -154,10 +165,6 @@ class EventQuerySet(PublishableQuerySet):
     def in_calendar(self) -> Self:
         """Those a calendar can hold: known to the day."""
         return self.filter(date_precision="day")
-
-
-def _is_upcoming() -> Q:
-    return Q(date_latest__gte=timezone.localdate()) | Q(date_latest=None, status__in=UNDECIDED)
 
 
 def _participations_of(event: type["Event"]) -> Prefetch:

@@ -9,13 +9,16 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Self, overload
+from typing import Any, Self, overload
 
 from babel import Locale
 from babel.dates import format_date
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Subquery
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce, Least
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -212,9 +215,47 @@ def _as_number(day: date) -> int:
     return (day.year * 10000 + day.month * 100 + day.day) * 10
 
 
-def last_sort_key_of(day: date) -> int:
-    """No record dated on that day, or placed on it, sorts later."""
-    return _as_number(day) + 9
+class YearOf(Func):
+    """The year of a date, also where the database allows no function of ours, as in an index."""
+
+    template = "EXTRACT(YEAR FROM %(expressions)s)"
+    arity = 1
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+# Two ends, so that an index of the key is entered at both.
+KEYS_WITH_A_DAY = (1, _as_number(date.max))
+
+
+def new_years_within(first: Any, last: Any) -> CombinedExpression:
+    """How many new years lie between two days: nearly always none. For an index of those few."""
+    return YearOf(last) - YearOf(first)
+
+
+def in_year(year: int, *, first: Any, last: Any, rows: models.QuerySet) -> Q:
+    """That what the two days (columns or expressions) span touches the year.
+
+    Said as two ends of the newest-first index, for dated records sort by their first possible day.
+    Of `rows`, all there are, those that run over a new year move the lower end. They need an index
+    on `new_years_within()`.
+    """
+    lowest = _as_number(date(year, 1, 1))
+    highest = _as_number(date(year, 12, 31)) + 9
+    earlier = rows.alias(new_years=new_years_within(first, last), begins=YearOf(first), ends=YearOf(last))
+    earlier = earlier.filter(new_years__gt=0, begins__lt=year, ends__gte=year).order_by()
+    # Of a sum, so that no database looks for the least key by walking through the keys.
+    sum_of_key = Func(F("sort_key") + 0, function="MIN", output_field=models.IntegerField())
+    least = earlier.annotate(least=sum_of_key).values("least")
+    return Q(
+        GreaterThanOrEqual(F("sort_key"), Least(Coalesce(Subquery(least), lowest), lowest)),
+        LessThanOrEqual(YearOf(first), year),
+        GreaterThanOrEqual(YearOf(last), year),
+        sort_key__lte=highest,
+    )
 
 
 def year_of(key: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,14 @@ class PublicFilterSet(django_filters.FilterSet):
 
     # The place in a list that is cut into pages. Whoever answers with the whole list empties it.
     known_besides: tuple[str, ...] = CURSORS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A form reads its choices for what is chosen and again for what is offered; they are looked up once.
+        for question in self.filters.values():
+            choices = question.extra.get("choices")
+            if callable(choices):
+                question.extra["choices"] = cache(choices)
 
     def unknown_parameters(self) -> list[str]:
         known = {*self.filters, *self.known_besides}

@@ -200,7 +200,7 @@ def shown_values(
     told: set[str] = set()
     for column in [*model._meta.concrete_fields, *kept_many(model)]:
         name, code, label = column.name, "", capfirst(str(column.verbose_name))
-        if name in skip | BOOKKEEPING | translated:
+        if column.generated or name in skip | BOOKKEEPING | translated:
             continue
         date = next((key for key in dates if name in {f"{key}_{suffix}" for suffix in DATE_SUFFIXES}), "")
         if date:

@@ -4,7 +4,8 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from events.ordering import sort_key_of
 from events.querysets import EventQuerySet
 from events.timezones import validate_time_zone
 from members.models import Chairmanship, Partner
-from publishing.dates import PartialDateField, partial_date_constraint
+from publishing.dates import PartialDateField, new_years_within, partial_date_constraint
 from publishing.fields import ChoiceListField
 from publishing.languages import text_in
 from publishing.models import Publishable, publishable_constraints
@@ -65,6 +66,8 @@ class Event(Publishable):
         HELD = "held", _("held")
         POSTPONED = "postponed", _("postponed")
         CANCELLED = "cancelled", _("cancelled")
+
+    UNDECIDED = (Status.PLANNED, Status.POSTPONED)
 
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", _("In person")
@@ -150,6 +153,28 @@ class Event(Publishable):
         Partner, through="events.Participation", related_name="events", verbose_name=_("partners")
     )
 
+    # What lists are narrowed by, kept by the database so that one index can serve filter and order.
+    open_until = models.GeneratedField(
+        expression=Coalesce(
+            "date_latest",
+            Case(When(status__in=UNDECIDED, then=Value(dt.date.max)), default=Value(dt.date.min)),
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    whose = models.GeneratedField(
+        expression=Case(When(scope__in=OWN_SCOPES, then=Value("own")), default=Value("other")),
+        output_field=models.CharField(max_length=5),
+        db_persist=True,
+    )
+    level_of_type = models.GeneratedField(
+        expression=Case(
+            When(type__in=TECHNICAL_TYPES, then=Value(Level.TECHNICAL)), default=Value(Level.POLITICAL)
+        ),
+        output_field=models.CharField(max_length=9),
+        db_persist=True,
+    )
+
     objects = EventQuerySet.as_manager()
     searched_fields = ("title",)
 
@@ -163,7 +188,17 @@ class Event(Publishable):
             models.Index(fields=["scope", "-sort_key", "-id"], name="event_scope_newest"),
             models.Index(fields=["country", "-sort_key", "-id"], name="event_country_newest"),
             models.Index(fields=["mode", "-sort_key", "-id"], name="event_mode_newest"),
+            models.Index(fields=["whose", "-sort_key", "-id"], name="event_whose_newest"),
+            models.Index(fields=["level_of_type", "-sort_key", "-id"], name="event_level_newest"),
+            models.Index(fields=["open_until", "id"], name="event_soonest"),
+            models.Index(fields=["type", "open_until", "id"], name="event_type_soonest"),
+            models.Index(fields=["country", "open_until", "id"], name="event_country_soonest"),
+            models.Index(fields=["mode", "open_until", "id"], name="event_mode_soonest"),
+            models.Index(fields=["whose", "open_until", "id"], name="event_whose_soonest"),
+            models.Index(fields=["level_of_type", "open_until", "id"], name="event_level_soonest"),
+            models.Index(fields=["date_earliest"], name="event_first_day"),
             models.Index(fields=["date_latest", "date_earliest"], name="event_span"),
+            models.Index(new_years_within("date_earliest", "date_latest"), name="event_new_years"),
             models.Index(fields=["published_at", "withdrawn_at"], name="event_publication"),
         ]
         constraints = [

@@ -22,7 +22,7 @@ def test_the_list_takes_the_same_queries_for_any_length(client, django_assert_nu
     for _ in range(count):
         DocumentFactory(adopting_event=EventFactory())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = client.get("/en/documents/")
 
     assert len(response.context["page"].rows) == count

@@ -66,10 +66,16 @@ def test_event_is_upcoming_until_its_last_possible_day_is_over(name):
 
 
 def test_upcoming_events_are_soonest_first_and_undated_ones_last():
-    for slug, day in (("undated", None), ("later", days_from_today(30)), ("soon", days_from_today(3))):
+    days = {
+        "undated": None,
+        "later": days_from_today(30),
+        "long": days_from_today(-20, 25),
+        "soon": days_from_today(3),
+    }
+    for slug, day in days.items():
         EventFactory(slug=slug, date=on(day), status="planned")
 
-    assert slugs(Event.objects.upcoming()) == ["soon", "later", "undated"]
+    assert slugs(Event.objects.upcoming()) == ["soon", "long", "later", "undated"]
 
 
 def test_past_events_are_latest_first_and_undated_ones_last():
@@ -102,6 +108,18 @@ def test_event_is_in_each_year_in_which_it_may_have_taken_place(day, years):
 
     assert found == years
     assert [year for year in range(2013, 2020) if event in Event.objects.in_year(str(year))] == years
+
+
+def test_a_year_holds_what_runs_into_it_together_with_its_own():
+    for slug, day in (("other", "2015"), ("into", "2016-12-30 2017-01-02"), ("long", "2014 2018")):
+        EventFactory(slug=slug, date=on(day))
+    EventFactory(slug="within", date=on("2017-05-03"))
+    EventFactory(slug="after", date=on("2018-01-01"))
+    term = ChairmanshipFactory(start=on("2017-04-01"))
+    EventFactory(slug="placed", date=on("2017"), chair_term=term)
+    EventFactory(slug="undated", date=None, chair_term=term)
+
+    assert slugs(Event.objects.in_year(2017).newest_first()) == ["within", "placed", "into", "long"]
 
 
 def test_years_run_from_the_latest_to_the_earliest():

@@ -1,0 +1,100 @@
+"""What SQLite does for the lists of events. Its plans do not depend on how many rows there are."""
+
+import pytest
+from django.db import connection
+
+from events.models import Event
+from publishing.paging import NEWEST_FIRST
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of PostgreSQL depend on the rows"),
+]
+
+# In the order of the index and no further than the list is long: nothing is sorted.
+PLANS = {
+    "upcoming": (lambda events: events.upcoming(), "SEARCH … event_soonest (open_until>?)"),
+    "own upcoming": (
+        lambda events: events.own().upcoming(),
+        "SEARCH … event_whose_soonest (whose=? AND open_until>?)",
+    ),
+    "upcoming of a type": (
+        lambda events: events.filter(type="training").upcoming(),
+        "SEARCH … event_type_soonest (type=? AND open_until>?)",
+    ),
+    "upcoming in a country": (
+        lambda events: events.in_country("EG").upcoming(),
+        "SEARCH … event_country_soonest (country=? AND open_until>?)",
+    ),
+    "upcoming of a level": (
+        lambda events: events.of_level("technical").upcoming(),
+        "SEARCH … event_level_soonest (level_of_type=? AND open_until>?)",
+    ),
+    "past": (lambda events: events.past(), "SCAN … event_newest"),
+    "own": (lambda events: events.own().newest_first(), "SEARCH … event_whose_newest (whose=?)"),
+    "own past": (lambda events: events.own().past(), "SEARCH … event_whose_newest (whose=?)"),
+    "not own past": (lambda events: events.not_own().past(), "SEARCH … event_whose_newest (whose=?)"),
+    "past of a type": (
+        lambda events: events.filter(type="training").past(),
+        "SEARCH … event_type_newest (type=?)",
+    ),
+    "past of a level": (
+        lambda events: events.of_level("political").past(),
+        "SEARCH … event_level_newest (level_of_type=?)",
+    ),
+}
+
+
+def plan(rows):
+    lines = rows.values_list("pk", flat=True)[:26].explain().splitlines()
+    details = [line.split(" ", 3)[3] for line in lines]
+    return [detail.replace("events_event USING INDEX", "…") for detail in details]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_list_is_read_off_an_index_and_not_sorted(name):
+    rows_of, expected = PLANS[name]
+
+    assert plan(rows_of(Event.objects.published())) == [expected]
+
+
+def test_a_year_is_read_between_the_two_ends_it_has_in_the_index():
+    found = plan(Event.objects.published().in_year(2016).past())
+
+    assert found == [
+        "SEARCH … event_newest (sort_key>? AND sort_key<?)",
+        "SCALAR SUBQUERY 1",
+        "SEARCH U0 USING INDEX event_new_years (<expr>>?)",
+    ]
+
+
+def test_what_is_upcoming_is_looked_at_alone_in_any_other_order():
+    found = plan(NEWEST_FIRST.applied(Event.objects.published().when("upcoming")))
+
+    assert found == [
+        "SEARCH events_event USING INTEGER PRIMARY KEY (rowid=?)",
+        "LIST SUBQUERY 1",
+        "SEARCH U0 USING INDEX event_soonest (open_until>?)",
+        "USE TEMP B-TREE FOR ORDER BY",
+    ]
+
+
+def test_years_are_read_at_the_ends_of_two_indexes():
+    asked = []
+
+    def keep(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        assert Event.objects.published().years() == []
+
+    details = []
+    with connection.cursor() as cursor:
+        for sql, params in asked:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            details += [row[3] for row in cursor.fetchall()]
+    assert details == [
+        "SEARCH events_event USING INDEX event_first_day (date_earliest>? AND date_earliest<?)",
+        "SEARCH events_event USING INDEX event_span (date_latest>? AND date_latest<?)",
+    ]
