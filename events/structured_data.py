@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from events.models import Event
+from members.structured_data import CONTEXT, reference_to
 from publishing.languages import text_in
 
 STATUS = {
@@ -26,7 +27,7 @@ def structured_data_of(event: Event) -> dict[str, Any] | None:
     title = text_in(event, "title")
     address = settings.SITE_URL + event.get_absolute_url()
     data = {
-        "@context": "https://schema.org",
+        **CONTEXT,
         "@type": "Event",
         "name": title.value,
         "inLanguage": title.language,
@@ -37,11 +38,7 @@ def structured_data_of(event: Event) -> dict[str, Any] | None:
         "eventAttendanceMode": ATTENDANCE[event.mode],
         "location": _location(event, address),
         "organizer": [
-            {
-                "@type": "Country" if participation.partner.is_country else "Organization",
-                "name": text_in(participation.partner, "name").value,
-                "url": settings.SITE_URL + participation.partner.get_absolute_url(),
-            }
+            reference_to(participation.partner)
             for participation in event.participations.all()
             if participation.role in ORGANISING_ROLES
         ],

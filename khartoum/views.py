@@ -14,6 +14,7 @@ from declarations.models import Document
 from events.models import Event
 from khartoum.whats_new import rows_of
 from members.models import Chairmanship, Partner
+from members.structured_data import structured_data_of_the_process
 from pages.models import Page as EditablePage
 from publishing.filters import PublicFilterSet
 from publishing.languages import fallback_order
@@ -59,6 +60,7 @@ class HomeView(PublicMixin, TemplateView):
             latest_documents=list(Document.objects.published().for_list().newest_first()[:DOCUMENTS_AT_HOME]),
             term=Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
             numbers=self.numbers(),
+            structured_data=structured_data_of_the_process(),
             changes=rows_of(Change.objects.visible()[:CHANGES_AT_HOME]),
             **kwargs,
         )

@@ -7,6 +7,7 @@ from events.models import Event, Participation
 from members.filters import PartnerFilter
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from members.standing import PartnersToday, partners_on
+from members.structured_data import structured_data_of
 from publishing.paging import found_label
 from publishing.views import PublicDetailView, WholeListView
 
@@ -55,6 +56,7 @@ class PartnerDetailView(PublicDetailView):
             roles=roles[:EVENTS_SHOWN],
             has_more_roles=len(roles) > EVENTS_SHOWN,
             documents=list(documents[:DOCUMENTS_SHOWN]),
+            structured_data=structured_data_of(partner),
             **kwargs,
         )
 

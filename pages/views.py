@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from members.models import Chairmanship, CommitteeComposition, Partner
 from members.standing import seats_by_region
+from members.structured_data import structured_data_of_the_process
 from pages.models import Page
 from publishing.views import PublicDetailView
 
@@ -38,5 +39,6 @@ class AboutView(PageDetailView):
             seats=seats_by_region(composition) if composition else [],
             secretariat=list(Partner.objects.published().secretariat_on(today)),
             term=Chairmanship.objects.published().for_list().as_of(today).first(),
+            structured_data=structured_data_of_the_process(),
             **kwargs,
         )
