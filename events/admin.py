@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,6 +56,17 @@ class EventForm(RecordForm):
             if present and not present.startswith(REGIONS):
                 choices.append((present, present))
             field.widget = forms.Select(choices=choices)
+
+    def clean(self):
+        cleaned = super().clean()
+        date, status = self.cleaned_data.get("date"), self.cleaned_data.get("status")
+        if status == Event.Status.HELD and date is not None and date.earliest > timezone.localdate():
+            told = _(
+                "It cannot have been held: its date, %(date)s, is still to come. "
+                "Choose “planned”, or correct the date."
+            )
+            self.add_error("status", told % {"date": date})
+        return cleaned
 
 
 class ParticipationInline(RowInline):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event, Participation, Speaker
 from publishing.dates import PartialDate
@@ -269,3 +270,37 @@ def test_documents_adopted_at_the_event_are_linked(nadia):
 
     assert reverse("admin:declarations_document_change", args=[document.pk]) in page
     assert f"{reverse('admin:declarations_document_add')}?adopting_event={event.pk}" in page
+
+
+def test_event_is_not_held_before_its_first_possible_day(nadia):
+    event = factories.EventFactory(status="planned")
+    next_year = str(timezone.localdate().year + 1)
+
+    page = nadia.post(
+        page_of(event),
+        {**opened(nadia, event), "status": "held", "date_from": next_year, "date_to": ""},
+    )
+
+    assert errors_of(page) == {
+        "status": [
+            f"It cannot have been held: its date, {next_year}, is still to come. "
+            "Choose “planned”, or correct the date."
+        ]
+    }
+
+
+@pytest.mark.parametrize("typed", [str, lambda day: f"{day:%Y-%m}", lambda day: f"{day:%Y}"])
+def test_event_may_be_held_from_its_first_possible_day_on(nadia, typed):
+    event = factories.EventFactory(status="planned")
+
+    answer = nadia.post(
+        page_of(event),
+        {
+            **opened(nadia, event),
+            "status": "held",
+            "date_from": typed(timezone.localdate()),
+            "date_to": "",
+        },
+    )
+
+    assert answer.status_code == 302, errors_of(answer)
