@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, OperationalError, models
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -92,7 +92,8 @@ class RecordAdmin(HistoryViews, admin.ModelAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
             request.obstacle = error
-        except IntegrityError:
+        except (IntegrityError, OperationalError):
+            # The second: PostgreSQL has ended one of two requests that waited for each other's rows.
             request.obstacle = ValidationError(
                 _(
                     "Somebody saved something at the same moment that does not go together with this. "

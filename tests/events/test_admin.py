@@ -1,6 +1,7 @@
 """Two editors of one event, and an event entered from an empty form."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -304,3 +305,27 @@ def test_event_may_be_held_from_its_first_possible_day_on(nadia, typed):
     )
 
     assert answer.status_code == 302, errors_of(answer)
+
+
+def test_event_that_two_editors_save_in_a_deadlock_is_not_lost(nadia):
+    event = factories.EventFactory(title_en="Meeting")
+    data = {**opened(nadia, event), "title_en": "Typed for an hour"}
+    refused = []
+
+    def once_deadlocked(execute, sql, params, many, context):
+        if not refused and sql.startswith('UPDATE "events_event"'):
+            refused.append(sql)
+            raise OperationalError("deadlock detected")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(once_deadlocked):
+        page = nadia.post(page_of(event), data)
+
+    assert errors_of(page) == {
+        "__all__": [
+            "Somebody saved something at the same moment that does not go together with this. Save again."
+        ]
+    }
+    again = fields_of(page, "event_form")
+    assert (len(refused), again["title_en"]) == (1, ["Typed for an hour"])
+    assert nadia.post(page_of(event), again).status_code == 302
