@@ -70,14 +70,14 @@ class State:
 
     @classmethod
     def now(cls, record: Record) -> "State":
-        state = cls(type(record), _values(record))
+        state = cls(type(record), values_of(record))
         for relation in followed(type(record)):
             for row in getattr(record, relation.name).all():
-                state.parts[relation.name, row.pk] = _values(row)
+                state.parts[relation.name, row.pk] = values_of(row)
         return state
 
 
-def _values(row: models.Model) -> dict[str, Any]:
+def values_of(row: models.Model) -> dict[str, Any]:
     columns = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
     many = {
         column.attname: list(getattr(row, column.attname).order_by("pk").values_list("pk", flat=True))
@@ -107,11 +107,13 @@ def versions_of(record: Record) -> Any:
 
 
 def version_at(record: Record, revision: int) -> Version | None:
-    """The version that holds the record at that revision, if it is among the latest."""
-    for version in versions_of(record)[:100]:
-        if version.field_dict.get("revision") == revision:
-            return version
-    return None
+    """The version that holds the record at that revision."""
+    # Within a text the quotation marks would be escaped.
+    text = f'"revision": {revision}'
+    found = versions_of(record).filter(
+        Q(serialized_data__contains=f"{text},") | Q(serialized_data__contains=f"{text}}}")
+    )
+    return next((version for version in found if version.field_dict.get("revision") == revision), None)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from publishing.history import State, differences, version_at, versions_of
+from publishing.history import State, differences, kept_many, values_of, version_at, versions_of
 
 
 @dataclass
@@ -18,8 +18,10 @@ class Conflict:
     message: str
     data: dict
     differences: list
-    # Names of the texts and facts that both have changed.
+    # Names of the texts and facts that both have changed; where it is not known what this editor
+    # began with, of all that are not the same.
     contested: set
+    is_beginning_known: bool = True
 
 
 def conflict_of(model_admin, request, record):
@@ -27,19 +29,27 @@ def conflict_of(model_admin, request, record):
     opened = request.POST.get("opened_revision", "")
     if opened == str(record.revision):
         return None
-    base = version_at(record, int(opened)) if opened.isdecimal() else None
+    base = version_at(record, int(opened)) if opened.isdecimal() and len(opened) < 10 else None
     merge = Merge(model_admin, request, record, base)
-    told = differences(State.of(base), State.now(record)) if base else []
-    return Conflict(_who_saved(record), merge.data(), told, merge.contested)
+    data = merge.data()
+    before = State.of(base) if base else merge.typed()
+    told = differences(before, State.now(record))
+    return Conflict(_who_saved(record, base), data, told, merge.contested, base is not None)
 
 
-def _who_saved(record):
+def _who_saved(record, base):
     latest = versions_of(record).first()
     user = latest.revision.user if latest else None
-    return _(
+    merged = _(
         "%(person)s saved this record at %(time)s, while you had it open. Nothing you typed is lost: "
         "it stands below, together with what was changed meanwhile. Look at the differences, then save again."
-    ) % {
+    )
+    beside = _(
+        "%(person)s saved this record at %(time)s, and the state you began with is no longer known. "
+        "Nothing you typed is lost: it stands below. The list shows it beside what is saved now. "
+        "Put back below what should stay as it is saved, then save again."
+    )
+    return (merged if base else beside) % {
         "person": (user.get_full_name() or user.get_username()) if user else _("Somebody"),
         "time": date_format(localtime(record.updated_at), "DATETIME_FORMAT"),
     }
@@ -56,7 +66,9 @@ class Merge:
     def data(self):
         forms_of = list(self.model_admin.get_formsets_with_inlines(self.request, self.record))
         fields = _form_fields(self.model_admin, self.request, self.record)
-        if self.base is not None:
+        if self.base is None:
+            self._contest(fields(instance=self.record))
+        else:
             before = fields(instance=_instance(self.base))
             before.initial.update(_many(self.base))
             self._merge_form(before, fields(instance=self.record), prefix="")
@@ -66,6 +78,36 @@ class Merge:
         self.posted["opened_revision"] = str(self.record.revision)
         self.posted._mutable = False
         return self.posted
+
+    def typed(self):
+        """The record as what was sent would make it, as far as that can be read."""
+        fields = _form_fields(self.model_admin, self.request, self.record)
+        # An object of its own: the form writes what was typed into it.
+        form = fields(self.posted, instance=type(self.record)._base_manager.get(pk=self.record.pk))
+        form.is_valid()
+        state = State.now(form.instance)
+        for column in kept_many(type(self.record)):
+            if column.name in form.cleaned_data:
+                state.values[column.attname] = sorted(row.pk for row in form.cleaned_data[column.name])
+        for formset_class, inline in self.model_admin.get_formsets_with_inlines(self.request, self.record):
+            prefix = formset_class.get_default_prefix()
+            formset = formset_class(
+                self.posted, instance=self.record, prefix=prefix, queryset=inline.get_queryset(self.request)
+            )
+            formset.is_valid()
+            name = _accessor(prefix)
+            state.parts = {key: values for key, values in state.parts.items() if key[0] != name}
+            for row in formset.initial_forms:
+                if not formset._should_delete_form(row):
+                    state.parts[name, row.instance.pk] = values_of(row.instance)
+        return state
+
+    def _contest(self, now):
+        """Who has changed what is not known: everything that differs stays as typed, and is told."""
+        for name, field in now.fields.items():
+            typed = field.widget.value_from_datadict(self.posted, {}, name)
+            if name != "opened_revision" and field.has_changed(now.get_initial_for_field(field, name), typed):
+                self.contested.add(name)
 
     def _merge_form(self, before, now, *, prefix):
         for name, field in now.fields.items():

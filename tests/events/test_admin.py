@@ -329,3 +329,70 @@ def test_event_that_two_editors_save_in_a_deadlock_is_not_lost(nadia):
     again = fields_of(page, "event_form")
     assert (len(refused), again["title_en"]) == (1, ["Typed for an hour"])
     assert nadia.post(page_of(event), again).status_code == 302
+
+
+def test_second_editor_is_compared_with_any_state_however_old(nadia, omar):
+    event = factories.EventFactory(title_en="Meeting", city_en="Kampala")
+    mine = opened(nadia, event)
+    omar.post(page_of(event), {**opened(omar, event), "title_en": "Meeting on returns"})
+    for _number in range(101):
+        Event.objects.get().save()
+
+    page = nadia.post(page_of(event), {**mine, "city_en": "Entebbe"})
+
+    told = page.context["conflict"]
+    assert [(one.label, one.before, one.after) for one in told.differences] == [
+        ("Title (English)", "Meeting", "Meeting on returns")
+    ]
+    again = fields_of(page, "event_form")
+    assert (again["title_en"], again["city_en"]) == (["Meeting on returns"], ["Entebbe"])
+
+
+def test_second_editor_whose_state_is_not_kept_sees_everything_that_differs(nadia, omar):
+    theme = factories.ThemeFactory(name_en="Returns")
+    speaker = factories.SpeakerFactory(name_en="Amina", event__title_en="Meeting", event__city_en="Kampala")
+    event = speaker.event
+    mine = opened(nadia, event)
+    omar.post(
+        page_of(event),
+        {**opened(omar, event), "title_en": "Meeting on returns", "speakers-0-function_en": "Minister"},
+    )
+    del mine["opened_revision"]
+
+    page = nadia.post(
+        page_of(event),
+        {**mine, "city_en": "Entebbe", "date_from": "2020", "date_to": "", "themes": [theme.pk]},
+    )
+
+    [message] = errors_of(page)["__all__"]
+    assert message.startswith("Omar Ali saved this record at ")
+    assert message.endswith("Put back below what should stay as it is saved, then save again.")
+    told = page.context["conflict"]
+    assert [(one.label, one.before, one.after) for one in told.differences] == [
+        ("Title (English)", "Meeting", "Meeting on returns"),
+        ("City (English)", "Entebbe", "Kampala"),
+        ("Date", "2020", "3–4 May 2023"),
+        ("Themes", "Returns", ""),
+        ("Speaker “Amina”: Function (English)", "Ambassador", "Minister"),
+    ]
+    assert told.contested == {"title_en", "date", "city_en", "themes"}
+    assert page.content.decode().count("Not the same: yours is kept below.") == 5
+    again = fields_of(page, "event_form")
+    assert (again["title_en"], again["city_en"], again["speakers-0-function_en"]) == (
+        ["Meeting"],
+        ["Entebbe"],
+        ["Ambassador"],
+    )
+    event.refresh_from_db()
+    assert (event.title_en, list(event.themes.all())) == ("Meeting on returns", [])
+
+
+def test_second_editor_whose_state_is_not_kept_is_told_also_with_a_date_that_is_none(nadia, omar):
+    event = factories.EventFactory(title_en="Meeting")
+    mine = opened(nadia, event)
+    omar.post(page_of(event), {**opened(omar, event), "title_en": "Meeting on returns"})
+
+    page = nadia.post(page_of(event), {**mine, "opened_revision": "x", "date_from": "soon"})
+
+    assert sorted(errors_of(page)) == ["__all__", "date"]
+    assert page.context["conflict"].contested == {"title_en", "date"}
