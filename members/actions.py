@@ -13,6 +13,12 @@ def save_chairmanship(*, chairmanship: Chairmanship) -> None:
     Raises ValidationError.
     """
     Partner.objects.select_for_update().get(pk=chairmanship.partner_id)
+    refuse_overlap(chairmanship)
+    chairmanship.save()
+
+
+def refuse_overlap(chairmanship: Chairmanship) -> None:
+    """Raise ValidationError if another term of the same partner overlaps this one."""
     other = Chairmanship.objects.overlapping(chairmanship).first()
     if other is not None:
         raise ValidationError(
@@ -20,4 +26,3 @@ def save_chairmanship(*, chairmanship: Chairmanship) -> None:
             params={"term": str(other)},
             code="overlap",
         )
-    chairmanship.save()

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Chairmanship
+from members.actions import refuse_overlap
 from publishing.forms import RecordForm
 
 
@@ -92,14 +92,7 @@ class ChairmanshipForm(RecordForm):
         super()._post_clean()
         if self.errors or self.instance.partner_id is None:
             return
-        other = Chairmanship.objects.overlapping(self.instance).first()
-        if other is not None:
-            self.add_error(None, overlap_error(other))
-
-
-def overlap_error(other):
-    return ValidationError(
-        _("The term overlaps another of the same partner: %(term)s. Correct one of the two dates."),
-        params={"term": str(other)},
-        code="overlap",
-    )
+        try:
+            refuse_overlap(self.instance)
+        except ValidationError as error:
+            self.add_error(None, error)
