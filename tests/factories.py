@@ -19,27 +19,34 @@ from members.models import (
 from pages.models import Page
 from publishing.dates import PartialDate
 
-# Enough countries for lists of many; each its own, as the database insists.
-COUNTRIES = (
-    "EG",
-    "FR",
-    "KE",
-    "ET",
-    "IT",
-    "DE",
-    "SD",
-    "SO",
-    "UG",
-    "NL",
-    "SE",
-    "FI",
-    "MT",
-    "PT",
-    "ES",
-    "GR",
-    "IE",
-    "PL",
-)
+# Enough countries for lists of many; each its own, as the database insists. None that a test names, because
+# which one is next depends on the tests that ran before.
+COUNTRIES = [
+    "AT",
+    "BE",
+    "BG",
+    "CH",
+    "CY",
+    "CZ",
+    "DJ",
+    "DK",
+    "EE",
+    "ER",
+    "HR",
+    "HU",
+    "IS",
+    "LT",
+    "LU",
+    "LV",
+    "LY",
+    "NO",
+    "RO",
+    "SI",
+    "SK",
+    "SS",
+    "TN",
+    "TZ",
+]
 
 
 def hours_from_now(hours: int):
