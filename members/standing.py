@@ -44,8 +44,8 @@ def partners_on(
     regions: dict[str, list[Partner]] = {}
     standings: dict[str, list[Partner]] = {}
     for partner in sorted(partners, key=_name):
-        partner.note = _note(partner, term, seated)  # type: ignore[attr-defined]
         held = _standings_on(day, partner)
+        partner.note = _note(partner, held, term, seated)  # type: ignore[attr-defined]
         if partner.is_country:
             _sort_country(partner, held, found, regions)
         else:
@@ -90,7 +90,7 @@ def _standings_held(held: dict[str, str]) -> list[str]:
     return [standing for standing, answer in held.items() if answer != Membership.Held.NO] or [""]
 
 
-def _note(partner: Partner, term: Chairmanship | None, seated: set[int]) -> str:
+def _note(partner: Partner, held: dict[str, str], term: Chairmanship | None, seated: set[int]) -> str:
     notes = []
     if term and term.partner_id == partner.pk:
         notes.append(_("holds the chair"))
@@ -99,7 +99,8 @@ def _note(partner: Partner, term: Chairmanship | None, seated: set[int]) -> str:
     notes += [
         _("not on the lists since %(date)s") % {"date": row.unlisted}
         for row in partner.memberships.all()
-        if row.unlisted and not row.end
+        # Not of who has joined again.
+        if row.unlisted and not row.end and held[row.standing] != Membership.Held.YES
     ]
     return _(", ").join(notes)
 

@@ -92,6 +92,16 @@ def test_who_left_and_joined_again_stands_by_the_better_of_its_memberships(terms
     assert found.organisations == [(standing, [organisation])]
 
 
+def test_who_joined_again_is_not_said_to_be_off_the_lists():
+    partner = PartnerFactory()
+    MembershipFactory(partner=partner, unlisted=PartialDate.parse("2018"))
+    MembershipFactory(partner=partner, start=PartialDate.parse("2020"))
+
+    ((_region, (found,)),) = groups().regions
+
+    assert found.note == ""
+
+
 def test_an_organisation_stands_under_each_of_its_standings():
     commission, agency = OrganisationFactory(name_en="Commission"), OrganisationFactory(name_en="Agency")
     MembershipFactory(partner=commission, standing=Membership.Standing.MEMBER)
