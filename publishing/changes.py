@@ -88,6 +88,12 @@ class Batch:
         entry.is_saved = True
         entry.is_deleted = deleted
 
+    def revision_to_be(self, record: "Record") -> int:
+        """The number the record will have when the batch is written."""
+        stored = type(record)._base_manager.values_list("revision", flat=True).get(pk=record.pk)
+        entry = self.touched.get((record.kind, record.pk))
+        return stored if entry and entry.is_saved else stored + 1
+
     def note_parts_of(self, record: "Record", *, seen: bool = True) -> None:
         """A part of the record was written, the record itself perhaps not; `seen` by visitors or not."""
         key = (record.kind, record.pk)

@@ -19,7 +19,7 @@ from publishing.languages import translated_fields
 from publishing.models.addresses import FormerSlug
 from publishing.models.translations import TranslationState
 from publishing.querysets import PublishableQuerySet, RecordQuerySet
-from publishing.translations import follow_edits
+from publishing.translations import follow_edits, follow_part_edits, texts_of
 
 # How many of the records that stand in the way of a deletion are told.
 LINKS_NAMED = 20
@@ -282,9 +282,10 @@ class Part(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         with changes.together() as batch:
-            left = self._parents_left()
+            left, texts = self._parents_left(), texts_of(self)
             super().save(**kwargs)
             self._tell(batch, left)
+            follow_part_edits(self, texts, batch)
 
     def parent_records(self) -> Iterable[Record]:
         raise NotImplementedError

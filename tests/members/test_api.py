@@ -158,8 +158,8 @@ def test_a_chairmanship_is_told_whole(client):
         nominal_years=[2025, 2026],
         priorities_en="<p>Three.</p>",
     )
-    term.translation_states.create(field="people", language="fr")
     ChairPersonFactory(chairmanship=term, function_en="Ambassador")
+    term.translation_states.create(field="people", language="fr")
 
     assert row_of(client, "chairmanships", term) == {
         "slug": "france-2025",

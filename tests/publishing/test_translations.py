@@ -1,9 +1,10 @@
 import pytest
 
 from events.models import Event
+from publishing.changes import together
 from publishing.models import TranslationState
 from publishing.translations import mark_unofficial, status_of
-from tests.factories import EventFactory, SeriesFactory
+from tests.factories import EventFactory, SeriesFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,77 @@ def test_states_of_another_kind_of_record_with_the_same_key_are_left_alone(event
     event.save()
 
     assert not series.translation_states.get().is_out_of_date
+
+
+@pytest.fixture
+def speakers(event):
+    found = [
+        SpeakerFactory(event=event, name_fr=name, function_en="Minister", function_fr="Ministre")
+        for name in ("Amina", "Omar")
+    ]
+    event.refresh_from_db()
+    for language in ("fr", "ar"):
+        mark_unofficial(event, "speakers", language)
+    return found
+
+
+def change(part, **texts):
+    for name, text in texts.items():
+        setattr(part, name, text)
+    part.save()
+
+
+def test_edited_original_of_a_part_makes_the_translations_of_these_parts_out_of_date(event, speakers):
+    change(speakers[0], function_en="Prime Minister")
+
+    assert out_of_date(event) == ["speakers ar", "speakers fr"]
+    event.refresh_from_db()
+    state = event.translation_states.get(field="speakers", language="fr")
+    assert state.original_revision == event.revision
+
+
+def test_edited_translation_of_a_part_is_up_to_date_again_and_only_that_one(event, speakers):
+    change(speakers[0], function_en="Prime Minister")
+    change(speakers[0], function_fr="Première ministre")
+
+    assert out_of_date(event) == ["speakers ar"]
+
+
+def test_original_and_translation_of_a_part_edited_together_stay_together(event, speakers):
+    change(speakers[0], function_en="Prime Minister", function_fr="Première ministre")
+
+    assert out_of_date(event) == ["speakers ar"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("with_record", [True, False])
+def test_one_part_left_behind_is_enough_whatever_is_saved_with_it(event, speakers, order, with_record):
+    edits = [
+        (speakers[0], {"function_en": "Prime Minister"}),
+        (speakers[1], {"function_en": "Envoy", "function_fr": "Envoyé"}),
+    ]
+    with together():
+        if with_record:
+            event.save()
+        for speaker, texts in edits[::order]:
+            change(speaker, **texts)
+
+    assert out_of_date(event) == ["speakers ar", "speakers fr"]
+    event.refresh_from_db()
+    mark_unofficial(event, "speakers", "fr")
+    assert out_of_date(event) == ["speakers ar"]
+
+
+def test_a_new_part_without_its_translation_makes_it_out_of_date(event, speakers):
+    SpeakerFactory(event=event, name_fr="Nadia", function_fr="Déléguée")
+    assert out_of_date(event) == ["speakers ar"]
+
+    SpeakerFactory(event=event)
+    assert out_of_date(event) == ["speakers ar", "speakers fr"]
+
+
+def test_other_edits_of_a_part_make_nothing_out_of_date(event, speakers):
+    change(speakers[0], order=5)
+    speakers[1].delete()
+
+    assert out_of_date(event) == []
