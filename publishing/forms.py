@@ -32,9 +32,12 @@ class PartialDateInput(forms.MultiWidget):
         }
         super().__init__({"from": forms.TextInput(box), "to": forms.TextInput(box)})
 
-    def decompress(self, value: PartialDate | None) -> list[str]:
+    def decompress(self, value: PartialDate | str | None) -> list[str]:
         if value is None:
             return ["", ""]
+        if isinstance(value, str):
+            # As the address of an empty form gives it: checked like what is typed.
+            return [value, ""]
         return [value.start_iso, value.end_iso if value.end_iso != value.start_iso else ""]
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator
+from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList
 from publishing.kinds import models_with_pages
 from publishing.models import FormerSlug, OldAddress
 
@@ -47,7 +47,7 @@ def is_list(target: str) -> bool:
 
 
 @admin.register(OldAddress)
-class OldAddressAdmin(admin.ModelAdmin):
+class OldAddressAdmin(CarefulList, admin.ModelAdmin):
     form = OldAddressForm
     list_display = ["path", "kind", "target"]
     list_per_page = ROWS_ON_A_PAGE

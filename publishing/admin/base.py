@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
+from publishing.admin.choosing import ChoosesRecords
 from publishing.admin.conflicts import conflict_of, data_of_deleted
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.history import HistoryViews
-from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, words_found
+from publishing.admin.keys import key_of
+from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList, words_found
 from publishing.admin.revisions import revision_of
 from publishing.forms import RecordForm, form_for
 from publishing.languages import name_of_language, translated_fields
@@ -37,7 +39,7 @@ SOURCES = (
 )
 
 
-class RecordAdmin(HistoryViews, admin.ModelAdmin):
+class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
     """Subclasses name `main_text`, the translated text by which the record is known, and `detail_view`.
 
     Those whose records have no draft say in `public_when` what visitors see of them, and when.
@@ -70,6 +72,8 @@ class RecordAdmin(HistoryViews, admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
+        if "\0" in search_term:
+            return super().get_search_results(request, queryset, search_term)
         return words_found(queryset, search_term, search_fields=self.search_fields), False
 
     @admin.display(description=gettext_lazy("missing languages"))
@@ -108,7 +112,8 @@ class RecordAdmin(HistoryViews, admin.ModelAdmin):
         extra_context = {**(extra_context or {}), "translated_fields": translated_fields(self.model)}
         if request.method == "POST" and object_id is not None and "_saveasnew" not in request.POST:
             # Held until the end, so that what is compared now is what is written over.
-            current = self.model._base_manager.select_for_update().filter(pk=_key(object_id)).first()
+            key = key_of(unquote(object_id))
+            current = self.model._base_manager.select_for_update().filter(pk=key).first()
             if current is None and self.has_add_permission(request):
                 return self._as_new(request, object_id, extra_context)
             if current is not None and self.has_change_permission(request, current):
@@ -217,16 +222,10 @@ class RecordAdmin(HistoryViews, admin.ModelAdmin):
 
     def record_for(self, request, object_id):
         """The record of an address, for somebody who may at least see it."""
-        record = get_object_or_404(self.get_queryset(request), pk=_key(object_id))
+        record = get_object_or_404(self.get_queryset(request), pk=key_of(unquote(object_id)))
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         return record
 
     def page_of(self, record, name="change", **query):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[quote(record.pk)])
-
-
-def _key(object_id):
-    """Addresses are typed by people, too: what is no number is the key of nothing."""
-    text = unquote(object_id)
-    return int(text) if text.isdecimal() and len(text) < 19 else 0

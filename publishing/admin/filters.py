@@ -1,11 +1,15 @@
+import re
+
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publishing.dates import FIRST_YEAR, LAST_YEAR
 from publishing.languages import name_of_language
 from publishing.models import Publishable, TranslationState
 from publishing.querysets import is_published, is_withdrawn
@@ -43,18 +47,36 @@ UNOFFICIAL = Q(status=TranslationState.Status.UNOFFICIAL)
 OUT_OF_DATE = Q(made_from__lt=F("original_revision"))
 
 
-class StateFilter(admin.SimpleListFilter):
+class DeskFilter(admin.SimpleListFilter):
+    """What it does not offer leads to the whole list."""
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        if not value:
+            return queryset
+        if not self.knows(value):
+            raise IncorrectLookupParameters
+        return self.narrowed(queryset, value)
+
+    def knows(self, value):
+        return value in dict(self.lookup_choices)
+
+    def narrowed(self, queryset, value):
+        raise NotImplementedError
+
+
+class StateFilter(DeskFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
         return Publishable.State.choices
 
-    def queryset(self, request, queryset):
-        return in_state(queryset, self.value()) if self.value() else queryset
+    def narrowed(self, queryset, value):
+        return in_state(queryset, value)
 
 
-class LanguageFilter(admin.SimpleListFilter):
+class LanguageFilter(DeskFilter):
     """By the language in which the main text is missing."""
 
     title = gettext_lazy("missing language")
@@ -63,17 +85,15 @@ class LanguageFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [(code, name_of_language(code)) for code in TRANSLATIONS]
 
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        return lacking(queryset, self.main_text, self.value())
+    def narrowed(self, queryset, value):
+        return lacking(queryset, self.main_text, value)
 
     def __init__(self, request, params, model, model_admin):
         self.main_text = model_admin.main_text
         super().__init__(request, params, model, model_admin)
 
 
-class TranslationFilter(admin.SimpleListFilter):
+class TranslationFilter(DeskFilter):
     title = gettext_lazy("translations")
     parameter_name = "translations"
 
@@ -87,17 +107,15 @@ class TranslationFilter(admin.SimpleListFilter):
         ]
         return [("unofficial", _("unofficial")), *unofficial, ("out-of-date", _("out of date"))]
 
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        if self.value() == "out-of-date":
+    def narrowed(self, queryset, value):
+        if value == "out-of-date":
             return with_translations(queryset, OUT_OF_DATE)
-        language = self.value().removeprefix("unofficial").removeprefix("-")
+        language = value.removeprefix("unofficial").removeprefix("-")
         condition = UNOFFICIAL & Q(language=language) if language else UNOFFICIAL
         return with_translations(queryset, condition)
 
 
-class YearFilter(admin.SimpleListFilter):
+class YearFilter(DeskFilter):
     """For querysets with `years()` and `in_year()`."""
 
     title = gettext_lazy("year")
@@ -106,5 +124,10 @@ class YearFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [(str(year), str(year)) for year in model_admin.model.objects.years()]
 
-    def queryset(self, request, queryset):
-        return queryset.in_year(self.value()) if self.value() else queryset
+    def knows(self, value):
+        """Also a year of which there is nothing, such as one kept in a bookmark."""
+        is_year = re.fullmatch(r"\d{4}", value, flags=re.ASCII)
+        return bool(is_year) and FIRST_YEAR <= int(value) <= LAST_YEAR
+
+    def narrowed(self, queryset, value):
+        return queryset.in_year(value)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from publishing.admin.keys import key_of
 from publishing.admin.revisions import revision_of
 from publishing.history import LIFE, State, differences, shown_values, versions_of
 from publishing.restoring import recover, restore
@@ -143,9 +144,7 @@ class HistoryViews:
             raise PermissionDenied
 
     def _version(self, record, key):
-        text = str(key or "")
-        pk = int(text) if text.isdecimal() and len(text) < 19 else 0
-        return get_object_or_404(versions_of(record), pk=pk)
+        return get_object_or_404(versions_of(record), pk=key_of(str(key or "")))
 
     def _tell(self, request, message, missing):
         self.message_user(request, message, messages.SUCCESS)

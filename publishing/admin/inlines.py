@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from publishing.admin.choosing import ChoosesRecords
 from publishing.forms import DeskForm, form_for
 from publishing.history import followed
 from publishing.languages import name_of_language, translated_fields
 from publishing.models import TranslationState
 
 
-class DeskInline:
+class DeskInline(ChoosesRecords):
     """Part of its record: who may change the record may change, add and remove its rows."""
 
     form = DeskForm
