@@ -1,5 +1,6 @@
 """Starts the portal as a newcomer would, twice, and fetches a page with all it needs."""
 
+import contextlib
 import os
 import re
 import signal
@@ -42,6 +43,14 @@ def wait_for(address: str, server: subprocess.Popen) -> str:
     sys.exit(f"{address} did not answer within {PATIENCE} seconds.")
 
 
+def stop(server: subprocess.Popen) -> None:
+    """It and all it started; what does not go when asked is made to."""
+    for name in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(server.pid, name)
+            server.wait(timeout=10)
+
+
 def start_once(var: str) -> None:
     port = free_port()
     site = f"http://127.0.0.1:{port}"
@@ -61,12 +70,12 @@ def start_once(var: str) -> None:
             fetch(site + part)
         print(f"with {', '.join(parts)}", flush=True)
     finally:
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(timeout=30)
+        stop(server)
 
 
 if __name__ == "__main__":
+    # Ended from outside, it still takes its server with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before it was done."))
     with tempfile.TemporaryDirectory() as var:
         start_once(var)
         start_once(var)
