@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from publishing.dates import PartialDate, Precision, after_since
 from publishing.fields import host_of
-from publishing.languages import Text, text_in
+from publishing.languages import Text, text_in, translated_fields
 
 register = template.Library()
 
@@ -92,9 +92,10 @@ def fallback_note(record: models.Model, field: str) -> SafeString:
 def translation_note(record: models.Model, *fields: str) -> SafeString:
     """Says so where what is shown of these texts is an unofficial translation, or out of date.
 
-    Reads prefetched `translation_states`.
+    The texts of parts are named together by their relation: "speakers". Reads prefetched
+    `translation_states`, and the parts as the page shows them.
     """
-    states = _states_of_shown(record, [(field, text_in(record, field)) for field in fields])
+    states = _states_of_shown(record, fields)
     sentences = []
     if any(state.status == "unofficial" for state in states):
         sentences.append(_("Unofficial translation."))
@@ -103,11 +104,18 @@ def translation_note(record: models.Model, *fields: str) -> SafeString:
     return _note(*sentences)
 
 
-def _states_of_shown(record: models.Model, shown: list[tuple[str, Text]]) -> list[Any]:
+def _states_of_shown(record: models.Model, fields: tuple[str, ...]) -> list[Any]:
     if not hasattr(record, "translation_states"):
         return []
-    texts = {(field, text.language) for field, text in shown if text.value}
+    texts = {(field, text.language) for field in fields for text in _shown(record, field) if text.value}
     return [state for state in record.translation_states.all() if (state.field, state.language) in texts]
+
+
+def _shown(record: models.Model, field: str) -> list[Text]:
+    if field in translated_fields(type(record)):
+        return [text_in(record, field)]
+    parts = getattr(record, field).all()
+    return [text_in(part, name) for part in parts for name in translated_fields(type(part))]
 
 
 def _note(*sentences: Any) -> SafeString:

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from publishing.dates import PartialDate
 from publishing.models import TranslationState
-from tests.factories import EventFactory
+from tests.factories import EventFactory, SpeakerFactory
 
 LIBRARIES = "{% load frame texts %}"
 
@@ -151,6 +151,17 @@ def test_a_translation_older_than_its_original_is_out_of_date():
         rendered('{% translation_note event "title" %}', "fr", event=event)
         == f'<p class="note">{expected}</p>'
     )
+
+
+@pytest.mark.django_db
+def test_unofficial_texts_of_parts_say_so_where_one_of_them_is_shown():
+    event = translated(SpeakerFactory(function_fr="Ambassadeur").event, field="speakers")
+    translated(SpeakerFactory(function_fr="").event, field="speakers")
+    note = '{% translation_note event "speakers" "agenda_items" %}'
+
+    assert rendered(note, "fr", event=event) == '<p class="note">Traduction non officielle.</p>'
+    assert rendered(note, "en", event=event) == ""
+    assert rendered(note, "fr", event=SpeakerFactory(function_fr="Ambassadeur").event) == ""
 
 
 @pytest.mark.django_db
