@@ -9,11 +9,8 @@ from tests.factories import (
     CompositionFactory,
     DocumentFactory,
     EventFactory,
-    MembershipFactory,
-    OrganisationFactory,
     PageFactory,
     PartnerFactory,
-    SeatFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -97,20 +94,6 @@ def test_home_takes_the_same_queries_for_any_length(client, django_assert_num_qu
 
     with django_assert_num_queries(21):
         client.get("/en/")
-
-
-def test_about_tells_who_governs_the_process_today(client):
-    PageFactory(slug="about", body_en="<p>Aims of the Process.</p>")
-    commission = OrganisationFactory(name_en="The Commission")
-    MembershipFactory(partner=commission, standing="secretariat")
-    seat = SeatFactory(partner=PartnerFactory(name_en="Kenya"))
-    SeatFactory(composition=CompositionFactory(date=PartialDate.parse("2016")), partner=seat.partner)
-
-    response = client.get("/en/about/")
-
-    assert response.context["composition"] == seat.composition
-    assert response.context["secretariat"] == [commission]
-    assert "Aims of the Process." in response.content.decode()
 
 
 def test_what_is_new_tells_what_was_published_changed_and_withdrawn(client):
