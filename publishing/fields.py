@@ -5,13 +5,14 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import ProhibitNullCharactersValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 # Because the default is a function, Django would send the earlier value along and compare with that.
 KNOWN_BY_THE_FORM = {"show_hidden_initial": False}
 
+has_no_null_character = ProhibitNullCharactersValidator()
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -20,6 +21,7 @@ def validate_addresses(addresses: Any) -> None:
         raise ValidationError(_("Give the addresses as a list."))
     for address in addresses:
         try:
+            has_no_null_character(address)
             is_web_address(address)
         except ValidationError as error:
             raise ValidationError(

@@ -52,7 +52,8 @@ class NamesField(forms.CharField):
             if not line.strip():
                 continue
             code, colon, name = line.partition(":")
-            if not colon or not re.fullmatch(r"[a-z]{2,3}", code.strip()) or not name.strip():
+            is_name = name.strip() and "\0" not in name
+            if not colon or not re.fullmatch(r"[a-z]{2,3}", code.strip()) or not is_name:
                 raise ValidationError(
                     _("“%(line)s”: begin each line with the language and a colon, as in “fr: Égypte”."),
                     params={"line": line},

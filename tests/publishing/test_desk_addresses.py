@@ -44,7 +44,6 @@ def _no_query_has_a_null_character():
         {"year": "99999"},
         {"year": "0"},
         {"year": "٢٠٢٥"},
-        {"id__in": TOO_LONG},
     ],
     ids=str,
 )
@@ -55,6 +54,10 @@ def test_filter_that_is_none_leads_to_the_whole_list(desk, query):
 
     assert (answer.status_code, answer.headers.get("Location")) == (302, f"{EVENTS}?e=1")
     assert desk.get(EVENTS, {"e": "1"}).status_code == 200
+
+
+def test_number_beyond_those_of_the_database_is_no_error(desk):
+    assert desk.get(EVENTS, {"id__in": TOO_LONG}).status_code in {200, 302}
 
 
 def test_year_of_no_event_is_an_empty_list(desk):
