@@ -1,21 +1,13 @@
-from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from declarations.filters import DocumentFilter
 from declarations.models import Document, Relation
-from publishing.views import PublicDetailView, PublicListView
-
-
-def grouped_by_year(documents: list[Document]) -> list[tuple[str, list[Document]]]:
-    def heading(document: Document) -> str:
-        return str(document.shown_date.earliest.year) if document.shown_date else _("Date not known")
-
-    return [(name, list(rows)) for name, rows in groupby(documents, key=heading)]
+from publishing.views import PublicDetailView, PublicListView, grouped_by_year
 
 
 class DocumentListView(PublicListView):
@@ -26,7 +18,7 @@ class DocumentListView(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "groups": grouped_by_year(context["page"].rows)}
+        return {**context, "groups": grouped_by_year(context["page"].rows, attrgetter("shown_date"))}
 
 
 class DocumentDetailView(PublicDetailView):

@@ -1,4 +1,4 @@
-from itertools import groupby
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -10,19 +10,10 @@ from events.filters import EventFilter
 from events.models import Event, Series, Theme
 from events.prose import summary_of
 from events.structured_data import structured_data_of
-from publishing.views import PublicDetailView, PublicListView, WholeListView
+from publishing.views import PublicDetailView, PublicListView, WholeListView, grouped_by_year
 
 UPCOMING_SHOWN = 100
 SHOWN_WITH_A_THEME = 25
-
-
-def grouped_by_year(events: list[Event]) -> list[tuple[str, list[Event]]]:
-    """In the order given. An event without a date stands under no year."""
-
-    def heading(event: Event) -> str:
-        return str(event.date.earliest.year) if event.date else _("Date not known")
-
-    return [(name, list(rows)) for name, rows in groupby(events, key=heading)]
 
 
 class EventListView(PublicListView):
@@ -38,7 +29,7 @@ class EventListView(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         page = context["page"]
-        groups = grouped_by_year(page.rows)
+        groups = grouped_by_year(page.rows, attrgetter("date"))
         if page.is_first:
             upcoming = list(self.found.upcoming()[: UPCOMING_SHOWN + 1])
             if upcoming:

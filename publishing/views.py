@@ -1,14 +1,18 @@
 """What pages, API and feeds for the public have in common."""
 
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from publishing.addresses import record_at
+from publishing.dates import PartialDate
 from publishing.filters import PublicFilterSet
 from publishing.models import Record
 from publishing.paging import NEWEST_FIRST, Order, bounded_count, found_label, page_of_request
@@ -82,6 +86,18 @@ class WholeListView(PublicMixin, ListView):
             clear_url=self.request.path,
             **kwargs,
         )
+
+
+def grouped_by_year(
+    rows: Iterable[Any], date_of: Callable[[Any], PartialDate | None]
+) -> list[tuple[str, list]]:
+    """In the order given. What has no date stands under no year."""
+
+    def heading(row: Any) -> str:
+        date = date_of(row)
+        return str(date.earliest.year) if date else _("Date not known")
+
+    return [(name, list(found)) for name, found in groupby(rows, key=heading)]
 
 
 class KeptAddressMixin:
