@@ -7,8 +7,6 @@ from django.db.models import Case, F, Prefetch, Q, Value, When
 from publishing.models import Record
 from publishing.querysets import PublishableQuerySet, RecordQuerySet, is_published
 
-UNCERTAIN = Q(confidence="low")
-
 
 class PartnerQuerySet(PublishableQuerySet):
     def countries(self) -> Self:
@@ -52,7 +50,7 @@ class MembershipQuerySet(models.QuerySet):
 
 class CommitteeCompositionQuerySet(RecordQuerySet):
     def published(self) -> Self:
-        return self.exclude(UNCERTAIN)
+        return self.certain()
 
     def with_public_seats(self) -> Self:
         """With its seats held by public partners, partners loaded."""
@@ -75,7 +73,7 @@ class CommitteeCompositionQuerySet(RecordQuerySet):
 
 class ChairmanshipQuerySet(RecordQuerySet):
     def published(self) -> Self:
-        return self.filter(is_published("partner__")).exclude(UNCERTAIN)
+        return self.certain().filter(is_published("partner__"))
 
     def for_naming(self) -> Self:
         return self.select_related("partner")

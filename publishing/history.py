@@ -21,14 +21,14 @@ from modeltranslation.fields import TranslationField
 from reversion.models import Version
 
 from publishing.dates import PartialDate, PartialDateField
-from publishing.languages import name_of_language, translated_fields
+from publishing.languages import columns_of, name_of_language, translated_fields
 from publishing.models import Record
 from publishing.richtext import RichTextField
 
 # The life of a record is not its text: it stays as it is when an earlier text returns.
 LIFE = frozenset(
     {"submitted_at", "published_at", "withdrawn_at", "withdrawal_reason"}
-    | {f"withdrawal_reason_{code}" for code in ("en", "fr", "ar")}
+    | set(columns_of("withdrawal_reason"))
 )
 # Written by the portal itself.
 BOOKKEEPING = {"id", "revision", "created_at", "updated_at", "search_text", "sort_key", "uid"}

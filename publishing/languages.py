@@ -26,6 +26,11 @@ def fallback_order(language: str) -> list[str]:
     return [language, *others]
 
 
+def columns_of(field: str) -> list[str]:
+    """Where a translated text is stored: title_en, title_fr, title_ar."""
+    return [build_localized_fieldname(field, code) for code in settings.MODELTRANSLATION_LANGUAGES]
+
+
 def translated_fields(model: type[models.Model]) -> list[str]:
     """In the order of the model: modeltranslation keeps a set, which has another in each process."""
     translated = set(get_translatable_fields_for_model(model) or ())

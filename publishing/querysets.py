@@ -38,6 +38,10 @@ class RecordQuerySet(models.QuerySet):
         """With what a row's name is made of, where that is not all its own."""
         return self
 
+    def certain(self) -> Self:
+        """Without what is only inferred, or rests on an undated report."""
+        return self.exclude(confidence="low")
+
     def update(self, **values: Any) -> int:
         raise TypeError("Change records one by one with save(), so that each change is recorded.")
 

@@ -89,7 +89,7 @@ class Chairmanship(Record):
 
     @property
     def is_public(self) -> bool:
-        return self.partner.is_public and self.confidence != self.Confidence.LOW
+        return self.partner.is_public and self.is_certain
 
 
 class ChairPerson(Part):

@@ -28,7 +28,7 @@ class CommitteeComposition(Record):
 
     @property
     def is_public(self) -> bool:
-        return self.confidence != self.Confidence.LOW
+        return self.is_certain
 
 
 class CommitteeSeat(Part):

@@ -99,7 +99,7 @@ class Partner(Publishable):
 
     def public_with_it(self) -> list[Record]:
         """Its chair terms, but for those of low confidence."""
-        return list(self.chairmanships.exclude(confidence=self.Confidence.LOW))
+        return list(self.chairmanships.certain())
 
     @property
     def is_country(self) -> bool:

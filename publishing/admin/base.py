@@ -25,12 +25,12 @@ from publishing.admin.keys import key_of
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList, words_found
 from publishing.admin.revisions import revision_of
 from publishing.forms import RecordForm, form_for
-from publishing.languages import name_of_language, translated_fields
+from publishing.languages import columns_of, name_of_language, translated_fields
 
 
 def in_every_language(*names):
     """The columns of translated texts, side by side for each: title_en, title_fr, title_ar, text_en …"""
-    return [f"{name}_{code}" for name in names for code in ("en", "fr", "ar")]
+    return [column for name in names for column in columns_of(name)]
 
 
 SOURCES = (

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from publishing import changes
 from publishing.fields import AddressListField
 from publishing.folding import fold
-from publishing.languages import translated_fields
+from publishing.languages import columns_of, translated_fields
 from publishing.models.addresses import FormerSlug
 from publishing.models.translations import TranslationState
 from publishing.querysets import PublishableQuerySet, RecordQuerySet
@@ -130,6 +130,11 @@ class Record(models.Model):
     def public_with_it(self) -> "Iterable[Record]":
         """Other records that are public exactly when this one is."""
         return ()
+
+    @property
+    def is_certain(self) -> bool:
+        """The rule of `RecordQuerySet.certain()` for this one row."""
+        return self.confidence != self.Confidence.LOW
 
     @property
     def kind(self) -> str:
@@ -254,7 +259,7 @@ class Publishable(Record):
     def _searched_texts(self) -> Iterable[str]:
         translated = set(translated_fields(type(self)))
         for name in self.searched_fields:
-            columns = [f"{name}_{code}" for code in ("en", "fr", "ar")] if name in translated else [name]
+            columns = columns_of(name) if name in translated else [name]
             yield from (getattr(self, column) or "" for column in columns)
 
 
