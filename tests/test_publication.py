@@ -6,9 +6,11 @@ one is looked for in everything that the portal sends out.
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from events.models import Event
 from khartoum.sitemaps import SITEMAPS
+from publishing.dates import PartialDate
 from tests.factories import (
     ChairmanshipFactory,
     CompositionFactory,
@@ -42,7 +44,15 @@ LISTS = [
     "about",
 ]
 UNPREFIXED = ["/sitemap.xml", "/robots.txt", *(f"/sitemap-{section}.xml" for section in SITEMAPS)]
-API = ["events", "documents", "members", "chairmanships", "themes"]
+API = [
+    "events",
+    "documents",
+    "members",
+    "chairmanships",
+    "themes",
+    "series",
+    "committee-compositions",
+]
 
 
 def with_secrets(factory, trait, **values):
@@ -91,9 +101,14 @@ def record(request):
         MembershipFactory(partner=partner)
         ParticipationFactory(event=shown["event"], partner=partner)
         ParticipationFactory(event=hidden["event"], partner=partner)
-    composition = CompositionFactory()
+    composition = CompositionFactory(slug="shown-composition")
     for partner in (shown["partner"], hidden_partner):
         SeatFactory(composition=composition, partner=partner)
+    # Its sentences would name the term and the series, were they public.
+    shown["placed"] = EventFactory(
+        slug="shown-placed", date=None, chair_term=hidden["term"], series=hidden["series"]
+    )
+    shown["undated"] = DocumentFactory(slug="shown-undated", adopting_event=shown["placed"], date=None)
     SpeakerFactory(event=hidden["event"], name_en=f"{SECRET} speaker")
     for event in (shown["event"], hidden["event"]):
         event.themes.add(shown["theme"], hidden["theme"])
@@ -122,9 +137,13 @@ def public_addresses(shown):
         ("documents", "document"),
         ("members", "partner"),
         ("themes", "theme"),
+        ("series", "series"),
+        ("chairmanships", "term"),
+        ("events", "placed"),
+        ("documents", "undated"),
     ):
         yield f"/api/v1/{name}/{shown[kind].slug}/"
-    yield "/api/v1/chairmanships/shown-term/"
+    yield "/api/v1/committee-compositions/shown-composition/"
     yield "/api/v1/documents/shown-orphan/"
 
 
@@ -138,6 +157,29 @@ def test_nothing_that_is_not_public_is_told_anywhere(client, record):
 
     # What was public once may be named in the change feed by nothing but its kind.
     assert told == []
+
+
+def test_filters_offer_nothing_that_only_what_is_not_public_leads_to(client, record):
+    trait, shown = record["trait"], record["shown"]
+    # Each is public itself; what would make it a choice is not.
+    quiet = EventFactory(slug="quiet-event", title_en="Quiet")
+    DocumentFactory(adopting_event=quiet, date=PartialDate.parse("1999"), **{trait: True})
+    EventFactory(date=PartialDate.parse("1998"), **{trait: True})
+
+    offered = {
+        (address, name): [value for value, _label in field.choices if value]
+        for address in ("events:list", "documents:list")
+        for name, field in client.get(reverse(address)).context["filter"].form.fields.items()
+        if hasattr(field, "choices")
+    }
+
+    assert sorted(offered["documents:list", "event"]) == ["shown-event", "shown-placed"]
+    assert offered["documents:list", "theme"] == ["shown-theme"]
+    assert offered["documents:list", "year"] == ["2023"]
+    assert offered["events:list", "theme"] == ["shown-theme"]
+    assert offered["events:list", "partner"] == ["shown-partner"]
+    assert offered["events:list", "year"] == ["2023"]
+    assert offered["events:list", "country"] == [str(shown["partner"].iso)]
 
 
 @pytest.mark.parametrize("kind", ["partner", "organisation", "theme", "series", "event", "document", "page"])
@@ -168,8 +210,8 @@ def test_what_is_scheduled_appears_by_itself_at_its_moment(client):
     event = EventFactory(scheduled=True)
     assert client.get(event.get_absolute_url()).status_code == 404
 
-    event.published_at = EventFactory.build().published_at
-    event.save()
+    # The clock moves on and nobody saves anything.
+    Event.objects.filter(pk=event.pk).write_bookkeeping(published_at=timezone.now())
 
     assert client.get(event.get_absolute_url()).status_code == 200
 
