@@ -67,7 +67,8 @@ def withdraw(*, record: Publishable, reason: str | Mapping[str, str], at: dateti
     record.withdrawn_at = at or timezone.now()
     _give_reasons(record, reasons)
     told = next(filter(None, reasons.values()), "")
-    _save(record, _("Withdrawn: %(reason)s") % {"reason": told})
+    comment = _("Withdrawal scheduled: %(reason)s") if at else _("Withdrawn: %(reason)s")
+    _save(record, comment % {"reason": told})
 
 
 def return_to_draft(*, record: Publishable) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from publishing.history import versions_of
 from tests import factories
 from tests.staff import signed_in, signed_in_with
 
@@ -41,6 +42,14 @@ def test_record_stays_public_until_then(desk):
         moment,
         "Superseded.",
     )
+
+
+def test_history_does_not_say_that_it_is_withdrawn_before_it_is(desk):
+    event = factories.EventFactory()
+
+    announced(desk, event)
+
+    assert versions_of(event)[0].revision.get_comment() == "Withdrawal scheduled: Superseded."
 
 
 def test_in_the_past_is_refused(desk):
