@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.numbers import format_decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+
+from publishing.dates import LOCALES
 
 AFTER, BEFORE = "after", "before"
 CURSORS = (AFTER, BEFORE)
@@ -168,7 +171,9 @@ MORE_THAN = gettext_lazy("more than 1,000")
 
 
 def number_label(count: int) -> str:
-    return str(MORE_THAN) if count > COUNTED_EXACTLY else f"{count:,}"
+    if count > COUNTED_EXACTLY:
+        return str(MORE_THAN)
+    return format_decimal(count, locale=LOCALES.get(get_language() or "", LOCALES["en"]))
 
 
 def found_label(count: int) -> str:

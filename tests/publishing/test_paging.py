@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import translation
 
 from events.models import Event
 from publishing.dates import PartialDate
@@ -11,6 +12,7 @@ from publishing.paging import (
     Page,
     bounded_count,
     found_label,
+    number_label,
     page_of,
 )
 from tests.factories import EventFactory
@@ -130,3 +132,9 @@ def test_counting_stops_above_what_is_said_exactly(monkeypatch):
 )
 def test_found_label_is_exact_up_to_a_thousand(count, label):
     assert found_label(count) == label
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "1,000"), ("fr", "1\u202f000"), ("ar", "1,000")])
+def test_numbers_are_written_as_the_language_writes_them(language, said):
+    with translation.override(language):
+        assert number_label(1000) == said
