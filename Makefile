@@ -31,7 +31,7 @@ dev: runtime  ## the same with error pages and automatic reload
 	@DEBUG=yes $(BIN)/python manage.py runserver $(HOST):$(PORT)
 
 test: tools  ## all tests, on SQLite or on DATABASE_URL; ARGS go to pytest
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: tools  ## what the build checks besides the tests
 	@$(BIN)/python -m scripts.check
