@@ -35,11 +35,8 @@ PAGES_BY_WEIGHT = [
     "events/",
     "events/ministerial-cairo-2025/",
     "documents/",
-    "members/",
     "members/egypt/",
     "chairmanships/",
-    "themes/",
-    "about/",
 ]
 FIRST_VISIT_BYTES = 40 * 1024
 LANGUAGES = ["en", "fr", "ar"]
