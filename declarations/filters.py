@@ -31,9 +31,13 @@ class DocumentFilter(PublicFilterSet):
     )
     year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
     event = OpenChoiceFilter(
-        by="of_event", label=_("Adopted or discussed at"), choices=event_choices, allows=is_public_event
+        by="of_event",
+        kind="event",
+        label=_("Adopted or discussed at"),
+        choices=event_choices,
+        allows=is_public_event,
     )
-    theme = NamedFilter(by="about", label=_("Theme"), choices=theme_choices)
+    theme = NamedFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
 
     class Meta:
         model = Document

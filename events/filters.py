@@ -43,8 +43,10 @@ class EventFilter(PublicFilterSet):
     type = django_filters.ChoiceFilter(label=_("Type"), choices=Event.Type.choices, empty_label=_("All"))
     level = NamedFilter(by="of_level", label=_("Level"), choices=Event.Level.choices)
     year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
-    partner = NamedFilter(by="with_partner", label=_("Partner, in any role"), choices=partner_choices)
-    theme = NamedFilter(by="about", label=_("Theme"), choices=theme_choices)
+    partner = NamedFilter(
+        by="with_partner", kind="partner", label=_("Partner, in any role"), choices=partner_choices
+    )
+    theme = NamedFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
     country = OpenChoiceFilter(
         by="in_country", label=_("Held in"), choices=country_choices, allows=lambda code: code in countries
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from publishing.kinds import record_models
 from publishing.models import FormerSlug
 from publishing.querysets import RecordQuerySet
 
@@ -17,3 +18,12 @@ def record_at(records: RecordQuerySet, slug: str) -> Any | None:
         if record is not None:
             return record
     return None
+
+
+def present_slug(kind: str, former: str) -> str:
+    """What the public record that once had the slug has now; empty where there is none."""
+    left = FormerSlug.objects.filter(kind=kind, slug=former).first()
+    if left is None:
+        return ""
+    found = record_models()[kind].objects.published().filter(pk=left.record_id).first()
+    return found.slug if found else ""

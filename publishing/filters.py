@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publishing.addresses import present_slug
 from publishing.paging import CURSORS
 
 
@@ -35,6 +36,19 @@ class PublicFilterSet(django_filters.FilterSet):
             choices = question.extra.get("choices")
             if callable(choices):
                 question.extra["choices"] = cache(choices)
+        self._follow_former_slugs()
+
+    def _follow_former_slugs(self) -> None:
+        """A question kept as a link goes on working when what it names has got another address."""
+        for name, question in self.filters.items():
+            value = self.data.get(name) if isinstance(self.data, QueryDict) else None
+            kind = getattr(question, "kind", "")
+            if not (kind and value) or "\0" in value or value in dict(question.extra["choices"]()):
+                continue
+            present = present_slug(kind, value)
+            if present:
+                self.data = self.data.copy()
+                self.data[name] = present
 
     def unknown_parameters(self) -> list[str]:
         known = {*self.filters, *self.known_besides}
@@ -104,10 +118,13 @@ class WordsFilter(django_filters.CharFilter):
 
 
 class NamedFilter(django_filters.ChoiceFilter):
-    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset."""
+    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset.
 
-    def __init__(self, *, by: str, **kwargs: Any) -> None:
-        self.by = by
+    `kind` says of which kind of record the values are slugs.
+    """
+
+    def __init__(self, *, by: str, kind: str = "", **kwargs: Any) -> None:
+        self.by, self.kind = by, kind
         kwargs.setdefault("empty_label", gettext_lazy("All"))
         super().__init__(**kwargs)
 

@@ -126,3 +126,26 @@ def test_partners_are_offered_in_the_order_of_the_readers_alphabet():
         offered = [label for _slug, label in partner_choices()]
 
     assert offered == ["Éthiopie", "Soudan", "Tunisie"]
+
+
+def test_a_question_kept_as_a_link_survives_the_renaming_of_what_it_names():
+    event, partner, theme = EventFactory(), PartnerFactory(slug="old-name"), ThemeFactory(slug="old-theme")
+    ParticipationFactory(event=event, partner=partner)
+    event.themes.add(theme)
+    EventFactory()
+    for record in (partner, theme):
+        record.slug = f"new-{record.pk}"
+        record.save()
+
+    question = ask("partner=old-name&theme=old-theme")
+
+    assert (list(question.found()), question.problems()) == ([event], [])
+    assert [row.value for row in question.active("/")] == [partner.name_en, theme.name_en]
+
+
+def test_the_former_name_of_what_is_no_longer_public_is_no_answer():
+    partner = PartnerFactory(slug="old-name", draft=True)
+    partner.slug = "new-name"
+    partner.save()
+
+    assert ask("partner=old-name").problems() != []
