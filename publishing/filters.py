@@ -28,6 +28,7 @@ class PublicFilterSet(django_filters.FilterSet):
 
     # The place in a list that is cut into pages. Whoever answers with the whole list empties it.
     known_besides: tuple[str, ...] = CURSORS
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
