@@ -196,10 +196,11 @@ def acts_of(participations: Iterable[Participation]) -> list[list[Act]]:
     for row in participations:
         by_role[row.role].append(row.partner)
     outgoing, incoming = by_role[Role.OUTGOING_CHAIR], by_role[Role.INCOMING_CHAIR]
-    # Co-hosts without a host are hosts. Who hands the chair over, or takes it, has held it.
+    # Several co-hosts and no host hosted it together; of one alone, the host is not public or not known,
+    # and it would be wrong to call it the host. Who hands the chair over, or takes it, has held it.
     hosts, co_hosts = by_role[Role.HOST], by_role[Role.CO_HOST]
     if not hosts:
-        hosts, co_hosts = co_hosts, []
+        hosts, co_hosts = (co_hosts, []) if len(co_hosts) > 1 else ([], [])
     chairs = [partner for partner in by_role[Role.CHAIR] if partner not in (*outgoing, *incoming)]
     co_chairs = by_role[Role.CO_CHAIR]
 

@@ -440,3 +440,15 @@ def test_french_prepositions_merge_with_the_article(name, to, of):
 )
 def test_countries_in_french(code, name, place):
     assert french_grammar.in_country(code, name) == place
+
+
+@pytest.mark.django_db
+def test_a_co_host_is_not_called_the_host_when_the_host_is_not_public():
+    event = EventFactory()
+    ParticipationFactory(event=event, partner=PartnerFactory(name_en="Switzerland", draft=True), role="host")
+    ParticipationFactory(event=event, partner=PartnerFactory(name_en="Ethiopia"), role="co_host")
+
+    told = summary_of(Event.objects.published().for_summary().get(), "en")
+
+    assert "Switzerland" not in told
+    assert "hosted" not in told
