@@ -14,6 +14,8 @@ from publishing.views import PublicDetailView, WholeListView
 # What a partner's page lists of each kind before it links to the filtered list.
 EVENTS_SHOWN = 100
 DOCUMENTS_SHOWN = 50
+# A partner may have several roles at one event.
+PARTS_READ = 2 * EVENTS_SHOWN
 
 
 class PartnerListView(WholeListView):
@@ -46,7 +48,7 @@ class PartnerDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         partner = self.object
-        roles = named_parts_of(partner)
+        roles, is_cut = named_parts_of(partner)
         documents = Document.objects.published().for_list().of_partner(partner).newest_first()
         return super().get_context_data(
             memberships=list(partner.memberships.all()),
@@ -54,26 +56,27 @@ class PartnerDetailView(PublicDetailView):
             terms=list(Chairmanship.objects.published().of_partner(partner)),
             seats=list(CommitteeComposition.objects.published().with_seat_of(partner)),
             roles=roles[:EVENTS_SHOWN],
-            has_more_roles=len(roles) > EVENTS_SHOWN,
+            has_more_roles=is_cut or len(roles) > EVENTS_SHOWN,
             documents=list(documents[:DOCUMENTS_SHOWN]),
             structured_data=structured_data_of(partner),
             **kwargs,
         )
 
 
-def named_parts_of(partner: Partner) -> list[dict[str, Any]]:
-    """The events it hosted, chaired or had another named part in, latest first, with its roles."""
+def named_parts_of(partner: Partner) -> tuple[list[dict[str, Any]], bool]:
+    """The latest events it hosted, chaired or had another named part in, with its roles; and whether
+    there are older ones."""
     parts = list(
         Participation.objects.published()
         .of(partner)
         .newest_first()
-        .with_events(Event.objects.for_list())[: 2 * EVENTS_SHOWN]
+        .with_events(Event.objects.for_list())[: PARTS_READ + 1]
     )
     found: dict[int, dict[str, Any]] = {}
-    for part in parts:
+    for part in parts[:PARTS_READ]:
         row = found.setdefault(part.event_id, {"event": part.event, "role_labels": []})
         row["role_labels"].append(part.get_role_display())
-    return list(found.values())
+    return list(found.values()), len(parts) > PARTS_READ
 
 
 class ChairmanshipListView(WholeListView):

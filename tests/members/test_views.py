@@ -99,3 +99,13 @@ def test_a_term_s_page_takes_the_same_queries_for_any_length(client, django_asse
         response = client.get(term.get_absolute_url())
 
     assert len(response.context["events"]) == len(response.context["documents"]) == count
+
+
+def test_a_partner_with_more_events_than_are_shown_leads_to_the_others(client, monkeypatch):
+    partner = busy_partner()
+    assert not client.get(partner.get_absolute_url()).context["has_more_roles"]
+
+    monkeypatch.setattr("members.views.PARTS_READ", 1)
+
+    context = client.get(partner.get_absolute_url()).context
+    assert (len(context["roles"]), context["has_more_roles"]) == (1, True)
