@@ -12,9 +12,6 @@ class PartnerQuerySet(PublishableQuerySet):
     def countries(self) -> Self:
         return self.filter(partner_kind="country")
 
-    def organisations(self) -> Self:
-        return self.filter(partner_kind="organisation")
-
     def secretariat_on(self, day: date) -> Self:
         """Who ran the Secretariat that day, as far as is known."""
         membership = self.model.memberships.rel.related_model
@@ -26,9 +23,6 @@ class PartnerQuerySet(PublishableQuerySet):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def published(self) -> Self:
-        return self.filter(is_published("partner__"))
-
     def as_of(self, day: date) -> Self:
         """Each row with `held`: "yes", "no" or "not_known" on that day (rule of `Membership.held_on`)."""
         not_begun = Q(start_earliest__gt=day) | Q(start_earliest=None, not_before__gte=day) & ~Q(

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from members.models import Chairmanship, CommitteeComposition, Membership, Partner
+from members.models import Chairmanship, CommitteeComposition, Partner
 from publishing.dates import PartialDate
 from tests.factories import (
     ChairmanshipFactory,
@@ -27,11 +27,10 @@ def term(start, end=None, **facts):
 # Partners
 
 
-def test_countries_and_organisations_are_told_apart():
-    country, organisation = PartnerFactory(), OrganisationFactory()
+def test_organisations_are_no_countries():
+    country, _organisation = PartnerFactory(), OrganisationFactory()
 
     assert list(Partner.objects.countries()) == [country]
-    assert list(Partner.objects.organisations()) == [organisation]
 
 
 @pytest.mark.parametrize("words", ["Czech Republic", "tcheque", "المجر", "czechia"])
@@ -57,14 +56,6 @@ def test_secretariat_is_who_held_it_that_day_or_may_have():
     MembershipFactory(partner=OrganisationFactory(slug="d"), standing="secretariat_support")
 
     assert list(Partner.objects.secretariat_on(date(2020, 1, 1))) == [perhaps, certain]
-
-
-def test_memberships_of_hidden_partners_are_hidden():
-    shown = MembershipFactory()
-    MembershipFactory(partner=PartnerFactory(draft=True))
-    MembershipFactory(partner=PartnerFactory(withdrawn=True))
-
-    assert list(Membership.objects.published()) == [shown]
 
 
 # Committee

@@ -165,7 +165,7 @@ class TestShippedRecord(TestCase):
         }
 
     def test_organisations_have_the_standing_of_their_role(self):
-        organisations = Partner.objects.organisations().prefetch_related("memberships")
+        organisations = Partner.objects.filter(partner_kind="organisation").prefetch_related("memberships")
         standings = {found.slug: [row.standing for row in found.memberships.all()] for found in organisations}
 
         assert standings == {
