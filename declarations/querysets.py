@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 
 from events.models import Event, Theme
 from publishing.dates import KEYS_WITH_A_DAY, in_year, year_of
+from publishing.languages import columns_of
 from publishing.querysets import PublishableQuerySet, is_published
 
 if TYPE_CHECKING:
@@ -67,13 +68,13 @@ class DocumentQuerySet(PublishableQuerySet):
         return self.filter(Q(pk__in=marked) | Q(adopting_event__in=events) | Q(pk__in=discussed))
 
     def for_list(self) -> Self:
-        return self.defer("summary", "summary_en", "summary_fr", "summary_ar").prefetch_related(
+        return self.defer("summary", *columns_of("summary")).prefetch_related(
             Prefetch("adopting_event", queryset=Event.objects.published()), "translation_states"
         )
 
     def for_reference(self) -> Self:
         """What another record's answer names of it."""
-        return self.defer("summary", "summary_en", "summary_fr", "summary_ar").newest_first()
+        return self.defer("summary", *columns_of("summary")).newest_first()
 
     def for_detail(self) -> Self:
         return self.prefetch_related(

@@ -6,6 +6,8 @@ from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from publishing.dates import in_year
+from publishing.languages import columns_of
+from publishing.paging import NEWEST_FIRST
 from publishing.querysets import PublishableQuerySet, is_published
 
 if TYPE_CHECKING:
@@ -120,13 +122,13 @@ class EventQuerySet(PublishableQuerySet):
 
     def for_list(self) -> Self:
         """Everything one row of the list shows, in a fixed number of queries."""
-        return self.defer("text", "text_en", "text_fr", "text_ar").prefetch_related(
+        return self.defer("text", *columns_of("text")).prefetch_related(
             _participations_of(self.model), "translation_states"
         )
 
     def for_timeline(self) -> Self:
         """What a line of a timeline shows: title, date and place."""
-        return self.defer("text", "text_en", "text_fr", "text_ar").newest_first()
+        return self.defer("text", *columns_of("text")).newest_first()
 
     def for_summary(self) -> Self:
         """What the sentences about an event are made from (`events.prose`)."""
@@ -144,23 +146,23 @@ class EventQuerySet(PublishableQuerySet):
         """Earlier events of the same type, the nearest first; none where nothing is known of when."""
         if not event.sort_key:
             return self.none()
-        earlier = Q(sort_key__lt=event.sort_key) | Q(sort_key=event.sort_key, pk__lt=event.pk)
+        earlier = NEWEST_FIRST.beyond((event.sort_key, event.pk))
         return self.filter(earlier, type=event.type).newest_first()
 
     def after(self, event: "Event") -> Self:
         """Later events of the same type, the nearest first; none where nothing is known of when."""
         if not event.sort_key:
             return self.none()
-        later = Q(sort_key__gt=event.sort_key) | Q(sort_key=event.sort_key, pk__gt=event.pk)
-        return self.filter(later, type=event.type).order_by("sort_key", "pk")
+        later = NEWEST_FIRST.beyond((event.sort_key, event.pk), reverse=True)
+        return self.filter(later, type=event.type).oldest_first()
 
     def of_series(self, series: "Series") -> Self:
         """In the order in which they were held."""
-        return self.filter(series=series).order_by("sort_key", "pk")
+        return self.filter(series=series).oldest_first()
 
     def in_series(self, event: "Event") -> Self:
         """The other events of its series."""
-        return self.filter(series=event.series).exclude(pk=event.pk).order_by("sort_key", "pk")
+        return self.of_series(event.series).exclude(pk=event.pk)
 
     def in_calendar(self) -> Self:
         """Those a calendar can hold: known to the day."""

@@ -53,7 +53,7 @@ class RecordSitemap(InThreeLanguages):
         self.model = model
 
     def items(self) -> Any:
-        # Chairmanships name their partner's slug in no address; slug and moment are all that is read.
+        # Slug and moment are all that is read.
         return self.model.objects.published().only("pk", "slug", "updated_at").order_by("pk")
 
     def lastmod(self, item: Any) -> Any:

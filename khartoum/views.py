@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,6 @@ from members.models import Chairmanship, Partner
 from members.structured_data import structured_data_of_the_process
 from pages.models import Page as EditablePage
 from publishing.filters import PublicFilterSet
-from publishing.languages import fallback_order
 from publishing.models import Change
 from publishing.paging import LATEST_CHANGE_FIRST, bounded_count, number_label, page_of_request
 from publishing.views import PublicMixin, set_public_cache
@@ -41,7 +41,7 @@ def accepted_language(request: HttpRequest) -> str:
             return get_supported_language_variant(code)
         except LookupError:
             continue
-    return fallback_order("en")[0]
+    return settings.LANGUAGE_CODE
 
 
 class HomeView(PublicMixin, TemplateView):

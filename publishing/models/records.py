@@ -93,7 +93,7 @@ class Record(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         """Raises StaleRecordError if the stored revision is not the one this object was read at."""
-        with changes.together() as batch:
+        with changes.together():
             before = None if self._state.adding else self._stored()
             if before is None and not self._state.adding:
                 raise StaleRecordError(is_deleted=True)
@@ -111,7 +111,7 @@ class Record(models.Model):
             if before is not None and before.slug != written.slug:
                 written._remember_slug(before.slug)
             follow_edits(written, before)
-            batch.note(written, before=before)
+            changes.record(written, before=before)
 
     def seen(self) -> tuple[Any, ...]:
         """What visitors see of the record itself, to compare one state with another."""
@@ -161,11 +161,11 @@ class Record(models.Model):
         FormerSlug.objects.update_or_create(kind=self.kind, slug=former, defaults={"record_id": self.pk})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with changes.together() as batch:
+        with changes.together():
             # The row loses its key when it goes; the batch needs it once more.
             before = self._stored()
             self._refuse_while_linked()
-            batch.note(before or self, before=before, deleted=True)
+            changes.record(before or self, before=before, deleted=True)
             # Former addresses stay: they lead nowhere now, and here again if it is recovered.
             return super().delete(*args, **kwargs)
 
