@@ -162,7 +162,7 @@ class EventQuerySet(PublishableQuerySet):
 
     def in_series(self, event: "Event") -> Self:
         """The other events of its series."""
-        return self.of_series(event.series).exclude(pk=event.pk)
+        return self.filter(series=event.series).exclude(pk=event.pk).oldest_first()
 
     def in_calendar(self) -> Self:
         """Those a calendar can hold: known to the day."""
