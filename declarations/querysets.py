@@ -1,13 +1,13 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import CharField, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from events.models import Event, Theme
 from publishing.dates import KEYS_WITH_A_DAY, in_year, year_of
 from publishing.languages import columns_of
-from publishing.querysets import PublishableQuerySet, is_published
+from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
 
 if TYPE_CHECKING:
     from declarations.models import Document
@@ -96,3 +96,110 @@ class RelationQuerySet(models.QuerySet):
             .select_related("document", "other")
             .order_by("kind", "pk")
         )
+
+
+# Whole texts and pictures: read only by who shows or compares them.
+HEAVY = ("text_pages", "picture")
+
+
+class StoredFileQuerySet(models.QuerySet):
+    def light(self) -> Self:
+        """Without the texts and the picture."""
+        return self.defer(*HEAVY)
+
+    def never_used(self) -> Self:
+        return self.filter(is_kept=False, versions=None)
+
+
+class DocumentVersionQuerySet(PublishableQuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published(), is_published("document__"))
+
+    def withdrawn(self) -> Self:
+        """Its own withdrawal; its document is still there."""
+        return self.filter(is_withdrawn(), is_published("document__"))
+
+    def with_files(self) -> Self:
+        """With what is said of their files, without texts and pictures."""
+        return self.select_related("file", "document").defer(*(f"file__{name}" for name in HEAVY))
+
+    def latest_first(self) -> Self:
+        return self.order_by("language", "format", "-number")
+
+    def at(self, *, slug: str, language: str, format: str) -> Self:  # noqa: A002 - the field's name
+        """All numbers of one language and format; of a document by its present address."""
+        return self.filter(document__slug=slug, language=language, format=format).order_by("-number")
+
+    def of_hash(self, sha256: str) -> Self:
+        return self.filter(file__sha256=sha256.lower()).order_by("document", "language", "format", "number")
+
+    def for_naming(self) -> Self:
+        return self.select_related("document")
+
+
+class ProvisionQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published("document__"))
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+
+class CommitmentQuerySet(PublishableQuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published(), is_published("provision__document__"))
+
+    def withdrawn(self) -> Self:
+        return self.filter(is_withdrawn(), is_published("provision__document__"))
+
+    def with_status(self) -> Self:
+        """`status`: what the latest public entry that sets one says; open without any."""
+        from declarations.models import Commitment, ProgressEntry  # noqa: PLC0415 (models import this module)
+
+        latest = (
+            ProgressEntry.objects.filter(is_published(), commitment=OuterRef("pk"))
+            .exclude(status="")
+            .latest_first()
+            .values("status")[:1]
+        )
+        opened = Value(Commitment.Status.OPEN.value, output_field=CharField())
+        return self.annotate(status=Coalesce(Subquery(latest), opened))
+
+    def in_status(self, status: str) -> Self:
+        return self.with_status().filter(status=status)
+
+    def of_document(self, slug: str) -> Self:
+        return self.filter(provision__document__slug=slug)
+
+    def of_actor(self, slug: str) -> Self:
+        """Named as one that committed itself, if it is public."""
+        actors = self.model.actors.through.objects
+        partners = self.model._meta.get_field("actors").related_model.objects.published().filter(slug=slug)
+        return self.filter(pk__in=actors.filter(partner__in=partners.order_by()).values("commitment"))
+
+    def about(self, theme_slug: str) -> Self:
+        return self.filter(theme__in=Theme.objects.published().within(theme_slug))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-sort_key", "-pk")
+
+    def for_naming(self) -> Self:
+        return self.select_related("provision__document")
+
+
+class ProgressEntryQuerySet(PublishableQuerySet):
+    def published(self) -> Self:
+        return self.filter(
+            is_published(), is_published("commitment__"), is_published("commitment__provision__document__")
+        )
+
+    def withdrawn(self) -> Self:
+        return self.filter(
+            is_withdrawn(), is_published("commitment__"), is_published("commitment__provision__document__")
+        )
+
+    def latest_first(self) -> Self:
+        return self.order_by("-sort_key", "-pk")
+
+    def for_naming(self) -> Self:
+        return self.select_related("commitment__provision__document")

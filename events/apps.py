@@ -12,8 +12,8 @@ class EventsConfig(AppConfig):
         from events.ordering import refresh_placed  # noqa: PLC0415
         from publishing import changes  # noqa: PLC0415
 
-        def follow(kinds: set[str]) -> None:
-            if kinds & {"event", "chairmanship"}:
+        def follow(written: list[changes.Touched]) -> None:
+            if {entry.record.kind for entry in written} & {"event", "chairmanship"}:
                 refresh_placed(Event)
 
         changes.on_write(follow)

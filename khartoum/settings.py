@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "csp",
     "accounts",
     "publishing",
+    "search",
     "members",
     "events",
     "declarations",
@@ -224,6 +225,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "khartoum.staticfiles.SiteStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# The largest file of a document that the desk takes, in megabytes.
+MAX_FILE_MEGABYTES = env_int("MAX_FILE_MEGABYTES", 50)
 # Other sites have no business with our files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Only compressed kinds of files, and maps that nobody but a developer of a library opens.
@@ -325,6 +328,11 @@ SPECTACULAR_SETTINGS = {
         "DocumentNature": "declarations.models.Document.Nature",
         "Availability": "declarations.models.Document.Availability",
         "DocumentLanguage": "declarations.models.Document.Language",
+        "FileFormat": "declarations.models.StoredFile.Format",
+        "Authority": "declarations.models.DocumentVersion.Authority",
+        "ProvisionKind": "declarations.models.Provision.Kind",
+        "ProvisionStanding": "declarations.models.Provision.Standing",
+        "CommitmentStatus": "declarations.models.Commitment.Status",
         "RelationKind": "declarations.serializers.RELATION_KINDS",
     },
 }

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from declarations.views import VerifyView
 from khartoum import errors, server_views
 from khartoum.views import HomeView, WhatsNewView, choose_language
 from pages.views import AboutView
@@ -14,6 +15,7 @@ urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("khartoum.api")),
+    path("files/", include("declarations.file_urls")),
     path("healthz", server_views.healthz, name="healthz"),
     path("readyz", server_views.readyz, name="readyz"),
     path("robots.txt", server_views.robots, name="robots"),
@@ -26,6 +28,8 @@ urlpatterns = [
         path("events/", include("events.urls")),
         path("series/", include("events.series_urls")),
         path("documents/", include("declarations.urls")),
+        path("commitments/", include("declarations.commitment_urls")),
+        path("verify/", VerifyView.as_view(), name="verify"),
         path("members/", include("members.urls")),
         path("chairmanships/", include("members.chairmanship_urls")),
         path("themes/", include("events.theme_urls")),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Listener = Callable[[list["Change"]], None]
 _listeners: list[Listener] = []
-Follower = Callable[[set[str]], None]
+Follower = Callable[[list["Touched"]], None]
 _followers: list[Follower] = []
 
 
@@ -33,7 +33,7 @@ def on_change(listener: Listener) -> None:
 
 
 def on_write(follower: Follower) -> None:
-    """Call `follower` with the kinds of records written, public or not, before the change is numbered.
+    """Call `follower` with the records written, public or not, before the change is numbered.
 
     What it writes in turn is bookkeeping. It runs without the counter's lock, because who holds that
     lock must not wait for rows that others hold.
@@ -158,9 +158,10 @@ def _write(batch: Batch) -> None:
             _keep_date(entry)
         drafts.extend(_changes_of(entry, now, is_unseen=unseen))
     for follower in _followers:
-        follower({kind for kind, _key in batch.touched})
+        follower(list(batch.touched.values()))
     if not drafts:
         return
+    drafts = _each_once(drafts)
     counter = apps.get_model("publishing", "RecordVersion").lock()
     for change in drafts:
         counter.number += 1
@@ -171,6 +172,14 @@ def _write(batch: Batch) -> None:
     apps.get_model("publishing", "Change").objects.bulk_create(drafts)
     for listener in _listeners:
         listener(drafts)
+
+
+def _each_once(drafts: list["Change"]) -> list["Change"]:
+    """What was written itself, and appears with another record that was, is told once."""
+    found: dict[tuple[Any, ...], Change] = {}
+    for change in drafts:
+        found.setdefault((change.kind, change.slug, change.verb, change.at), change)
+    return list(found.values())
 
 
 def _advanced(record: "Record", now: datetime) -> "Record":

@@ -1,11 +1,22 @@
 """The plainest valid public row of each kind, published an hour ago; traits name the exceptions."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from declarations.models import Document, Relation
+from declarations.models import (
+    Commitment,
+    Document,
+    DocumentVersion,
+    ProgressEntry,
+    Provision,
+    Relation,
+    StoredFile,
+)
 from events.models import AgendaItem, Event, Participation, Series, Speaker, Theme
 from members.models import (
     Chairmanship,
@@ -225,6 +236,70 @@ class RelationFactory(factory.django.DjangoModelFactory):
     document = factory.SubFactory(DocumentFactory)
     kind = Relation.Kind.SUPERSEDES
     other = factory.SubFactory(DocumentFactory)
+
+
+class StoredFileFactory(factory.django.DjangoModelFactory):
+    """A plain text, of which `content` are the bytes; they are where the row says."""
+
+    class Meta:
+        model = StoredFile
+
+    content = factory.Sequence(lambda n: f"The text of file {n}.".encode())
+    sha256 = factory.LazyAttribute(lambda file: sha256(file.content).hexdigest())
+    format = StoredFile.Format.TXT
+    size = factory.LazyAttribute(lambda file: len(file.content))
+    text_pages = factory.LazyAttribute(lambda file: [file.content.decode(errors="replace")])
+    has_text = True
+
+    @classmethod
+    def _create(cls, model_class, *args, content, **kwargs):
+        file = super()._create(model_class, *args, **kwargs)
+        if not default_storage.exists(file.storage_name):
+            default_storage.save(file.storage_name, ContentFile(content))
+        return file
+
+
+class DocumentVersionFactory(PublishableFactory):
+    class Meta:
+        model = DocumentVersion
+
+    slug = factory.Sequence(lambda n: f"file-{n}")
+    document = factory.SubFactory(DocumentFactory)
+    language = "en"
+    authority = DocumentVersion.Authority.AUTHENTIC
+    file = factory.SubFactory(StoredFileFactory)
+    original_name = "declaration.txt"
+
+
+class ProvisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Provision
+
+    document = factory.SubFactory(DocumentFactory)
+    position = factory.Sequence(lambda n: n)
+    eid = factory.Sequence(lambda n: f"para-{n}")
+    number = factory.Sequence(str)
+    text_en = factory.Sequence(lambda n: f"Paragraph {n}.")
+
+
+class CommitmentFactory(PublishableFactory):
+    class Meta:
+        model = Commitment
+
+    slug = factory.Sequence(lambda n: f"commitment-{n}")
+    provision = factory.SubFactory(ProvisionFactory)
+    title_en = factory.Sequence(lambda n: f"Commitment {n}")
+
+
+class ProgressEntryFactory(PublishableFactory):
+    class Meta:
+        model = ProgressEntry
+
+    slug = factory.Sequence(lambda n: f"progress-{n}")
+    commitment = factory.SubFactory(CommitmentFactory)
+    date = PartialDate.parse("2024-05-03")
+    text_en = factory.Sequence(lambda n: f"<p>Step {n}.</p>")
+    status = Commitment.Status.IN_PROGRESS
 
 
 class PageFactory(PublishableFactory):

@@ -1,6 +1,6 @@
 import pytest
 
-from declarations.filters import event_choices
+from declarations.filters.documents import event_choices
 from tests.factories import DocumentFactory, EventFactory
 
 pytestmark = pytest.mark.django_db

@@ -78,6 +78,6 @@ def test_translated_fields_are_those_registered_and_come_in_the_order_of_the_mod
 
     assert found == [
         ["withdrawal_reason", "title", "city", "venue", "text"],
-        ["withdrawal_reason", "title", "issuer", "summary"],
+        ["withdrawal_reason", "title", "issuer", "summary", "provisions_note"],
         ["withdrawal_reason", "name", "description"],
     ]

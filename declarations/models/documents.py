@@ -1,8 +1,11 @@
+from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from declarations.querysets import SHOWN_DAYS, DocumentQuerySet, RelationQuerySet
@@ -15,7 +18,7 @@ from publishing.dates import (
     sort_key,
 )
 from publishing.fields import ChoiceListField
-from publishing.models import Part, Publishable, publishable_constraints
+from publishing.models import Part, Publishable, Record, publishable_constraints
 from publishing.richtext import RichTextField
 
 
@@ -87,6 +90,12 @@ class Document(Publishable):
     )
     availability = models.CharField(_("what was seen"), max_length=17, choices=Availability)
     summary = RichTextField(_("what it is about"))
+    provisions_note = models.TextField(
+        _("note on its provisions"),
+        blank=True,
+        null=True,
+        help_text=_("Public: how complete they are, and what they rest on."),
+    )
     sort_key = models.PositiveIntegerField(default=0, editable=False)
 
     objects = DocumentQuerySet.as_manager()
@@ -127,6 +136,12 @@ class Document(Publishable):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
         super().save(**kwargs)
+
+    def public_with_it(self) -> Iterable[Record]:
+        """Its files and commitments that only wait for it, or vanish only with it."""
+        commitments = apps.get_model("declarations", "Commitment").objects.filter(provision__document=self)
+        for rows in (self.versions, commitments):
+            yield from rows.filter(published_at__lte=timezone.now(), withdrawn_at=None)
 
     @property
     def shown_date(self) -> PartialDate | None:

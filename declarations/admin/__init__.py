@@ -1,0 +1,5 @@
+"""Documents, their files, provisions and commitments on the secretariat's desk."""
+
+from declarations.admin.documents import DocumentAdmin
+
+__all__ = ["DocumentAdmin"]

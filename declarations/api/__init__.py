@@ -1,0 +1,3 @@
+from declarations.api.documents import DocumentViewSet
+
+__all__ = ["DocumentViewSet"]

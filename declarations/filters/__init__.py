@@ -1,0 +1,4 @@
+from declarations.filters.commitments import CommitmentFilter
+from declarations.filters.documents import DocumentFilter
+
+__all__ = ["CommitmentFilter", "DocumentFilter"]

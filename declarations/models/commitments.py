@@ -1,0 +1,180 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from declarations.models.documents import Document
+from declarations.models.provisions import Provision
+from declarations.querysets import CommitmentQuerySet, ProgressEntryQuerySet
+from events.models import Event, Theme
+from members.models import Partner
+from publishing import changes
+from publishing.dates import PartialDateField, partial_date_constraint, sort_key
+from publishing.models import Publishable, publishable_constraints
+from publishing.richtext import RichTextField
+
+
+class Commitment(Publishable):
+    """What a provision commits partners to. Public when the provision's document is, too.
+
+    Its status is that of the latest public progress entry that sets one; open until then.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", pgettext_lazy("status of a commitment", "open")
+        IN_PROGRESS = "in_progress", pgettext_lazy("status of a commitment", "in progress")
+        ACHIEVED = "achieved", pgettext_lazy("status of a commitment", "achieved")
+        SUPERSEDED = "superseded", pgettext_lazy("status of a commitment", "superseded")
+        NOT_PURSUED = "not_pursued", pgettext_lazy("status of a commitment", "no longer pursued")
+
+    provision = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("provision")
+    )
+    title = models.CharField(_("title"), max_length=300)
+    description = RichTextField(_("description"))
+    theme = models.ForeignKey(
+        Theme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("theme"),
+    )
+    actors = models.ManyToManyField(
+        Partner,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("actors"),
+        help_text=_("The partners that committed themselves; empty means all."),
+    )
+    due = PartialDateField(_("due"))
+    # Newest documents first, then in the order of the text: see `save()`.
+    sort_key = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = CommitmentQuerySet.as_manager()
+    searched_fields = ("title",)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["-sort_key", "-pk"]
+        indexes = [
+            models.Index(fields=["-sort_key", "-id"], name="commitment_newest"),
+            models.Index(fields=["published_at", "withdrawn_at"], name="commitment_publication"),
+        ]
+        constraints = [*publishable_constraints("commitment"), partial_date_constraint("commitment", "due")]
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitments:detail", kwargs={"slug": self.slug})
+
+    def save(self, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.document.shown_date)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
+        with changes.together() as batch:
+            super().save(**kwargs)
+            batch.note_parts_of(self.document, seen=self.is_public)
+
+    @property
+    def document(self) -> Document:
+        return self.provision.document
+
+    @property
+    def is_public(self) -> bool:
+        """The rule of `CommitmentQuerySet.published()` for this one row."""
+        return super().is_public and self.document.is_public
+
+
+class ProgressEntry(Publishable):
+    """What followed from a commitment on a day, with the event or document that shows it."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="entries")
+    date = PartialDateField(_("date"))
+    text = RichTextField(_("text"))
+    status = models.CharField(
+        _("status it sets"),
+        max_length=11,
+        choices=Commitment.Status,
+        blank=True,
+        help_text=_("Empty leaves the commitment's status as it is."),
+    )
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="progress_entries",
+        verbose_name=_("event that shows it"),
+    )
+    document = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="progress_entries",
+        verbose_name=_("document that shows it"),
+    )
+    sort_key = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ProgressEntryQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("progress entry")
+        verbose_name_plural = _("progress entries")
+        ordering = ["-sort_key", "-pk"]
+        indexes = [
+            models.Index(fields=["commitment", "-sort_key", "-id"], name="progress_latest"),
+            models.Index(fields=["published_at", "withdrawn_at"], name="progress_publication"),
+        ]
+        constraints = [
+            *publishable_constraints("progress_entry"),
+            partial_date_constraint("progress_entry", "date"),
+            models.CheckConstraint(
+                condition=Q(date_earliest__isnull=False),
+                name="progress_entry_has_a_date",
+                violation_error_message=_("Say when it was: a year is enough."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} · {self.date}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.text_en and not self.text_fr and not self.text_ar and not self.status:
+            raise ValidationError(_("Say what followed, or choose the status it sets."))
+
+    def save(self, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.date)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
+        with changes.together() as batch:
+            if not self.slug:
+                self.slug = self._free_slug()
+            super().save(**kwargs)
+            batch.note_parts_of(self.commitment, seen=self.is_public)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with changes.together() as batch:
+            batch.note_parts_of(self.commitment, seen=self.is_public)
+            return super().delete(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        wanted = f"{self.commitment.slug[:100]}-{self.date.start_iso if self.date else 'undated'}"
+        slug, count = wanted, 1
+        while type(self)._base_manager.filter(slug=slug).exists():
+            count += 1
+            slug = f"{wanted}-{count}"
+        return slug
+
+    @property
+    def is_public(self) -> bool:
+        """The rule of `ProgressEntryQuerySet.published()` for this one row."""
+        return super().is_public and self.commitment.is_public
