@@ -26,7 +26,9 @@ class Hit:
     kind_label: str
     slug: str
     title: Text
-    # In the reader's language; leads to the page or the paragraph where the words stand.
+    # The record's page in the reader's language.
+    record_url: str
+    # The same, or the page of a file or the paragraph where the words stand.
     url: str
     # The language of the text that was found.
     language: str
@@ -34,6 +36,8 @@ class Hit:
     snippet: Sequence[tuple[str, bool]]
     # "page 12", "paragraph 4"; empty where there is no more to say than the record itself.
     place: str
+    # As the filter `type` knows it; empty where the kind has no types.
+    type: str
     type_label: str
     year: int | None
 
