@@ -19,6 +19,7 @@ from events.api import EventViewSet, SeriesViewSet, ThemeViewSet
 from members.api import ChairmanshipViewSet, CompositionViewSet, PartnerViewSet
 from publishing.api import PublicAPIView
 from publishing.views import PublicMixin
+from search.api import SearchView
 
 COLLECTIONS = {
     "events": EventViewSet,
@@ -84,6 +85,7 @@ def description(server: str) -> dict[str, Any]:
     found["servers"] = [{"url": server}]
     found["externalDocs"] = {"description": "The portal itself", "url": f"{server}/en/"}
     found["tags"] = [{"name": "index", "description": "Where everything is."}]
+    found["tags"] += [{"name": "search", "description": SearchView.__doc__}]
     found["tags"] += [{"name": name, "description": view.__doc__} for name, view in COLLECTIONS.items()]
     return found
 
@@ -111,6 +113,7 @@ app_name = "api"
 urlpatterns = [
     path("", IndexView.as_view(), name="index"),
     path("schema/", SchemaView.as_view(), name="schema"),
+    path("search/", SearchView.as_view(), name="search"),
     path("docs/", DocsView.as_view(), name="docs"),
     *router.urls,
 ]

@@ -33,6 +33,7 @@ urlpatterns = [
         path("members/", include("members.urls")),
         path("chairmanships/", include("members.chairmanship_urls")),
         path("themes/", include("events.theme_urls")),
+        path("search/", include("search.urls")),
         path("whats-new/", WhatsNewView.as_view(), name="whats_new"),
         path("about/", AboutView.as_view(), name="about"),
         path("pages/", include("pages.urls")),
