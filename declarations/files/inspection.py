@@ -1,0 +1,58 @@
+"""Looks into one file: may it be kept, and what does it say?
+
+    python -m declarations.files.inspection <path> <format>
+
+A process of its own, with bounded time and memory, because what it reads comes from outside and the
+libraries that read it are large. It knows nothing of Django, writes nothing, and answers in one line of
+JSON: {"refused": reason} or what was found.
+"""
+
+import base64
+import json
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from declarations.files import office, pdf, plain
+from declarations.files.findings import Findings
+from declarations.files.refusals import Refusal, Refused
+
+SECONDS, BYTES = 40, 1_500_000_000
+
+INSPECTORS: dict[str, Callable[[Path], Findings]] = {
+    "pdf": pdf.inspect,
+    "docx": office.inspect_docx,
+    "odt": office.inspect_odt,
+    "txt": plain.inspect,
+}
+
+
+def bind() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # It reads, and nothing else.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def inspect(path: Path, format: str) -> dict[str, object]:  # noqa: A002 - the word of the model
+    try:
+        found = INSPECTORS[format](path)
+    except Refused as verdict:
+        return {"refused": verdict.reason.value}
+    except (MemoryError, RecursionError):
+        return {"refused": Refusal.TOO_LARGE_INSIDE.value}
+    return {
+        "text_pages": found.text_pages,
+        "page_count": found.page_count,
+        "has_text": found.has_text,
+        "picture": base64.b64encode(found.picture).decode(),
+        "picture_width": found.picture_size[0],
+        "picture_height": found.picture_size[1],
+    }
+
+
+if __name__ == "__main__":
+    bind()
+    sys.stdout.write(json.dumps(inspect(Path(sys.argv[1]), sys.argv[2])))
