@@ -104,7 +104,7 @@ class SearchView(PublicAPIView):
         size = int(self.asked.form.cleaned_data[PAGE_SIZE] or HITS_ON_A_PAGE)
         found = answer(question, language=question.language or settings.LANGUAGE_CODE, page=number, size=size)
         if number > max(found.page_count, 1):
-            raise BadQueryError({PAGE: f"“{PAGE}”: there are {found.page_count} pages of results."})
+            raise BadQueryError({PAGE: f"“{PAGE}”: there is no page {number} of the results."})
         return Response(self.representation(found))
 
     def representation(self, found: Answer) -> dict[str, Any]:

@@ -30,10 +30,19 @@ def kind_choices() -> list[tuple[str, Any]]:
     return [*kinds_with_pages(), ("speaker", _("speaker"))]
 
 
-def type_choices() -> list[tuple[str, Any]]:
-    """Of every kind of record that has types."""
+def choices_of(name: str) -> list[tuple[str, Any]]:
+    """What the field of that name may say in records of any kind."""
     fields = [field for model in record_models().values() for field in model._meta.fields]
-    return [choice for field in fields if field.name == "type" for choice in field.choices or ()]
+    return [choice for field in fields if field.name == name for choice in field.choices or ()]
+
+
+def type_choices() -> list[tuple[str, Any]]:
+    return choices_of("type")
+
+
+def language_choices() -> list[tuple[str, Any]]:
+    """Those of the portal, and those that only files exist in."""
+    return list(dict([*settings.LANGUAGES, *choices_of("language")]).items())
 
 
 def theme_choices() -> list[tuple[str, str]]:
@@ -63,12 +72,12 @@ class SearchFilter(PublicFilterSet):
     known_besides = ()
 
     q = TextFilter(label=_("Words to look for"))
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
-    type = django_filters.ChoiceFilter(label=_("Type"), choices=type_choices)
+    kind = django_filters.ChoiceFilter(label=_("Kind of record"), choices=kind_choices)
+    type = django_filters.ChoiceFilter(label=_("Type of event or document"), choices=type_choices)
     year = django_filters.CharFilter(
         label=_("Year"), validators=[RegexValidator(r"^[12][0-9]{3}\Z", _("Give a year in four digits."))]
     )
-    language = django_filters.ChoiceFilter(label=_("Language of the text"), choices=settings.LANGUAGES)
+    language = django_filters.ChoiceFilter(label=_("Language of the text"), choices=language_choices)
     theme = ThemeFilter(label=_("Theme"), choices=theme_choices)
     page = django_filters.CharFilter(
         label=_("Page of the results"),
