@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
+from declarations.files import right_to_left
 from declarations.files.findings import LONGEST_TEXT, Findings, bounded, readable
 from declarations.files.refusals import Refusal, Refused
 
@@ -107,7 +108,10 @@ def texts_of(document: pypdfium2.PdfDocument) -> Any:
             yield ""
             continue
         text_page = page.get_textpage()
-        text = readable(text_page.get_text_bounded())
+        text = text_page.get_text_range()
+        if right_to_left.ARABIC.search(text):
+            text = right_to_left.text_of(text_page)
+        text = readable(text)
         text_page.close()
         page.close()
         room -= len(text)
