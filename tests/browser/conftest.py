@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from tests.browser.served import served_portal
 from tests.conftest import chromium
 
 # Playwright's synchronous API runs an event loop in this thread, where Django would refuse its database.
@@ -36,3 +37,11 @@ def browser_type_launch_args(browser_type_launch_args):
 def base_url(live_server):
     """So that `page.goto("/en/")` asks this test's own server."""
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory, worker_id):
+    # Workers serve one folder, which the first of them prepares.
+    root = tmp_path_factory.getbasetemp()
+    with served_portal((root if worker_id == "master" else root.parent) / "portal") as address:
+        yield address
