@@ -7,6 +7,7 @@ from declarations.filters import DocumentFilter
 from events.filters import EventFilter
 from members.filters import PartnerFilter
 from publishing.paging import CURSORS
+from search.questions import SearchFilter
 
 pytestmark = pytest.mark.django_db
 LISTS = {
@@ -17,10 +18,12 @@ LISTS = {
     "/en/chairmanships/": None,
     "/en/themes/": None,
     "/en/whats-new/": None,
+    "/en/search/": SearchFilter,
     "/api/v1/events/": EventFilter,
     "/api/v1/documents/": DocumentFilter,
     "/api/v1/members/": PartnerFilter,
     "/api/v1/themes/": None,
+    "/api/v1/search/": SearchFilter,
 }
 QUESTIONS = [
     (path, name)
