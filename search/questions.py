@@ -15,15 +15,20 @@ from publishing.kinds import kinds_with_pages, record_models
 from publishing.models import Change
 from search.asking import Question
 
-# Longer questions hold nothing that anybody looks for, and every link of the page repeats the question.
+# Nobody looks for more, and every link of the page repeats it.
 MOST_CHARACTERS = 500
 NARROWING = ("kind", "type", "year", "language", "theme")
 PAGE = "page"
 
 
-def cleaned(text: str) -> str:
-    """Without what cannot be seen or sent to a database."""
+def without_control(text: str) -> str:
+    """What cannot be seen, nor sent to a database, only parts words."""
     return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
+
+
+def cleaned(text: str) -> str:
+    """What is looked for of what was typed."""
+    return without_control(text)[:MOST_CHARACTERS].strip()
 
 
 def kind_choices() -> list[tuple[str, Any]]:
@@ -46,7 +51,7 @@ def language_choices() -> list[tuple[str, Any]]:
 
 
 def theme_choices() -> list[tuple[str, str]]:
-    themes = record_models()["theme"].objects.published()
+    themes: Any = record_models()["theme"].objects.published()
     return [(slug, name or slug) for slug, name in themes.values_list("slug", "name")]
 
 
@@ -54,7 +59,7 @@ class WordsField(forms.CharField):
     """Takes whatever is typed; what is too much is left out."""
 
     def to_python(self, value: Any) -> str:
-        return cleaned(super().to_python(value))[:MOST_CHARACTERS].strip()
+        return cleaned(super().to_python(value) or "")
 
 
 class TextFilter(django_filters.CharFilter):
@@ -101,7 +106,7 @@ class SearchFilter(PublicFilterSet):
         return int(self.form.cleaned_data["page"] or 1)
 
     def is_cut(self) -> bool:
-        return len(cleaned(self.data.get("q", ""))) > MOST_CHARACTERS
+        return len(without_control(self.data.get("q", ""))) > MOST_CHARACTERS
 
     def address(self, path: str, **changes: str) -> str:
         """Of the same question, changed; from its first page unless another is among the changes."""
@@ -115,5 +120,6 @@ class SearchFilter(PublicFilterSet):
         return [chosen for chosen in super().active(path) if chosen.label in labels]
 
     def _pairs(self) -> list[tuple[str, str]]:
-        # Another question begins on its first page.
-        return [pair for pair in super()._pairs() if pair[0] != PAGE]
+        # Another question begins on its first page; every link of the page repeats the words.
+        pairs = [(name, cleaned(value) if name == "q" else value) for name, value in super()._pairs()]
+        return [(name, value) for name, value in pairs if name != PAGE]

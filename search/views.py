@@ -100,7 +100,7 @@ class SuggestView(PublicMixin, View):
     """Titles for words that are being typed, for the script behind the search boxes."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = cleaned(request.GET.get("q", ""))[:MOST_CHARACTERS]
+        text = cleaned(request.GET.get("q", ""))
         found = suggest(text, language=get_language()) if text else ()
         told = ngettext("%(count)s suggestion", "%(count)s suggestions", len(found))
         suggestions = [
