@@ -243,6 +243,7 @@ class StoredFileFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = StoredFile
+        django_get_or_create = ["sha256"]
 
     content = factory.Sequence(lambda n: f"The text of file {n}.".encode())
     sha256 = factory.LazyAttribute(lambda file: sha256(file.content).hexdigest())
