@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import CharField, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 
 from events.models import Event, Theme
 from publishing.dates import KEYS_WITH_A_DAY, in_year, year_of
@@ -144,6 +144,20 @@ class ProvisionQuerySet(models.QuerySet):
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
+    def outline(self) -> Self:
+        """In order, without the texts: `length_of_text_en` and so on say how long each is."""
+        columns = columns_of("text")
+        lengths = {f"length_of_{name}": Coalesce(Length(name), 0) for name in columns}
+        return self.in_order().defer("text", *columns).annotate(**lengths)
+
+    def with_commitments(self) -> Self:
+        """With the public ones that follow from them, each with its status."""
+        from declarations.models import Commitment  # noqa: PLC0415 (models import this module)
+
+        rows = Commitment.objects.published().with_status().newest_first()
+        light = rows.defer("description", *columns_of("description"))
+        return self.prefetch_related(Prefetch("commitments", queryset=light))
+
 
 class CommitmentQuerySet(PublishableQuerySet):
     def published(self) -> Self:
@@ -200,6 +214,23 @@ class ProgressEntryQuerySet(PublishableQuerySet):
 
     def latest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")
+
+    def of_document(self, document: "Document") -> Self:
+        """What followed from the commitments that the document makes."""
+        return self.filter(commitment__provision__document=document)
+
+    def shown_at(self, event: Event) -> Self:
+        """Those for which the event is the evidence."""
+        return self.filter(event=event)
+
+    def with_evidence(self) -> Self:
+        """With the event and the document that show it, each only if it is public."""
+        from declarations.models import Document  # noqa: PLC0415 (models import this module)
+
+        return self.prefetch_related(
+            Prefetch("event", queryset=Event.objects.published().for_timeline()),
+            Prefetch("document", queryset=Document.objects.published().for_reference()),
+        )
 
     def for_naming(self) -> Self:
         return self.select_related("commitment__provision__document")
