@@ -76,9 +76,9 @@ def stage(upload: UploadedFile, *, user: Any = None) -> StoredFile:
     """
     format_ = format_of(upload.name or "")
     _refuse_size(upload)
-    sweep()
     name = f"{INCOMING}/{uuid4().hex}.part"
     try:
+        sweep()
         digest = _take_in(upload, name)
         known = StoredFile.objects.light().filter(sha256=digest).first()
         if known is not None:
@@ -95,7 +95,8 @@ def stage(upload: UploadedFile, *, user: Any = None) -> StoredFile:
     except OSError as error:
         raise ValidationError(_why(error), code="storage") from error
     finally:
-        default_storage.delete(name)
+        with contextlib.suppress(OSError):
+            default_storage.delete(name)
 
 
 def format_of(name: str) -> str:
