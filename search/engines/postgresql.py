@@ -1,0 +1,85 @@
+"""tsvector with GIN. Tokens are given as they are: no text search configuration has a say."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from search.engines import Expression
+
+# A position beyond this is taken for this; a passage is a page.
+LAST_POSITION = 16_000
+
+
+def write_entries(rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Key and tokens of each; their order is of no account."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE search_entry SET lexemes = array_to_tsvector(%s::text[]) WHERE id = %s",
+            [(sorted(set(tokens)), key) for key, tokens in rows],
+        )
+
+
+def write_passages(rows: Sequence[tuple[int, Sequence[str], Sequence[str]]]) -> None:
+    """Key, tokens in the order of the text, and tokens that narrow."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE search_passage SET lexemes = %s::tsvector || array_to_tsvector(%s::text[]) WHERE id = %s",
+            [(_positioned(tokens), sorted(set(marks)), key) for key, tokens, marks in rows],
+        )
+
+
+def _positioned(tokens: Sequence[str]) -> str:
+    return " ".join(
+        f"{_quoted(token)}:{min(position, LAST_POSITION)}" for position, token in enumerate(tokens, start=1)
+    )
+
+
+def remove_entries(keys: Sequence[int]) -> None:
+    """They go with their rows."""
+
+
+def remove_passages(keys: Sequence[int]) -> None:
+    """They go with their rows."""
+
+
+def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]:
+    """The latest first. What matches is found by the index before it is put in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH found AS MATERIALIZED ("
+            " SELECT id, visible_from, visible_until FROM search_entry WHERE lexemes @@ %s::tsquery)"
+            " SELECT id FROM found WHERE visible_from <= %s AND (visible_until IS NULL OR visible_until > %s)"
+            " ORDER BY id DESC LIMIT %s",
+            [_query(expression), now, now, limit],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> list[int]:
+    """The first few of each entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY entry_id ORDER BY ordinal) AS rank"
+            " FROM search_passage WHERE entry_id = ANY(%s) AND lexemes @@ %s::tsquery) AS found WHERE rank <= %s",
+            [list(entries), _query(expression), each],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _query(expression: "Expression") -> str:
+    groups = [f"({' | '.join(_term(term) for term in group)})" for group in expression.groups]
+    return " & ".join([*groups, *(f"!{_quoted(token)}" for token in expression.without)])
+
+
+def _term(term: str | tuple[str, ...]) -> str:
+    if isinstance(term, tuple):
+        return f"({' <-> '.join(_quoted(token) for token in term)})"
+    return f"{_quoted(term[:-1])}:*" if term.endswith("*") else _quoted(term)
+
+
+def _quoted(token: str) -> str:
+    escaped = token.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

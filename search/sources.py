@@ -1,0 +1,81 @@
+"""What can be found: each app says of its records which texts they have, and when those are public."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from publishing.models import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage: text, and the place it has in a file or a document."""
+
+    text: str
+    place_kind: str = ""
+    place: str = ""
+    place_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text of a record in one language. Names of other records are never part of it: those may not be
+    public."""
+
+    language: str
+    title: str
+    visible_from: datetime
+    visible_until: datetime | None = None
+    # Empty for the record's own; else which file or person of it.
+    part: str = ""
+    # Empty for the record's own kind.
+    kind: str = ""
+    summary: str = ""
+    pieces: tuple[Piece, ...] = ()
+    # Found as if they stood in the title: other spellings, acronyms.
+    other_names: tuple[str, ...] = ()
+    type: str = ""
+    year: int | None = None
+    sort_key: int = 0
+    is_own: bool = True
+    # False for a file that a later version has replaced.
+    is_current: bool = True
+    theme_ids: tuple[int, ...] = field(default=())
+
+
+SourcesOf = Callable[[Any], Iterable[Source]]
+_registered: dict[str, tuple[type[Record], SourcesOf, Callable[[], models.QuerySet]]] = {}
+
+
+def register(
+    model: type[Record], sources_of: SourcesOf, rows: Callable[[], models.QuerySet] | None = None
+) -> None:
+    """`sources_of(record)` gives all texts that are public now or will be; nothing of a draft. `rows` gives
+    the records with what that needs."""
+    _registered[str(model._meta.model_name)] = (model, sources_of, rows or model._default_manager.all)
+
+
+def kinds() -> list[str]:
+    return list(_registered)
+
+
+def sources_of(record: Record) -> list[Source]:
+    entry = _registered.get(record.kind)
+    return list(entry[1](record)) if entry else []
+
+
+def rows_of(kind: str) -> models.QuerySet:
+    return _registered[kind][2]()
+
+
+def window(*records: Any) -> tuple[datetime, datetime | None] | None:
+    """From when until when all of the records are public, by their dates; None if never."""
+    begins = [record.published_at for record in records]
+    if not all(begins):
+        return None
+    ends = [record.withdrawn_at for record in records if record.withdrawn_at]
+    first, last = max(begins), min(ends, default=None)
+    return None if last is not None and last <= first else (first, last)
