@@ -76,6 +76,11 @@ class DocumentQuerySet(PublishableQuerySet):
         """What another record's answer names of it."""
         return self.defer("summary", *columns_of("summary")).newest_first()
 
+    def for_citation(self) -> Self:
+        return self.for_reference().prefetch_related(
+            Prefetch("adopting_event", queryset=Event.objects.published())
+        )
+
     def for_detail(self) -> Self:
         return self.prefetch_related(
             Prefetch("adopting_event", queryset=Event.objects.published()),

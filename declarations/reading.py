@@ -7,7 +7,8 @@ from functools import cached_property
 
 from django.conf import settings
 
-from declarations.models import Document, DocumentVersion, Provision
+from declarations.holdings import NOT_THERE
+from declarations.models import Commitment, Document, DocumentVersion, Provision
 from declarations.paragraphs import paragraphs_of
 from publishing.languages import Text, direction, fallback_order, text_in
 
@@ -34,12 +35,21 @@ def cut(lengths: Sequence[int], *, most: int) -> list[range]:
 @dataclass(frozen=True, slots=True)
 class ShownProvision:
     provision: Provision
+    # The language asked for.
+    asked: str
     heading: Text
     text: Text
     # h3 to h6, as the levels of the document go.
     tag: str
     # Numbers in the list of all sources of the paraphrases, where not all rest on the same.
     source_numbers: list[int]
+    # Each with its status in words.
+    commitments: list[tuple[Commitment, str]]
+
+    @property
+    def not_there(self) -> str:
+        """Says that its words are not there in the language asked for; nothing where they are."""
+        return str(NOT_THERE[self.asked]) if self.language.is_fallback else ""
 
     @property
     def language(self) -> Text:
@@ -130,10 +140,15 @@ class Outline:
         return [
             ShownProvision(
                 provision=found[row.pk],
+                asked=language,
                 heading=text_in(row, "heading", language),
                 text=text_in(found[row.pk], "text", language),
                 tag=tags[row.level],
                 source_numbers=[self.sources.index(source) + 1 for source in row.sources] if differ else [],
+                commitments=[
+                    (commitment, str(Commitment.Status(commitment.status).label))
+                    for commitment in found[row.pk].commitments.all()
+                ],
             )
             for row in chosen
             if row.pk in found

@@ -5,9 +5,22 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import pgettext
 
+from declarations.citations import citations_of, reference_of
 from declarations.filters import DocumentFilter
-from declarations.models import Document, Relation
+from declarations.holdings import holdings_of
+from declarations.models import Commitment, Document, ProgressEntry, Relation
+from declarations.reading import Outline
+from declarations.structured_data import citation_tags_of, structured_data_of
+from declarations.views.text import (
+    TextQuestion,
+    contents_of,
+    provisions_context,
+    text_address,
+    with_text,
+)
 from publishing.views import PublicDetailView, PublicListView, grouped_by_year
+
+FOLLOW_UPS_READ = 100
 
 
 class DocumentListView(PublicListView):
@@ -28,16 +41,52 @@ class DocumentDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         document = self.object
+        holdings, reference = holdings_of(document), reference_of(document)
+        question = TextQuestion(self.request)
         return super().get_context_data(
             related_events=list(document.related_events.all()),
             themes=list(document.themes.all()),
             relations=relations_of(document),
+            holdings=holdings,
+            text_url=text_address(document) if with_text(holdings) else "",
+            **provisions_of(document, question),
+            **follow_up_of(document),
+            citations=citations_of(reference),
+            reference=reference,
+            citation_tags=citation_tags_of(document, reference, holdings.current),
+            structured_data=structured_data_of(document, reference, holdings.current),
+            problems=question.problems,
+            clear_url=question.path,
             **kwargs,
         )
 
     def withdrawn_response(self, record: Document) -> HttpResponse:
         """A withdrawn document keeps its address: a dated notice with the reason, and nothing else."""
         return TemplateResponse(self.request, "documents/document_withdrawn.html", {"document": record})
+
+
+def provisions_of(document: Document, question: TextQuestion) -> dict[str, Any]:
+    """All of them where they are few and short; else their contents, which lead to the page of the text."""
+    outline = Outline(document)
+    if not outline:
+        return {"outline": outline}
+    language = outline.shown_in(question.wanted)
+    return {
+        **provisions_context(question, outline, language, anchor="#provisions"),
+        "provisions": outline.shown(language) if outline.is_short else [],
+        "has_commitments": Commitment.objects.published().of_document(document.slug).exists(),
+        "contents": [] if outline.is_short else contents_of(outline, language, question),
+    }
+
+
+def follow_up_of(document: Document) -> dict[str, Any]:
+    """The meetings and documents that show what followed from its commitments, latest first."""
+    entries = ProgressEntry.objects.published().of_document(document).latest_first().with_evidence()
+    found = list(entries[:FOLLOW_UPS_READ])
+    return {
+        "follow_up_events": list(dict.fromkeys(entry.event for entry in found if entry.event)),
+        "follow_up_documents": list(dict.fromkeys(entry.document for entry in found if entry.document)),
+    }
 
 
 def relations_of(document: Document) -> list[tuple[str, list[Document]]]:

@@ -95,7 +95,17 @@ def translation_note(record: models.Model, *fields: str) -> SafeString:
     The texts of parts are named together by their relation: "speakers". Reads prefetched
     `translation_states`, and the parts as the page shows them.
     """
-    states = _states_of_shown(record, fields)
+    return _note_of(_states_of_shown(record, fields))
+
+
+@register.simple_tag
+def translation_note_in(record: models.Model, field: str, language: str) -> SafeString:
+    """The same of one text, or the texts of parts, shown in a language that the page's reader chose."""
+    states = record.translation_states.all()  # type: ignore[attr-defined]
+    return _note_of([state for state in states if (state.field, state.language) == (field, language)])
+
+
+def _note_of(states: list[Any]) -> SafeString:
     sentences = []
     if any(state.status == "unofficial" for state in states):
         sentences.append(_("Unofficial translation."))
