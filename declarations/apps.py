@@ -8,3 +8,6 @@ class DeclarationsConfig(AppConfig):
 
     def ready(self) -> None:
         import declarations.revisions  # noqa: F401, PLC0415 (registers once the models are there)
+        from declarations.search import register_all  # noqa: PLC0415 (models load after the app's configuration)
+
+        register_all()

@@ -10,6 +10,7 @@ class EventsConfig(AppConfig):
         import events.revisions  # noqa: F401, PLC0415 (registers once the models are there)
         from events.models import Event  # noqa: PLC0415 (models load after the app's configuration)
         from events.ordering import refresh_placed  # noqa: PLC0415
+        from events.search import register_all  # noqa: PLC0415 (models load after the app's configuration)
         from publishing import changes  # noqa: PLC0415
 
         def follow(written: list[changes.Touched]) -> None:
@@ -17,3 +18,4 @@ class EventsConfig(AppConfig):
                 refresh_placed(Event)
 
         changes.on_write(follow)
+        register_all()

@@ -8,3 +8,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         import pages.revisions  # noqa: F401, PLC0415 (registers once the models are there)
+        from pages.search import register_all  # noqa: PLC0415 (models load after the app's configuration)
+
+        register_all()

@@ -1,0 +1,112 @@
+"""By which texts documents and commitments are found: titles, summaries, provisions, and every page of
+every file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from modeltranslation.utils import build_localized_fieldname as column
+
+from declarations.models import Commitment, Document, DocumentVersion
+from publishing.languages import text_in
+from search.index import plain
+from search.sources import Piece, Source, register, window
+
+
+def documents() -> QuerySet[Document]:
+    versions = DocumentVersion.objects.select_related("file").defer("file__picture").latest_first()
+    return Document.objects.prefetch_related(
+        "themes__parent", Prefetch("versions", queryset=versions), "provisions"
+    )
+
+
+def sources_of_document(document: Document) -> Iterator[Source]:
+    shown = window(document)
+    if shown is None:
+        return
+    themes = {key for theme in document.themes.all() for key in (theme.pk, theme.parent_id) if key}
+    date = document.shown_date
+    common: dict[str, Any] = {
+        "type": document.type,
+        "year": date.earliest.year if date else None,
+        "sort_key": document.sort_key,
+        "theme_ids": tuple(sorted(themes)),
+    }
+    for code in settings.MODELTRANSLATION_LANGUAGES:
+        title = getattr(document, column("title", code))
+        provisions = tuple(pieces_of(document.provisions.all(), code))
+        if title or provisions:
+            yield Source(
+                code,
+                title or text_in(document, "title", code).value,
+                *shown,
+                summary=plain(getattr(document, column("summary", code)) or ""),
+                pieces=provisions,
+                **common,
+            )
+    yield from sources_of_versions(document, common)
+
+
+def pieces_of(provisions: Any, code: str) -> Iterator[Piece]:
+    for provision in provisions:
+        texts = [getattr(provision, column(name, code)) for name in ("heading", "text")]
+        if any(texts):
+            label = provision.number or ""
+            yield Piece(". ".join(filter(None, texts)), "provision", provision.eid, label)
+
+
+def sources_of_versions(document: Document, common: dict[str, Any]) -> Iterator[Source]:
+    """Of a language and format the highest number that is public now is the current one."""
+    current: set[tuple[str, str]] = set()
+    for version in document.versions.all():
+        shown = window(document, version)
+        is_current = (version.language, version.format) not in current
+        if version.state == version.State.PUBLISHED:
+            current.add((version.language, version.format))
+        if shown is None or not version.file.has_text:
+            continue
+        yield Source(
+            version.language,
+            text_in(document, "title", version.language).value,
+            *shown,
+            part=f"{version.language}@{version.number}.{version.format}",
+            pieces=tuple(pages_of(version)),
+            is_current=is_current,
+            **common,
+        )
+
+
+def pages_of(version: DocumentVersion) -> Iterator[Piece]:
+    has_pages = bool(version.file.page_count)
+    for number, text in enumerate(version.file.text_pages, start=1):
+        if text:
+            yield Piece(text, "page", str(number), str(number)) if has_pages else Piece(text)
+
+
+def commitments() -> QuerySet[Commitment]:
+    return Commitment.objects.select_related("provision__document", "theme")
+
+
+def sources_of_commitment(commitment: Commitment) -> Iterator[Source]:
+    shown = window(commitment, commitment.document)
+    if shown is None:
+        return
+    theme = commitment.theme
+    themes = tuple(key for key in (theme.pk, theme.parent_id) if key) if theme else ()
+    for code in settings.MODELTRANSLATION_LANGUAGES:
+        title = getattr(commitment, column("title", code))
+        if title:
+            yield Source(
+                code,
+                title,
+                *shown,
+                summary=plain(getattr(commitment, column("description", code)) or ""),
+                sort_key=commitment.sort_key,
+                theme_ids=themes,
+            )
+
+
+def register_all() -> None:
+    register(Document, sources_of_document, documents)
+    register(Commitment, sources_of_commitment, commitments)

@@ -1,0 +1,24 @@
+"""By which texts the secretariat's own pages are found."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from modeltranslation.utils import build_localized_fieldname as column
+
+from pages.models import Page
+from search.index import plain
+from search.sources import Piece, Source, register, window
+
+
+def sources_of_page(page: Page) -> Iterator[Source]:
+    shown = window(page)
+    if shown is None:
+        return
+    for code in settings.MODELTRANSLATION_LANGUAGES:
+        title, body = (getattr(page, column(name, code)) for name in ("title", "body"))
+        if title:
+            yield Source(code, title, *shown, pieces=(Piece(plain(body)),) if body else ())
+
+
+def register_all() -> None:
+    register(Page, sources_of_page)
