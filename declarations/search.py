@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname as column
 
 from declarations.models import Commitment, Document, DocumentVersion
@@ -36,13 +38,15 @@ def sources_of_document(document: Document) -> Iterator[Source]:
     for code in settings.MODELTRANSLATION_LANGUAGES:
         title = getattr(document, column("title", code))
         provisions = tuple(pieces_of(document.provisions.all(), code))
+        with translation.override(code):
+            facts = " · ".join(filter(None, [document.get_type_display(), str(date or "")]))
         if title or provisions:
             yield Source(
                 code,
                 title or text_in(document, "title", code).value,
                 *shown,
                 summary=plain(getattr(document, column("summary", code)) or ""),
-                pieces=provisions,
+                pieces=(Piece(facts), *provisions),
                 **common,
             )
     yield from sources_of_versions(document, common)
@@ -84,6 +88,17 @@ def pages_of(version: DocumentVersion) -> Iterator[Piece]:
             yield Piece(text, "page", str(number), str(number)) if has_pages else Piece(text)
 
 
+def address_of_place(slug: str, language: str, part: str, place_kind: str, place: str) -> str:
+    """The paragraph, or the page of the text of the current file; earlier files are found on the document's
+    page."""
+    if place_kind == "provision":
+        return f"{reverse('documents:detail', kwargs={'slug': slug})}?text={language}#{place}"
+    if place_kind == "page":
+        text = reverse("documents:text", kwargs={"slug": slug})
+        return f"{text}?text={language}&of=file&page={place}#page-{place}"
+    return ""
+
+
 def commitments() -> QuerySet[Commitment]:
     return Commitment.objects.select_related("provision__document", "theme")
 
@@ -108,5 +123,5 @@ def sources_of_commitment(commitment: Commitment) -> Iterator[Source]:
 
 
 def register_all() -> None:
-    register(Document, sources_of_document, documents)
+    register(Document, sources_of_document, documents, address_of_place)
     register(Commitment, sources_of_commitment, commitments)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname as column
 
@@ -39,12 +40,14 @@ def sources_of_event(event: Event) -> Iterator[Source]:
         with translation.override(code):
             where = [text_in(event, name, code).value for name in ("city", "venue")]
             place = ", ".join(filter(None, [*where, event.country.name if event.country else ""]))
+            when = str(event.date) if event.date else ""
+            facts = " · ".join(filter(None, [event.get_type_display(), place, when]))
         items = [getattr(item, column("title", code)) or "" for item in event.agenda_items.all()]
         text = plain(getattr(event, column("text", code)) or "")
         yield Source(
             language=code,
             title=title.value,
-            summary=place,
+            summary=facts,
             pieces=tuple(Piece(piece) for piece in (text, " · ".join(filter(None, items))) if piece),
             **common,
         )
@@ -60,6 +63,10 @@ def sources_of_event(event: Event) -> Iterator[Source]:
                     summary=function,
                     **{**common, "type": ""},
                 )
+
+
+def address_of_place(slug: str, language: str, part: str, place_kind: str, place: str) -> str:
+    return f"{reverse('events:detail', kwargs={'slug': slug})}#speakers" if part else ""
 
 
 def themes() -> QuerySet[Theme]:
@@ -85,6 +92,6 @@ def sources_of_series(series: Series) -> Iterator[Source]:
 
 
 def register_all() -> None:
-    register(Event, sources_of_event, events)
+    register(Event, sources_of_event, events, address_of_place)
     register(Theme, sources_of_theme, themes)
     register(Series, sources_of_series)

@@ -1,9 +1,26 @@
 """The one question of the site's search, for the page, the API and whatever else asks it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from publishing.languages import Text
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from publishing.kinds import record_models
+from publishing.languages import Text, name_of_language, text_in
+from search import analyser, sources
+from search.engines import Expression, engine
+from search.matching import candidates
+from search.models import Entry, Passage
+from search.ranking import Found, ranked
+from search.reading import MOST_WORDS, Reading, read
+from search.snippets import best_passages, snippet_of
+
+MOST_SUGGESTED_FOR = 200
+SUGGESTED_OF = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,179 @@ class Answer:
 
 def answer(question: Question, *, language: str, page: int = 1, size: int = 10) -> Answer:
     """What is public and holds all the words, best first, in `language` where a text exists in several."""
-    return Answer()
+    reading = read(question.text)
+    theme_ids = _themes_within(question.theme)
+    if not reading.wanted or (question.theme and not theme_ids):
+        return Answer(page=page)
+    narrowed = [
+        f"{mark}:{value}"
+        for mark, value in (
+            ("k", question.kind),
+            ("ty", question.type),
+            ("y", question.year),
+            ("l", question.language),
+            ("th", theme_ids),
+        )
+        if value
+    ]
+    matching = candidates(reading, narrowed=tuple(narrowed), now=timezone.now())
+    found = ranked(matching.keys, reading, language=question.language or language)
+    first = (page - 1) * size
+    return Answer(
+        hits=hits_of(found[first : first + size], reading, language=language),
+        total=len(found),
+        is_capped=matching.is_capped,
+        facets=facets_of(found, question, language=language),
+        page=page,
+        page_count=-(-len(found) // size),
+    )
+
+
+def _themes_within(slug: str) -> str:
+    """The key of the theme, if it is public; entries name the theme above theirs, too."""
+    if not slug:
+        return ""
+    return str(
+        record_models()["theme"].objects.published().filter(slug=slug).values_list("pk", flat=True).first()
+        or ""
+    )
+
+
+def hits_of(found: Sequence[Found], reading: Reading, *, language: str) -> list[Hit]:
+    entries = Entry.objects.in_bulk([one.entry["pk"] for one in found])
+    passages = best_passages([entries[one.entry["pk"]] for one in found], reading)
+    titles = _titles([entries[one.entry["pk"]] for one in found], language)
+    return [
+        _hit(entries[one.entry["pk"]], passages.get(one.entry["pk"]), titles, reading, language=language)
+        for one in found
+    ]
+
+
+def _titles(entries: Sequence[Entry], language: str) -> dict[tuple[str, int, str], str]:
+    """In the reader's language, where they have one."""
+    rows = Entry.objects.filter(language=language, record_id__in=[entry.record_id for entry in entries])
+    return {
+        (kind, key, part): title
+        for kind, key, part, title in rows.values_list("record_kind", "record_id", "part", "title")
+    }
+
+
+def _hit(
+    entry: Entry,
+    passage: Passage | None,
+    titles: dict[tuple[str, int, str], str],
+    reading: Reading,
+    *,
+    language: str,
+) -> Hit:
+    # A file goes by its document's title, a speaker by the name.
+    part = entry.part if entry.kind != entry.record_kind else ""
+    title = titles.get((entry.record_kind, entry.record_id, part))
+    shown = (
+        Text(title, language, is_fallback=False)
+        if title
+        else Text(entry.title, entry.language, entry.language != language)
+    )
+    text = passage.text if passage else entry.summary
+    place_kind, place = (passage.place_kind, passage.place) if passage else ("", "")
+    return Hit(
+        kind=entry.kind,
+        kind_label=kind_label(entry.kind),
+        slug=entry.slug,
+        title=shown,
+        record_url=sources.page_of(entry.record_kind, entry.slug),
+        url=sources.place_in(
+            entry.record_kind,
+            entry.slug,
+            language=entry.language,
+            part=entry.part,
+            place_kind=place_kind if entry.is_current else "",
+            place=place,
+        ),
+        language=entry.language,
+        snippet=snippet_of(text, entry.language, reading.wanted),
+        place=_place_label(passage) if passage else "",
+        type=entry.type,
+        type_label=type_labels().get(entry.type, "") if entry.type else "",
+        year=entry.year,
+    )
+
+
+def _place_label(passage: Passage) -> str:
+    if passage.place_kind == Passage.Place.PAGE:
+        return _("page %(number)s") % {"number": passage.place_label}
+    if passage.place_kind == Passage.Place.PROVISION and passage.place_label:
+        return _("paragraph %(number)s") % {"number": passage.place_label}
+    return ""
+
+
+def kind_label(kind: str) -> str:
+    model = record_models().get(kind)
+    return capfirst(str(model._meta.verbose_name)) if model else capfirst(_("speaker"))
+
+
+def type_labels() -> dict[str, str]:
+    """Of every kind that has types."""
+    found = {}
+    for kind in sources.kinds():
+        model: Any = record_models()[kind]
+        for name in ("type", f"{kind}_kind"):
+            if any(field.name == name for field in model._meta.fields):
+                found.update({value: str(label) for value, label in model._meta.get_field(name).flatchoices})
+    return found
+
+
+def facets_of(
+    found: Sequence[Found], question: Question, *, language: str
+) -> dict[str, Sequence[FacetValue]]:
+    """Counted among what was looked at; each record once for each value it has."""
+    counts: dict[str, Counter[str]] = {
+        name: Counter() for name in ("kind", "type", "year", "language", "theme")
+    }
+    for one in found:
+        entry = one.entry
+        counts["kind"][entry["kind"]] += 1
+        counts["type"].update([entry["type"]] if entry["type"] else [])
+        counts["year"].update([str(entry["year"])] if entry["year"] else [])
+        counts["language"].update(one.languages)
+        counts["theme"].update(str(key) for key in entry["theme_ids"])
+    themes = _theme_labels(list(counts["theme"]), language)
+    types = type_labels()
+    return {
+        "kind": _values(counts["kind"], {kind: kind_label(kind) for kind in counts["kind"]}, question.kind),
+        "type": _values(counts["type"], types, question.type),
+        "year": sorted(
+            _values(counts["year"], {year: year for year in counts["year"]}, question.year),
+            key=lambda value: value.value,
+            reverse=True,
+        ),
+        "language": _values(
+            counts["language"],
+            {code: name_of_language(code) for code in counts["language"]},
+            question.language,
+        ),
+        "theme": _values(
+            Counter({themes[key][0]: count for key, count in counts["theme"].items() if key in themes}),
+            dict(themes.values()),
+            question.theme,
+        ),
+    }
+
+
+def _values(counts: Counter[str], labels: dict[str, str], chosen: str) -> list[FacetValue]:
+    """Most frequent first, then by name."""
+    values = [
+        FacetValue(value, capfirst(labels[value]), count, value == chosen)
+        for value, count in counts.items()
+        if value in labels
+    ]
+    return sorted(values, key=lambda value: (-value.count, value.label))
+
+
+def _theme_labels(keys: Sequence[str], language: str) -> dict[str, tuple[str, str]]:
+    """Key → slug and name, of those that are public."""
+    themes: Any = record_models()["theme"].objects.published().filter(pk__in=[int(key) for key in keys])
+    return {str(theme.pk): (theme.slug, text_in(theme, "name", language).value) for theme in themes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +265,22 @@ class Suggestion:
 
 def suggest(text: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]:
     """Public records whose title has the words, the last of which may not be finished."""
-    return ()
+    words = [word.folded for word in analyser.words_in(text[:MOST_SUGGESTED_FOR], "")][:MOST_WORDS]
+    if not words:
+        return ()
+    groups = tuple((f"r:{word}",) if word != words[-1] else (f"r:{word}*",) for word in words)
+    keys = engine().entries(Expression(groups), now=timezone.now(), limit=SUGGESTED_OF)
+    best: dict[tuple[str, int], Entry] = {}
+    for entry in Entry.objects.filter(pk__in=keys, part=""):
+        key = (entry.record_kind, entry.record_id)
+        if key not in best or entry.language == language:
+            best[key] = entry
+    rows = sorted(best.values(), key=lambda row: (not row.is_own, -row.sort_key, row.slug))[:limit]
+    return [
+        Suggestion(
+            kind_label(row.kind),
+            Text(row.title, row.language, row.language != language),
+            sources.page_of(row.record_kind, row.slug),
+        )
+        for row in rows
+    ]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from html import unescape
 from itertools import islice
 
 from django.db import transaction
@@ -65,7 +66,7 @@ def forget(kind: str, keys: Iterable[int]) -> None:
 
 def plain(text: str) -> str:
     """Of formatted text, what is read."""
-    return " ".join(strip_tags(text.replace("><", "> <")).split())
+    return " ".join(unescape(strip_tags(text.replace("><", "> <"))).split())
 
 
 def _fingerprint(record: Record, source: Source) -> str:

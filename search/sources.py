@@ -47,15 +47,35 @@ class Source:
 
 
 SourcesOf = Callable[[Any], Iterable[Source]]
-_registered: dict[str, tuple[type[Record], SourcesOf, Callable[[], models.QuerySet]]] = {}
+# Slug, language, part and the passage's place → the address where that is read, if it has one of its own.
+AddressOfPlace = Callable[[str, str, str, str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Searchable:
+    model: type[Record]
+    sources_of: SourcesOf
+    rows: Callable[[], models.QuerySet]
+    address_of_place: AddressOfPlace
+
+
+def nowhere_else(slug: str, language: str, part: str, place_kind: str, place: str) -> str:
+    return ""
+
+
+_registered: dict[str, _Searchable] = {}
 
 
 def register(
-    model: type[Record], sources_of: SourcesOf, rows: Callable[[], models.QuerySet] | None = None
+    model: type[Record],
+    sources_of: SourcesOf,
+    rows: Callable[[], models.QuerySet] | None = None,
+    address_of_place: AddressOfPlace = nowhere_else,
 ) -> None:
     """`sources_of(record)` gives all texts that are public now or will be; nothing of a draft. `rows` gives
     the records with what that needs."""
-    _registered[str(model._meta.model_name)] = (model, sources_of, rows or model._default_manager.all)
+    rows = rows or model._default_manager.all
+    _registered[str(model._meta.model_name)] = _Searchable(model, sources_of, rows, address_of_place)
 
 
 def kinds() -> list[str]:
@@ -64,11 +84,22 @@ def kinds() -> list[str]:
 
 def sources_of(record: Record) -> list[Source]:
     entry = _registered.get(record.kind)
-    return list(entry[1](record)) if entry else []
+    return list(entry.sources_of(record)) if entry else []
 
 
 def rows_of(kind: str) -> models.QuerySet:
-    return _registered[kind][2]()
+    return _registered[kind].rows()
+
+
+def page_of(kind: str, slug: str) -> str:
+    """The record's page in the active language. An address depends on the slug alone."""
+    record: Any = _registered[kind].model(slug=slug)
+    return record.get_absolute_url()
+
+
+def place_in(kind: str, slug: str, *, language: str, part: str, place_kind: str, place: str) -> str:
+    """Where the passage is read; the record's page if that is all there is."""
+    return _registered[kind].address_of_place(slug, language, part, place_kind, place) or page_of(kind, slug)
 
 
 def window(*records: Any) -> tuple[datetime, datetime | None] | None:

@@ -62,8 +62,10 @@ def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> 
     """The first few of each entry."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY entry_id ORDER BY ordinal) AS rank"
-            " FROM search_passage WHERE entry_id = ANY(%s) AND lexemes @@ %s::tsquery) AS found WHERE rank <= %s",
+            "SELECT id FROM ("
+            " SELECT id, row_number() OVER (PARTITION BY entry_id ORDER BY ordinal) AS rank"
+            " FROM search_passage WHERE entry_id = ANY(%s) AND lexemes @@ %s::tsquery"
+            ") AS found WHERE rank <= %s",
             [list(entries), _query(expression), each],
         )
         return [key for (key,) in cursor.fetchall()]

@@ -1,5 +1,6 @@
 """FTS5. Each row's text is its tokens, separated by blanks."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -54,13 +55,15 @@ def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]
 
 def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> list[int]:
     """The first few of each entry."""
-    marks = ", ".join(str(int(key)) for key in entries)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM (SELECT p.id, row_number() OVER (PARTITION BY p.entry_id ORDER BY p.ordinal) AS rank"  # noqa: S608 - whole numbers of our own
+            "SELECT id FROM ("
+            " SELECT p.id, row_number() OVER (PARTITION BY p.entry_id ORDER BY p.ordinal) AS rank"
             " FROM search_passage_words AS w CROSS JOIN search_passage AS p ON p.id = w.rowid"
-            f" WHERE search_passage_words MATCH %s AND p.entry_id IN ({marks})) WHERE rank <= %s",
-            [_query(expression), each],
+            " WHERE search_passage_words MATCH %s"
+            "  AND p.entry_id IN (SELECT value FROM json_each(%s))"
+            ") WHERE rank <= %s",
+            [_query(expression), json.dumps(list(entries)), each],
         )
         return [key for (key,) in cursor.fetchall()]
 
