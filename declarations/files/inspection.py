@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from declarations.files import office, pdf, plain
+from declarations.files import open_document, pdf, plain, word
 from declarations.files.findings import Findings
 from declarations.files.refusals import Refusal, Refused
 
@@ -22,8 +22,8 @@ SECONDS, BYTES = 40, 1_500_000_000
 
 INSPECTORS: dict[str, Callable[[Path], Findings]] = {
     "pdf": pdf.inspect,
-    "docx": office.inspect_docx,
-    "odt": office.inspect_odt,
+    "docx": word.inspect,
+    "odt": open_document.inspect,
     "txt": plain.inspect,
 }
 

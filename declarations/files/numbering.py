@@ -1,77 +1,77 @@
-"""The numbers that Word prints before paragraphs, which are not in their text. No Django here."""
+"""The numbers that are printed before paragraphs and are not in their text. No Django here."""
 
-from xml.etree import ElementTree
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DEEPEST = 9
-ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+DEEPEST = 10
+ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+ARABIC_INDIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+# By the names that Word has for them.
+ALPHABETS = {
+    "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
+    "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+}
+NOT_PRINTED = {"bullet", "none"}
 
 
-class Numbering:
-    """Counts as it is asked, so paragraphs are given in their order."""
+@dataclass(frozen=True, slots=True)
+class Level:
+    kind: str = "decimal"
+    # "%1.%2." is the numbers of the first two levels, each with its point.
+    pattern: str = ""
+    start: int = 1
 
-    def __init__(self, tree: ElementTree.Element | None) -> None:
-        self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
-        self.counters: dict[str, list[int]] = {}
-        if tree is not None:
-            self._read(tree)
 
-    def _read(self, tree: ElementTree.Element) -> None:
-        abstract = {
-            node.get(f"{WORD}abstractNumId", ""): {
-                level: described
-                for level_node in node.iter(f"{WORD}lvl")
-                for level, described in [_level(level_node)]
-            }
-            for node in tree.iter(f"{WORD}abstractNum")
-        }
-        for node in tree.iter(f"{WORD}num"):
-            link = node.find(f"{WORD}abstractNumId")
-            self.levels[node.get(f"{WORD}numId", "")] = abstract.get(_value(link), {})
+Levels = Mapping[int, Level]
 
-    def label_of(self, paragraph: ElementTree.Element) -> str:
-        """ "12. ", or nothing for a paragraph without a number."""
-        properties = paragraph.find(f"{WORD}pPr/{WORD}numPr")
-        if properties is None:
+
+@dataclass(slots=True)
+class Count:
+    """How far one list has come, level by level; it counts as it is asked."""
+
+    reached: list[int | None] = field(default_factory=lambda: [None] * DEEPEST)
+
+    def begin_at(self, level: int, start: int) -> None:
+        self.reached[level] = start - 1
+
+    def next_label(self, level: int, levels: Levels) -> str:
+        """ "12. ", or nothing at a level that has no numbers."""
+        if level not in levels or level >= DEEPEST or levels[level].kind in NOT_PRINTED:
             return ""
-        list_id = _value(properties.find(f"{WORD}numId"))
-        level = min(_number(_value(properties.find(f"{WORD}ilvl")), 0), DEEPEST - 1)
-        levels = self.levels.get(list_id, {})
-        if level not in levels or levels[level][0] in {"bullet", "none"}:
-            return ""
-        counters = self.counters.setdefault(list_id, [0] * DEEPEST)
-        start = levels[level][2]
-        counters[level] = counters[level] + 1 if counters[level] else start
-        counters[level + 1 :] = [0] * (DEEPEST - level - 1)
-        label = levels[level][1]
+        before = self.reached[level]
+        self.reached[level] = levels[level].start if before is None else before + 1
+        self.reached[level + 1 :] = [None] * (DEEPEST - level - 1)
+        label = levels[level].pattern
         for index in range(level + 1):
-            kind, _pattern, first = levels.get(index, ("decimal", "", 1))
-            label = label.replace(f"%{index + 1}", _written(counters[index] or first, kind))
-        return f"{label} "
+            outer = levels.get(index, Level())
+            number = self.reached[index]
+            shown = written(outer.start if number is None else number, outer.kind)
+            label = label.replace(f"%{index + 1}", shown)
+        return f"{label} " if label else ""
 
 
-def _level(node: ElementTree.Element) -> tuple[int, tuple[str, str, int]]:
-    kind = _value(node.find(f"{WORD}numFmt")) or "decimal"
-    pattern = _value(node.find(f"{WORD}lvlText"))
-    return _number(node.get(f"{WORD}ilvl"), 0), (kind, pattern, _number(_value(node.find(f"{WORD}start")), 1))
-
-
-def _value(node: ElementTree.Element | None) -> str:
-    return "" if node is None else node.get(f"{WORD}val", "")
-
-
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else default
-
-
-def _written(number: int, kind: str) -> str:
-    if kind.endswith("Letter") and 0 < number <= 26:
-        letter = chr(ord("a") + number - 1)
-        return letter.upper() if kind.startswith("upper") else letter
-    if kind.endswith("Roman") and 0 < number < 40:
-        written, rest = "", number
-        for worth, sign in ROMAN:
-            written += sign * (rest // worth)
-            rest %= worth
-        return written.upper() if kind.startswith("upper") else written
+def written(number: int, kind: str) -> str:
+    alphabet = ALPHABETS.get(kind, "")
+    if 0 < number <= len(alphabet):
+        return alphabet[number - 1]
+    if kind in {"lowerRoman", "upperRoman"} and 0 < number < 400:
+        numeral = roman(number)
+        return numeral.upper() if kind == "upperRoman" else numeral
+    if kind == "hindiNumbers":
+        return str(number).translate(ARABIC_INDIC_DIGITS)
     return str(number)
+
+
+def roman(number: int) -> str:
+    numeral = ""
+    for worth, sign in ROMAN:
+        numeral += sign * (number // worth)
+        number %= worth
+    return numeral
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """A number as it stands in XML; the default for what is none, or too long to be meant."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else default

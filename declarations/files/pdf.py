@@ -1,6 +1,7 @@
 """PDF: nothing in it may act, and its text is read page by page. No Django here."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from declarations.files import right_to_left
 from declarations.files.findings import LONGEST_TEXT, Findings, bounded, readable
 from declarations.files.refusals import Refusal, Refused
 
+BEFORE_BEGINNING = b"\xef\xbb\xbf\0\t\n\f\r "
 MOST_PAGES = 5_000
 PICTURE_WIDTH, LARGEST_PICTURE = 480, 40_000
 # Beyond these a page is drawn smaller: a page may claim to be a kilometre wide.
@@ -27,27 +29,28 @@ SCRIPTS = {
     "/Rendition",
 }
 SCRIPT_KEYS = {"/JS", "/JavaScript"}
-EMBEDDING_KEYS = {"/EmbeddedFiles", "/EF", "/RichMediaContent", "/AF"}
+EMBEDDING_KEYS = {"/EmbeddedFiles", "/EF", "/RichMediaContent"}
 EMBEDDED_TYPES = {"/EmbeddedFile", "/RichMedia", "/3D"}
 MEDIA = {"/RichMedia", "/FileAttachment", "/3D", "/Screen", "/Movie", "/Sound"}
 
 
 def inspect(path: Path) -> Findings:
     with path.open("rb") as file:
-        if b"%PDF-" not in file.read(1024):
+        # A PDF may hang at the end of a program or a page; some tools only leave blanks before it.
+        if not file.read(1024).lstrip(BEFORE_BEGINNING).startswith(b"%PDF-"):
             raise Refused(Refusal.OTHER_CONTENT)
     refuse_what_acts(path)
     try:
         document = pypdfium2.PdfDocument(path)
         count = len(document)
+        if not count:
+            raise Refused(Refusal.EMPTY)
+        if count > MOST_PAGES:
+            raise Refused(Refusal.TOO_LONG)
+        pages = bounded(list(texts_of(document)))
+        picture, size = picture_of(document)
     except pypdfium2.PdfiumError as error:
         raise Refused(Refusal.BROKEN) from error
-    if not count:
-        raise Refused(Refusal.EMPTY)
-    if count > MOST_PAGES:
-        raise Refused(Refusal.TOO_LONG)
-    pages = bounded(list(texts_of(document)))
-    picture, size = picture_of(document)
     return Findings(pages, count, picture, size)
 
 
@@ -101,7 +104,7 @@ def _name(item: pikepdf.Dictionary, key: str) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
-def texts_of(document: pypdfium2.PdfDocument) -> Any:
+def texts_of(document: pypdfium2.PdfDocument) -> Iterator[str]:
     room = LONGEST_TEXT
     for page in document:
         if room <= 0:

@@ -6,9 +6,9 @@ from pathlib import Path
 from declarations.files.findings import Findings, bounded, readable
 from declarations.files.refusals import Refusal, Refused
 
-# How the text of a page, a drawing or a program begins.
-MARKUP = re.compile(r"\s*<(!doctype|html|head|body|script|svg|\?xml|\?php|iframe)", re.IGNORECASE)
-MARKUP_INSIDE = re.compile(r"<(script|svg|iframe|object|embed)[\s>/]", re.IGNORECASE)
+# How a page, a drawing or any other text for a program begins, or betrays itself later.
+MARKUP = re.compile(r"\s*<[a-z!?]", re.IGNORECASE)
+MARKUP_INSIDE = re.compile(r"<(html|script|svg|iframe|object|embed)[\s>/]", re.IGNORECASE)
 OTHER = (b"MZ", b"\x7fELF", b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"#!")
 BYTE_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 

@@ -9,12 +9,15 @@ import base64
 import contextlib
 import errno
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePath
+from threading import Timer
 from typing import IO, Any
 from uuid import uuid4
 
@@ -23,7 +26,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,6 +37,8 @@ from declarations.models import StoredFile
 
 INCOMING, PLACE = "incoming", "documents"
 LONGEST_INSPECTION = timedelta(seconds=60)
+# In bytes: the longest text as JSON, and a picture.
+LONGEST_ANSWER = 32_000_000
 # What nobody has used in this time was given up.
 GIVEN_UP_AFTER = timedelta(days=1)
 
@@ -75,28 +80,48 @@ def stage(upload: UploadedFile, *, user: Any = None) -> StoredFile:
     reason, and nothing is kept then.
     """
     format_ = format_of(upload.name or "")
-    _refuse_size(upload)
+    size = _allowed_size(upload)
     name = f"{INCOMING}/{uuid4().hex}.part"
     try:
         sweep()
         digest = _take_in(upload, name)
-        known = StoredFile.objects.light().filter(sha256=digest).first()
+        known = _known(digest, name)
         if known is not None:
-            # Given up perhaps, and now wanted again: a day more.
-            StoredFile.objects.filter(pk=known.pk).update(uploaded_at=timezone.now())
             return known
         found = inspected(name, format_)
-        file = StoredFile(sha256=digest, format=format_, size=upload.size, uploaded_by=user, **found)
-        with transaction.atomic():
-            file.save()
-            _rename(name, incoming_name(file))
-            transaction.on_commit(lambda: place(file))
+        file = StoredFile(sha256=digest, format=format_, size=size, uploaded_by=user, **found)
+        try:
+            _keep(file, name)
+        except IntegrityError:
+            # Somebody else has stored the same bytes meanwhile.
+            known = _known(digest, name)
+            if known is None:
+                raise
+            return known
         return file
     except OSError as error:
         raise ValidationError(_why(error), code="storage") from error
     finally:
         with contextlib.suppress(OSError):
             default_storage.delete(name)
+
+
+def _known(digest: str, name: str) -> StoredFile | None:
+    """The file that has these bytes. Given up perhaps, and now wanted again: a day more."""
+    file = StoredFile.objects.light().filter(sha256=digest).first()
+    if file is not None:
+        StoredFile.objects.filter(pk=file.pk).update(uploaded_at=timezone.now())
+        if not has_right_bytes(file):
+            # Lost or altered, and here they are again.
+            _rename(name, file.storage_name)
+    return file
+
+
+def _keep(file: StoredFile, name: str) -> None:
+    with transaction.atomic():
+        file.save()
+        _rename(name, incoming_name(file))
+        transaction.on_commit(lambda: place(file))
 
 
 def format_of(name: str) -> str:
@@ -110,16 +135,17 @@ def format_of(name: str) -> str:
     return ending
 
 
-def _refuse_size(upload: UploadedFile) -> None:
-    most = settings.MAX_FILE_MEGABYTES * 1024 * 1024
-    if (upload.size or 0) > most:
+def _allowed_size(upload: UploadedFile) -> int:
+    size, most = upload.size or 0, settings.MAX_FILE_MEGABYTES * 1024 * 1024
+    if size > most:
         raise ValidationError(
             _("It has %(size)s; the most is %(most)s. Make it smaller, or split it."),
-            params={"size": filesizeformat(upload.size), "most": filesizeformat(most)},
+            params={"size": filesizeformat(size), "most": filesizeformat(most)},
             code="size",
         )
-    if not upload.size:
+    if not size:
         raise ValidationError(_("The file is empty."), code="empty")
+    return size
 
 
 def _take_in(upload: UploadedFile, name: str) -> str:
@@ -149,24 +175,38 @@ def inspected(name: str, format_: str) -> dict[str, Any]:
 
 
 def _ask(path: Path, format_: str) -> dict[str, Any]:
-    refused = {"refused": Refusal.TOO_LARGE_INSIDE.value}
-    command = [sys.executable, "-m", "declarations.files.inspection", str(path), format_]
+    """The answer of the inspection; bounded in time and length whatever has become of that process."""
+    process = subprocess.Popen(  # noqa: S603 - our own program, on a path of our own
+        [sys.executable, "-m", "declarations.files.inspection", str(path), format_],
+        cwd=settings.BASE_DIR,
+        # It has no business with the portal's secrets.
+        env={"PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    alarm = Timer(LONGEST_INSPECTION.total_seconds(), _end, [process])
+    alarm.start()
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, on a path of our own
-            command,
-            cwd=settings.BASE_DIR,
-            capture_output=True,
-            timeout=LONGEST_INSPECTION.total_seconds(),
-            check=False,
-            start_new_session=True,
-        )
-    except subprocess.TimeoutExpired:
-        return refused
-    if done.returncode != 0:
+        with process:
+            answer = process.stdout.read(LONGEST_ANSWER + 1) if process.stdout else b""
+            if len(answer) > LONGEST_ANSWER:
+                _end(process)
+    finally:
+        alarm.cancel()
+    if process.returncode < 0 or len(answer) > LONGEST_ANSWER:
         # Ended by its bounds, or by a fault in a library that the file set off.
-        return refused
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+        return {"refused": Refusal.TOO_LARGE_INSIDE.value}
+    if process.returncode:
+        return {"refused": Refusal.BROKEN.value}
+    found: dict[str, Any] = json.loads(answer)
+    return found
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """With whatever it has started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager
@@ -210,6 +250,7 @@ def _rename(name: str, new: str) -> None:
         old_path, new_path = Path(default_storage.path(name)), Path(default_storage.path(new))
     except NotImplementedError:
         with default_storage.open(name) as content:
+            default_storage.delete(new)
             default_storage.save(new, content)
         default_storage.delete(name)
         return
@@ -228,30 +269,37 @@ def sweep() -> None:
     """Take away what was uploaded and given up, and finish what a crash has interrupted."""
     before = timezone.now() - GIVEN_UP_AFTER
     for file in StoredFile.objects.light().never_used().filter(uploaded_at__lt=before)[:100]:
-        _forget(file)
+        _forget(file, before)
     for name in names_in(INCOMING):
+        known = StoredFile.objects.light().filter(sha256=PurePath(name).stem).first()
         if default_storage.get_modified_time(name) < before:
-            file_ = StoredFile.objects.light().filter(sha256=PurePath(name).stem).first()
-            if file_ is None:
+            if known is None:
                 default_storage.delete(name)
             else:
-                place(file_)
+                place(known)
 
 
-def _forget(file: StoredFile) -> None:
+def _forget(file: StoredFile, before: datetime) -> None:
     """The row first. Bytes that a crash leaves behind are found by `manage.py check_files`."""
     with transaction.atomic():
-        row = StoredFile.objects.select_for_update().light().never_used().filter(pk=file.pk).first()
-        if row is None:
-            return
-        row.delete()
-        transaction.on_commit(lambda: _delete_bytes(file))
+        unused = StoredFile.objects.select_for_update(of=["self"]).light().never_used()
+        row = unused.filter(pk=file.pk, uploaded_at__lt=before).first()
+        if row is not None:
+            row.delete()
+            transaction.on_commit(lambda: discard(file.storage_name))
 
 
-def _delete_bytes(file: StoredFile) -> None:
-    if not StoredFile.objects.filter(sha256=file.sha256).exists():
-        default_storage.delete(incoming_name(file))
-        default_storage.delete(file.storage_name)
+def discard(name: str) -> None:
+    """Delete bytes that belong to no file. Put aside first: somebody may be storing the same ones now."""
+    aside = f"{INCOMING}/{uuid4().hex}.part"
+    try:
+        _rename(name, aside)
+    except FileNotFoundError:
+        return
+    if StoredFile.objects.filter(sha256=PurePath(name).stem).exists():
+        _rename(aside, name)
+    else:
+        default_storage.delete(aside)
 
 
 def names_in(folder: str) -> Iterator[str]:
@@ -264,11 +312,6 @@ def names_in(folder: str) -> Iterator[str]:
         yield f"{folder}/{name}"
     for name in folders:
         yield from names_in(f"{folder}/{name}")
-
-
-def discard(name: str) -> None:
-    """Of bytes that belong to no file."""
-    default_storage.delete(name)
 
 
 def has_right_bytes(file: StoredFile) -> bool:
