@@ -140,8 +140,13 @@ def _words(before: str | None, after: str | None, budget: _Budget) -> Iterator[W
 
 
 def _piece(kind: str, words: list[str]) -> Iterator[Words]:
-    if words:
-        yield kind, "".join(words)
+    """A blank at its end is in neither text more than in the other."""
+    text = "".join(words)
+    if kind == "same" or text == text.rstrip():
+        pieces = [(kind, text)]
+    else:
+        pieces = [(kind, text.rstrip()), ("same", " ")]
+    yield from (piece for piece in pieces if piece[1])
 
 
 def _in_common(a: Sequence[str], b: Sequence[str]) -> int:

@@ -8,9 +8,8 @@ from operator import attrgetter
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
-from declarations.models import Document, DocumentVersion
+from declarations.models import Document, DocumentVersion, StoredFile
 from publishing.languages import direction, fallback_order
 
 # Whole sentences: language names change their form in them.
@@ -92,14 +91,10 @@ def holdings_of(document: Document) -> Holdings:
     # The number of those that were withdrawn is told, and nothing of their files.
     withdrawn = list(document.versions.withdrawn().latest_first())
     by_language = {
-        code: FilesInLanguage(code, [_in_format(list(same)) for _format, same in groupby(found, _format_of)])
-        for code, found in groupby(versions, attrgetter("language"))
+        code: _in_language(code, found) for code, found in groupby(versions, attrgetter("language"))
     }
     languages = [by_language[code] for code in languages_in_order(by_language)]
     return Holdings(languages, _corrections(languages, withdrawn))
-
-
-_format_of = attrgetter("format")
 
 
 def languages_in_order(codes: Iterable[str]) -> list[str]:
@@ -109,6 +104,13 @@ def languages_in_order(codes: Iterable[str]) -> list[str]:
         [*fallback_order(get_language() or settings.LANGUAGE_CODE), *Document.Language.values]
     )
     return [code for code in order if code in there]
+
+
+def _in_language(code: str, versions: Iterable[DocumentVersion]) -> FilesInLanguage:
+    """The formats in the order in which they are offered elsewhere: PDF first."""
+    formats = [_in_format(list(same)) for _format, same in groupby(versions, attrgetter("format"))]
+    order = StoredFile.Format.values
+    return FilesInLanguage(code, sorted(formats, key=lambda files: order.index(files.current.version.format)))
 
 
 def _in_format(latest_first: list[DocumentVersion]) -> FilesInFormat:
@@ -129,12 +131,3 @@ def _corrections(languages: list[FilesInLanguage], withdrawn: list[DocumentVersi
     ]
     gone = [Correction(row.withdrawn_at, row) for row in withdrawn if row.withdrawn_at is not None]
     return sorted([*replaced, *gone], key=attrgetter("at"), reverse=True)
-
-
-def name_of(version: DocumentVersion) -> str:
-    """As it is told from the document's other files: "French, PDF, version 2"."""
-    return _("%(language)s, %(format)s, version %(number)s") % {
-        "language": version.get_language_display(),
-        "format": version.get_format_display(),
-        "number": version.number,
-    }

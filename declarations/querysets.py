@@ -228,6 +228,13 @@ class ProgressEntryQuerySet(PublishableQuerySet):
         """Those for which the event is the evidence."""
         return self.filter(event=event)
 
+    def for_list(self) -> Self:
+        """What a line names: the commitment and its document, without their long texts."""
+        heavy = [f"commitment__{name}" for name in ("description", *columns_of("description"))]
+        heavy += [f"commitment__provision__{name}" for name in ("text", *columns_of("text"))]
+        heavy += [f"commitment__provision__document__{name}" for name in ("summary", *columns_of("summary"))]
+        return self.select_related("commitment__provision__document").defer(*heavy)
+
     def with_evidence(self) -> Self:
         """With the event and the document that show it, each only if it is public."""
         from declarations.models import Document  # noqa: PLC0415 (models import this module)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from declarations.models import Document
+from declarations.models import Document, ProgressEntry
 from events.feeds import calendar_address, has_calendar
 from events.filters import EventFilter
 from events.models import Event, Series, Theme
@@ -14,6 +14,7 @@ from publishing.views import PublicDetailView, PublicListView, WholeListView, gr
 
 UPCOMING_SHOWN = 100
 SHOWN_WITH_A_THEME = 25
+FOLLOW_UPS_SHOWN = 100
 
 
 class EventListView(PublicListView):
@@ -49,7 +50,9 @@ class EventDetailView(PublicDetailView):
         event.summary = summary_of(event)
         others = Event.objects.published()
         documents = Document.objects.published().for_list().newest_first()
+        followed = ProgressEntry.objects.published().shown_at(event).latest_first().for_list()
         return super().get_context_data(
+            followed_up=list(followed[:FOLLOW_UPS_SHOWN]),
             adopted=list(documents.adopted_at(event)),
             discussed=list(documents.discussed_at(event)),
             roles=roles_of(event),

@@ -14,6 +14,7 @@ from declarations.structured_data import citation_tags_of, structured_data_of
 from declarations.views.text import (
     TextQuestion,
     contents_of,
+    provisions_address,
     provisions_context,
     text_address,
     with_text,
@@ -76,6 +77,7 @@ def provisions_of(document: Document, question: TextQuestion) -> dict[str, Any]:
         "provisions": outline.shown(language) if outline.is_short else [],
         "has_commitments": Commitment.objects.published().of_document(document.slug).exists(),
         "contents": [] if outline.is_short else contents_of(outline, language, question),
+        "provisions_url": provisions_address(document, question),
     }
 
 

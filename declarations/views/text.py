@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from declarations.holdings import NOT_THERE, Holdings, holdings_of, languages_in_order
 from declarations.models import Document, DocumentVersion
-from declarations.reading import ExtractedText, Outline
+from declarations.reading import Entry, ExtractedText, Outline
 from publishing.languages import direction
 from publishing.views import PublicDetailView
 
@@ -83,9 +83,9 @@ def text_address(document: Document) -> str:
 
 
 def with_text(holdings: Holdings) -> dict[str, DocumentVersion]:
-    """Language → the current version whose text can be read, a PDF before others: it has pages."""
+    """Language → the current version whose text can be read, a PDF before others."""
     found: dict[str, DocumentVersion] = {}
-    for version in sorted(holdings.current, key=lambda version: version.format != "pdf"):
+    for version in holdings.current:
         if version.file.has_text:
             found.setdefault(version.language, version)
     return found
@@ -172,15 +172,21 @@ def provisions_context(
     }
 
 
-def contents_of(outline: Outline, language: str, question: TextQuestion) -> list[tuple[Any, str]]:
+def provisions_address(document: Document, question: TextQuestion, **more: Any) -> str:
+    """Of the page of the text, in the language asked for."""
+    query = {"text": question.language, "of": PROVISIONS, **more}
+    return f"{text_address(document)}?{urlencode([pair for pair in query.items() if pair[1]])}"
+
+
+def contents_of(outline: Outline, language: str, question: TextQuestion) -> list[tuple[Entry, str]]:
     """Each entry with its address on the page of the text."""
-    base = text_address(outline.document)
-    query = {"text": question.language, "of": PROVISIONS}
-    kept = urlencode([(name, value) for name, value in query.items() if value])
-    return [
-        (entry, f"{base}?{kept}&page={entry.page}#{entry.provision.eid}")
-        for entry in outline.contents(language)
-    ]
+    pages = {}
+    found = []
+    for entry in outline.contents(language):
+        if entry.page not in pages:
+            pages[entry.page] = provisions_address(outline.document, question, page=entry.page)
+        found.append((entry, f"{pages[entry.page]}#{entry.provision.eid}"))
+    return found
 
 
 def _neighbours(question: TextQuestion, addresses: list[int], index: int) -> dict[str, str]:

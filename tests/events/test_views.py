@@ -152,7 +152,7 @@ def test_the_page_takes_the_same_queries_whatever_hangs_off_it(client, django_as
         DocumentFactory(adopting_event=event)
         EventFactory(series=event.series)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(event.get_absolute_url())
 
 
