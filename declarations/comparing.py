@@ -4,7 +4,6 @@ Paragraphs that both texts have once are the fixed points; between them those th
 are taken for one that was changed, and only inside such a pair are words compared.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,9 +24,7 @@ RUN = 3
 # The share of words that two forms of one paragraph have in common.
 ALIKE = 0.5
 
-WORD = re.compile(r"\S+\s*")
-
-# What was done with some words: "same", "ins" or "del".
+# What was done with some words ("same", "ins" or "del"), and the words.
 Words = tuple[str, str]
 # A paragraph of the old text and what became of it.
 Pair = tuple[str | None, str | None]
@@ -38,7 +35,7 @@ Aligner = Callable[[Sequence[str], Sequence[str]], Iterator[Pair]]
 
 @dataclass(slots=True)
 class Changed:
-    """A paragraph that was changed, added or removed, in pieces."""
+    """A paragraph that was changed, added or removed, in pieces with a blank between each two."""
 
     words: list[Words]
 
@@ -118,35 +115,27 @@ class _Budget:
 
 
 def _words(before: str | None, after: str | None, budget: _Budget) -> Iterator[Words]:
-    old, new = WORD.findall(before or ""), WORD.findall(after or "")
-    # Compared without what follows a word, so that the last one of a text is no other.
-    plain = [word.rstrip() for word in old], [word.rstrip() for word in new]
-    first = _in_common(*plain)
-    last = _in_common(plain[0][first:][::-1], plain[1][first:][::-1])
-    a, b, c, d = first, len(old) - last, first, len(new) - last
+    old, new = (before or "").split(), (after or "").split()
+    first = _in_common(old, new)
+    last = _in_common(old[first:][::-1], new[first:][::-1])
     yield from _piece("same", new[:first])
-    if a == b or c == d or not budget.allows((b - a) * (d - c)):
-        yield from _piece("del", old[a:b])
-        yield from _piece("ins", new[c:d])
+    old, new, ending = old[first : len(old) - last], new[first : len(new) - last], new[len(new) - last :]
+    if not old or not new or not budget.allows(len(old) * len(new)):
+        yield from _piece("del", old)
+        yield from _piece("ins", new)
     else:
-        matcher = SequenceMatcher(None, plain[0][a:b], plain[1][c:d], autojunk=False)
-        for what, e, f, g, h in matcher.get_opcodes():
+        for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if what == "equal":
-                yield from _piece("same", new[c + g : c + h])
+                yield from _piece("same", new[c:d])
             else:
-                yield from _piece("del", old[a + e : a + f])
-                yield from _piece("ins", new[c + g : c + h])
-    yield from _piece("same", new[d:])
+                yield from _piece("del", old[a:b])
+                yield from _piece("ins", new[c:d])
+    yield from _piece("same", ending)
 
 
 def _piece(kind: str, words: list[str]) -> Iterator[Words]:
-    """A blank at its end is in neither text more than in the other."""
-    text = "".join(words)
-    if kind == "same" or text == text.rstrip():
-        pieces = [(kind, text)]
-    else:
-        pieces = [(kind, text.rstrip()), ("same", " ")]
-    yield from (piece for piece in pieces if piece[1])
+    if words:
+        yield kind, " ".join(words)
 
 
 def _in_common(a: Sequence[str], b: Sequence[str]) -> int:
