@@ -25,6 +25,8 @@ WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d]")
 APOSTROPHES = "'’ʼ＇"
 ELIDED = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
+# The stemmer goes by accents that folding has taken: « réfugié » would not meet « réfugiées ».
+FRENCH_ENDING = re.compile("e{0,2}s?\\Z")
 ARABIC = re.compile("[\u0600-\u06ff]")
 # The article, with what is written together with it: and, by, for, like.
 ARTICLE = re.compile("^(?:[وف])?(?:بال|كال|لل|ال)(?=.{2,})")
@@ -71,7 +73,8 @@ def stem_of(folded: str, language: str) -> str:
         return _arabic_stem(folded)
     if language not in {"en", "fr"}:
         return folded
-    return _stemmer(language).stemWord(folded)[:LONGEST_WORD] or folded
+    word = FRENCH_ENDING.sub("", folded) if language == "fr" and len(folded) > 4 else folded
+    return _stemmer(language).stemWord(word)[:LONGEST_WORD] or folded
 
 
 def _arabic_stem(folded: str) -> str:

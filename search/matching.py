@@ -33,10 +33,11 @@ def candidates(reading: Reading, *, narrowed: tuple[str, ...], now: datetime) ->
     without = tuple(sorted({stem for term in reading.without for stem in term.stems}))
     anywhere = tuple(tuple(sorted(term.stems)) for term in reading.wanted)
     titles = tuple(tuple(f"t:{stem}" for stem in group) for group in anywhere)
+    latest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     found: dict[int, None] = {}
     for groups in (titles, anywhere):
         expression = Expression((*groups, *marks), without)
-        for key in _matching(expression, now=now, limit=MOST_CANDIDATES + 1):
+        for key in _matching(expression, latest=latest, now=now, limit=MOST_CANDIDATES + 1):
             found[key] = None
         if len(found) > MOST_CANDIDATES:
             break
@@ -44,8 +45,7 @@ def candidates(reading: Reading, *, narrowed: tuple[str, ...], now: datetime) ->
     return Candidates(_with_phrases(keys[:MOST_CANDIDATES], reading), len(keys) > MOST_CANDIDATES)
 
 
-def _matching(expression: Expression, *, now: datetime, limit: int) -> list[int]:
-    latest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def _matching(expression: Expression, *, latest: int, now: datetime, limit: int) -> list[int]:
     if latest >= LATEST_SHELVES * SHELF:
         shelves = tuple(f"#s{shelf_of(latest) - back}" for back in range(LATEST_SHELVES))
         narrower = Expression((*expression.groups, shelves), expression.without)

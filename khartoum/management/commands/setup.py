@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from khartoum.catalogues import compile_catalogues
+from search.analyser import VERSION
 
 FIRST_ACCOUNT = "secretariat"
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         self.migrate()
         self.collect()
         self.load()
+        self.index()
         self.create_first_account()
 
     def compile(self):
@@ -64,6 +66,14 @@ class Command(BaseCommand):
         if state.is_new() or not apps.get_model("members", "Partner").objects.exists():
             self.stdout.write("Loading the record …")
             call_command("load_record", stdout=self.stdout)
+            state.keep()
+
+    def index(self):
+        """A load writes what it can be found by; another analyser would write it differently."""
+        state = Fingerprint("search", str(VERSION), str(connection.settings_dict["NAME"]))
+        if state.is_new() or not apps.get_model("search", "Entry").objects.exists():
+            self.stdout.write("Making the index of the search …")
+            call_command("rebuild_search", stdout=self.stdout)
             state.keep()
 
     def create_first_account(self):
