@@ -9,7 +9,8 @@ from rest_framework.response import Response
 from publishing.api import PAGE_SIZE, PublicAPIView
 from publishing.problems import BadQueryError
 from search.asking import Answer, answer
-from search.questions import MOST_CHARACTERS, NARROWING, PAGE, SearchFilter
+from search.questions import NARROWING, PAGE, SearchFilter
+from search.reading import MOST_WORDS
 from search.serializers import AnswerSerializer, FacetValueSerializer, HitSerializer
 
 HITS_ON_A_PAGE = 20
@@ -17,8 +18,8 @@ HITS_ON_A_PAGE = 20
 NOTES = {
     "q": (
         "The words to look for. All of them must be there; words in quotation marks stand together; a minus "
-        f"before a word leaves out what has it. At most {MOST_CHARACTERS} characters are looked for: `words` "
-        "tells them."
+        f"before a word leaves out what has it. At most {MOST_WORDS} words are looked for: `words` tells "
+        "them."
     ),
     "kind": "Only records of that kind, such as `event` or `document`.",
     "type": "Only events or documents of that type, such as `webinar` or `declaration`.",

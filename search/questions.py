@@ -1,6 +1,7 @@
 """What a query string may ask of the search, on its page and in the API."""
 
 import unicodedata
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +12,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from publishing.filters import ActiveFilter, PublicFilterSet
-from publishing.kinds import kinds_with_pages, record_models
-from publishing.models import Change
-from search.asking import Question
+from publishing.kinds import record_models
+from search.analyser import words_in
+from search.asking import Question, kind_label, type_labels
+from search.models import Entry
+from search.reading import MOST_WORDS
+from search.sources import kinds
 
 # Nobody looks for more, and every link of the page repeats it.
 MOST_CHARACTERS = 500
@@ -27,27 +31,24 @@ def without_control(text: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """What is looked for of what was typed."""
-    return without_control(text)[:MOST_CHARACTERS].strip()
+    """What is looked for of what was typed: its beginning, if it is too long."""
+    text = without_control(text)[:MOST_CHARACTERS].strip()
+    words = list(islice(words_in(text, ""), MOST_WORDS + 1))
+    return text[: words[MOST_WORDS - 1].end] if len(words) > MOST_WORDS else text
 
 
-def kind_choices() -> list[tuple[str, Any]]:
-    return [*kinds_with_pages(), ("speaker", _("speaker"))]
+def kind_choices() -> list[tuple[str, str]]:
+    return [(kind, kind_label(kind)) for kind in (*kinds(), "speaker")]
 
 
-def choices_of(name: str) -> list[tuple[str, Any]]:
-    """What the field of that name may say in records of any kind."""
-    fields = [field for model in record_models().values() for field in model._meta.fields]
-    return [choice for field in fields if field.name == name for choice in field.choices or ()]
-
-
-def type_choices() -> list[tuple[str, Any]]:
-    return choices_of("type")
+def type_choices() -> list[tuple[str, str]]:
+    return list(type_labels().items())
 
 
 def language_choices() -> list[tuple[str, Any]]:
     """Those of the portal, and those that only files exist in."""
-    return list(dict([*settings.LANGUAGES, *choices_of("language")]).items())
+    of_files = record_models()["documentversion"]._meta.get_field("language").flatchoices
+    return list(dict([*settings.LANGUAGES, *of_files]).items())
 
 
 def theme_choices() -> list[tuple[str, str]]:
@@ -78,7 +79,7 @@ class SearchFilter(PublicFilterSet):
 
     q = TextFilter(label=_("Words to look for"))
     kind = django_filters.ChoiceFilter(label=_("Kind of record"), choices=kind_choices)
-    type = django_filters.ChoiceFilter(label=_("Type of event or document"), choices=type_choices)
+    type = django_filters.ChoiceFilter(label=_("Type"), choices=type_choices)
     year = django_filters.CharFilter(
         label=_("Year"), validators=[RegexValidator(r"^[12][0-9]{3}\Z", _("Give a year in four digits."))]
     )
@@ -90,7 +91,7 @@ class SearchFilter(PublicFilterSet):
     )
 
     class Meta:
-        model = Change
+        model = Entry
         fields: tuple[str, ...] = ()
 
     def question(self) -> Question:
@@ -106,7 +107,7 @@ class SearchFilter(PublicFilterSet):
         return int(self.form.cleaned_data["page"] or 1)
 
     def is_cut(self) -> bool:
-        return len(without_control(self.data.get("q", ""))) > MOST_CHARACTERS
+        return self.words() != without_control(self.data.get("q", ""))
 
     def address(self, path: str, **changes: str) -> str:
         """Of the same question, changed; from its first page unless another is among the changes."""

@@ -10,7 +10,8 @@ from django.views.generic import TemplateView, View
 from publishing.paging import found_label, number_label
 from publishing.views import PublicMixin
 from search.asking import Answer, answer, suggest
-from search.questions import MOST_CHARACTERS, NARROWING, PAGE, SearchFilter, cleaned
+from search.questions import NARROWING, PAGE, SearchFilter, cleaned
+from search.reading import MOST_WORDS
 
 
 class SearchView(PublicMixin, TemplateView):
@@ -27,7 +28,8 @@ class SearchView(PublicMixin, TemplateView):
         return super().get_context_data(
             words=words,
             is_asked=bool(words or problems),
-            most_characters=number_label(MOST_CHARACTERS) if self.asked.is_cut() else "",
+            is_cut=not problems and self.asked.is_cut(),
+            most_words=number_label(MOST_WORDS),
             found=found,
             count_label=count_label(found),
             problems=problems,
