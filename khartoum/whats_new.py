@@ -13,6 +13,9 @@ from publishing.kinds import record_models
 from publishing.languages import Text, text_in
 from publishing.models import Change, FormerSlug, Record
 
+# Kinds whose rows bear the name of another record, and by which relation.
+NAMED_AFTER = {"chairmanship": "partner", "documentversion": "document", "progressentry": "commitment"}
+
 
 @dataclass(frozen=True)
 class ChangeRow:
@@ -58,13 +61,13 @@ def _row(change: Change, model: type[Record] | None, record: Any) -> ChangeRow:
         verb_label=change.get_verb_display(),
         kind_label=capfirst(str(model._meta.verbose_name)) if model else change.kind,
         name=name_of(record) if record else None,
-        url=record.get_absolute_url() if hasattr(record, "get_absolute_url") else None,
+        url=(record.page_address() or None) if record else None,
     )
 
 
 def name_of(record: Any) -> Text:
     """With the language it is in. A chair term goes by its partner's; a committee's by its date."""
-    named = getattr(record, "partner", record)
+    named = getattr(record, NAMED_AFTER.get(record.kind, ""), record)
     for field in ("title", "name"):
         if hasattr(named, field):
             return replace(text_in(named, field), value=str(record))

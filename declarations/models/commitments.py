@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +16,7 @@ from events.models import Event, Theme
 from members.models import Partner
 from publishing import changes
 from publishing.dates import PartialDateField, partial_date_constraint, sort_key
-from publishing.models import Publishable, publishable_constraints
+from publishing.models import Publishable, Record, publishable_constraints
 from publishing.richtext import RichTextField
 
 
@@ -30,6 +32,9 @@ class Commitment(Publishable):
         ACHIEVED = "achieved", pgettext_lazy("status of a commitment", "achieved")
         SUPERSEDED = "superseded", pgettext_lazy("status of a commitment", "superseded")
         NOT_PURSUED = "not_pursued", pgettext_lazy("status of a commitment", "no longer pursued")
+
+    # Those in which something is still to be done.
+    PURSUED = (Status.OPEN, Status.IN_PROGRESS)
 
     provision = models.ForeignKey(
         Provision, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("provision")
@@ -55,6 +60,9 @@ class Commitment(Publishable):
     # Newest documents first, then in the order of the text: see `save()`.
     sort_key = models.PositiveIntegerField(default=0, editable=False)
 
+    # What `with_status()` finds.
+    status: str
+
     objects = CommitmentQuerySet.as_manager()
     searched_fields = ("title",)
 
@@ -74,6 +82,17 @@ class Commitment(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("commitments:detail", kwargs={"slug": self.slug})
 
+    def public_with_it(self) -> Iterable[Record]:
+        """Its entries that only wait for it, or vanish only with it."""
+        yield from self.entries.filter(published_at__lte=timezone.now(), withdrawn_at=None)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Its entries first, one by one: each is a record, and its deletion is told."""
+        with changes.together():
+            for entry in self.entries.all():
+                entry.delete()
+            return super().delete(*args, **kwargs)
+
     def save(self, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.document.shown_date)
         if kwargs.get("update_fields") is not None:
@@ -90,6 +109,17 @@ class Commitment(Publishable):
     def is_public(self) -> bool:
         """The rule of `CommitmentQuerySet.published()` for this one row."""
         return super().is_public and self.document.is_public
+
+    @property
+    def status_label(self) -> str:
+        """In words; of rows read `with_status()`."""
+        return str(self.Status(self.status).label)
+
+    @property
+    def is_overdue(self) -> bool:
+        """The rule of `CommitmentQuerySet.overdue()` for this one row, read `with_status()`."""
+        is_past = self.due is not None and self.due.latest < timezone.localdate()
+        return is_past and self.status in self.PURSUED
 
 
 class ProgressEntry(Publishable):
@@ -173,6 +203,13 @@ class ProgressEntry(Publishable):
             count += 1
             slug = f"{wanted}-{count}"
         return slug
+
+    def page_address(self) -> str:
+        return f"{self.commitment.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"entry-{self.slug}"
 
     @property
     def is_public(self) -> bool:

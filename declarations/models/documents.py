@@ -138,10 +138,17 @@ class Document(Publishable):
         super().save(**kwargs)
 
     def public_with_it(self) -> Iterable[Record]:
-        """Its files and commitments that only wait for it, or vanish only with it."""
-        commitments = apps.get_model("declarations", "Commitment").objects.filter(provision__document=self)
-        for rows in (self.versions, commitments):
-            yield from rows.filter(published_at__lte=timezone.now(), withdrawn_at=None)
+        """Its files and commitments that only wait for it, or vanish only with it; and their progress."""
+        waiting = {"published_at__lte": timezone.now(), "withdrawn_at": None}
+        commitments = apps.get_model("declarations", "Commitment").objects.filter(
+            provision__document=self, **waiting
+        )
+        entries = apps.get_model("declarations", "ProgressEntry").objects.filter(
+            commitment__in=commitments.order_by(), **waiting
+        )
+        yield from self.versions.filter(**waiting)
+        yield from commitments
+        yield from entries
 
     @property
     def shown_date(self) -> PartialDate | None:

@@ -126,6 +126,9 @@ class DocumentVersion(Publishable):
         """The rule of `DocumentVersionQuerySet.published()` for this one row."""
         return super().is_public and self.document.is_public
 
+    def page_address(self) -> str:
+        return f"{self.document.get_absolute_url()}#files"
+
     @property
     def media_type(self) -> str:
         return MEDIA_TYPES[StoredFile.Format(self.format)]

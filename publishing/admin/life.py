@@ -55,7 +55,7 @@ class PublishableAdmin(RecordAdmin):
         return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
 
     def get_view_on_site_url(self, obj=None):
-        return obj.get_absolute_url() if obj is not None and obj.is_public else None
+        return obj.page_address() if obj is not None and obj.is_public else None
 
     # The form
 
@@ -136,7 +136,7 @@ class PublishableAdmin(RecordAdmin):
             "step": step,
             "form": form,
             "languages": self.what_visitors_read(record),
-            "address": settings.SITE_URL + record.get_absolute_url(),
+            "address": settings.SITE_URL + record.page_address(),
             "preview_languages": settings.MODELTRANSLATION_LANGUAGES if self.detail_view else (),
         }
         return self._answer(request, "admin/record_step.html", record, context)

@@ -131,6 +131,11 @@ class Record(models.Model):
         """Other records that are public exactly when this one is."""
         return ()
 
+    def page_address(self) -> str:
+        """Where visitors read it: its own page, or the place on another's; empty where there is none."""
+        own = getattr(self, "get_absolute_url", None)
+        return own() if own else ""
+
     @property
     def is_certain(self) -> bool:
         """The rule of `RecordQuerySet.certain()` for this one row."""
