@@ -128,9 +128,10 @@ class PublicDetailView(KeptAddressMixin, PublicMixin, DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().get(request, *args, **kwargs)
+            self.object = self.get_object()
         except Http404:
             return self.kept_answer()
+        return self.render_to_response(self.get_context_data(object=self.object))
 
     def withdrawn_response(self, record: Any) -> HttpResponse:
         # The template tells of it when and why it was withdrawn, and nothing else.
