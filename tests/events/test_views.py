@@ -8,10 +8,12 @@ from publishing.dates import PartialDate
 from tests.factories import (
     AgendaItemFactory,
     ChairmanshipFactory,
+    CommitmentFactory,
     DocumentFactory,
     EventFactory,
     ParticipationFactory,
     PartnerFactory,
+    ProgressEntryFactory,
     SeriesFactory,
     SpeakerFactory,
     ThemeFactory,
@@ -150,10 +152,31 @@ def test_the_page_takes_the_same_queries_whatever_hangs_off_it(client, django_as
         SpeakerFactory(event=event)
         event.themes.add(ThemeFactory())
         DocumentFactory(adopting_event=event)
+        ProgressEntryFactory(event=event)
         EventFactory(series=event.series)
 
     with django_assert_num_queries(18):
         client.get(event.get_absolute_url())
+
+
+@pytest.mark.parametrize("hidden", [{"draft": True}, {"scheduled": True}, {"withdrawn": True}])
+def test_the_commitments_it_followed_up_are_named_where_all_is_public(client, hidden):
+    event = EventFactory()
+    entry = ProgressEntryFactory(event=event, commitment__title_en="Train judges", status="achieved")
+    ProgressEntryFactory(event=event, commitment__title_en="Zzsecret", **hidden)
+    hidden_commitment = CommitmentFactory(title_en="Zzsecret", **hidden)
+    hidden_document = CommitmentFactory(
+        title_en="Zzsecret", provision__document=DocumentFactory(title_en="Zzsecret", **hidden)
+    )
+    for commitment in (hidden_commitment, hidden_document):
+        ProgressEntryFactory(event=event, commitment=commitment)
+
+    response = client.get(event.get_absolute_url())
+
+    assert response.context["followed_up"] == [entry]
+    assert "Zzsecret" not in response.content.decode()
+    for words in ("Commitments it followed up", "Train judges", "Achieved", str(entry.commitment.document)):
+        assert words in response.content.decode()
 
 
 def test_cancelled_is_said(client):
