@@ -221,7 +221,11 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # Drafts are among the files: others on the machine have no business with them.
+        "OPTIONS": {"file_permissions_mode": 0o640},
+    },
     "staticfiles": {"BACKEND": "khartoum.staticfiles.SiteStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
