@@ -16,6 +16,7 @@ from tests.factories import (
     ChairmanshipFactory,
     CompositionFactory,
     DocumentFactory,
+    DocumentVersionFactory,
     DomainFactory,
     EventFactory,
     MembershipFactory,
@@ -23,10 +24,12 @@ from tests.factories import (
     PageFactory,
     ParticipationFactory,
     PartnerFactory,
+    ProvisionFactory,
     RelationFactory,
     SeatFactory,
     SeriesFactory,
     SpeakerFactory,
+    StoredFileFactory,
     ThemeFactory,
 )
 
@@ -116,10 +119,20 @@ def record(request):
     shown["document"].related_events.add(hidden["event"])
     shown["document"].themes.add(hidden["theme"])
     hidden["document"].related_events.add(shown["event"])
+    with_files(shown["document"], trait)
     RelationFactory(document=shown["document"], other=hidden["document"])
     RelationFactory(document=hidden["document"], other=shown["document"], kind="cites")
     DocumentFactory(slug="shown-orphan", adopting_event=hidden["event"])
     return {"shown": shown, "hidden": hidden, "trait": trait}
+
+
+def with_files(document, trait):
+    """Words in two public versions, with a hidden one between them."""
+    for number, words in enumerate(["First words.", f"{SECRET} words.", "Last words."], start=1):
+        hidden = {trait: True, "note_en": f"{SECRET} note"} if SECRET in words else {}
+        file = StoredFileFactory(text_pages=[words])
+        DocumentVersionFactory(slug=f"shown-file-{number}", document=document, file=file, **hidden)
+    ProvisionFactory(document=document)
 
 
 def public_addresses(shown):
@@ -128,6 +141,11 @@ def public_addresses(shown):
             yield from (reverse(name) for name in LISTS)
             yield from (row.get_absolute_url() for row in shown.values())
             yield reverse("documents:detail", kwargs={"slug": "shown-orphan"})
+            for name in ("text", "cite_bib", "cite_json"):
+                yield reverse(f"documents:{name}", kwargs={"slug": "shown-document"})
+            yield f"{reverse('documents:text', kwargs={'slug': 'shown-document'})}?of=file"
+            version = {"language": "en", "number": 3, "format": "txt"}
+            yield reverse("documents:compare", kwargs={"slug": "shown-document", **version})
             yield reverse("events:feed")
             yield reverse("events:calendar", kwargs={"slug": "shown-event"})
     yield from UNPREFIXED
