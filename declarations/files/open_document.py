@@ -112,11 +112,13 @@ class Reading:
         return self.headings.next_label(level, self.outline) if is_numbered and level >= 0 else ""
 
     def _count_of(self, node: ElementTree.Element) -> Count:
-        style, name = node.get(f"{TEXT}style-name", ""), node.get(f"{XML}id", "")
+        style, name = node.get(f"{TEXT}style-name", ""), node.get(f"{XML}id")
         count = self.named.get(node.get(f"{TEXT}continue-list", ""))
         if count is None and node.get(f"{TEXT}continue-numbering") == "true":
             count = self.last.get(style)
-        self.named[name] = self.last[style] = count = count or Count()
+        self.last[style] = count = count or Count()
+        if name:
+            self.named[name] = count
         return count
 
     def _list(self, node: ElementTree.Element, count: Count, style: str, *, depth: int) -> Iterator[str]:

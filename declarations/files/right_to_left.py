@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -25,6 +26,9 @@ FROM_THE_LEFT = re.compile(
     "[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9]"
     "(?:[ .,:/%@_'\u2019\u066b\u066c-]*[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9]+)*"
 )
+# What keeps the parts of a number together after Arabic letters; a hyphen does not: the years of
+# "2014-2015" are then read from the right, one by one (Unicode Standard Annex 9, rules W2 and W4).
+NUMBER = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][0-9\u0660-\u0669\u06f0-\u06f9]+)*")
 PAIRS = ("()", "[]", "{}", "«»")
 BRACKET = re.compile(r"[()\[\]{}«»]")
 OPENING, CLOSING = "([{«", ")]}».,;:!?،؛؟"
@@ -36,6 +40,9 @@ GAP_BETWEEN_WORDS = 0.13
 GAP_BETWEEN_NUMBERS = 0.5
 # The same line goes on: how far apart its pieces may be, in points.
 SAME_HEIGHT, NEAR = 2.0, 40.0
+# Two letters drawn as one begin at one place: how far apart that may be, in parts of their size.
+SAME_PLACE = 0.1
+LAM, ALEFS = "\u0644", "\u0622\u0623\u0625\u0627"
 
 
 @dataclass(slots=True)
@@ -91,26 +98,29 @@ def _has_arabic(line: list[Sign]) -> bool:
 
 
 def _go_together(one: list[Sign], other: list[Sign]) -> bool:
-    if abs(median(sign.y for sign in one) - median(sign.y for sign in other)) > SAME_HEIGHT:
+    # A mark stands above or below its letter, and may break a line in two.
+    are_marks = any(all(unicodedata.combining(sign.text) for sign in line) for line in (one, other))
+    apart = abs(median(sign.y for sign in one) - median(sign.y for sign in other))
+    if apart > (max(sign.size for sign in [*one, *other]) / 2 if are_marks else SAME_HEIGHT):
         return False
     gap = max(
         min(sign.left for sign in other) - max(sign.right for sign in one),
         min(sign.left for sign in one) - max(sign.right for sign in other),
     )
-    return -SAME_HEIGHT < gap < NEAR
+    return gap < NEAR
 
 
 def signs_of(text_page: Any) -> Iterator[Sign]:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    x, y = ctypes.c_double(), ctypes.c_double()
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     for index in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
         if not code or code > 0x10FFFF or 0xD800 <= code < 0xE000:
             continue
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+        # With the room around the sign: within a word, these touch each other.
+        pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
         size = pdfium.FPDFText_GetFontSize(text_page, index)
-        yield Sign(chr(code), left.value, right.value, y.value, size)
+        yield Sign(chr(code), box.left, box.right, y.value, size)
 
 
 def read(line: list[Sign]) -> str:
@@ -122,9 +132,15 @@ def read(line: list[Sign]) -> str:
     if latin > arabic:
         return spaced([sign for word in words for sign in word], by_gap=False)
     signs = sorted((sign for word in words for sign in word), key=lambda sign: -sign.left)
-    text = spaced(with_marks_after_letters(signs), by_gap=True)
-    text = FROM_THE_LEFT.sub(lambda run: run[0][::-1], text)
+    text = spaced(with_marks_after_letters(with_lam_before_alef(signs)), by_gap=True)
+    text = FROM_THE_LEFT.sub(_turned_back, text)
     return BRACKET.sub(_facing, text)
+
+
+def _turned_back(run: re.Match[str]) -> str:
+    if LATIN_LETTERS.search(run[0]):
+        return run[0][::-1]
+    return NUMBER.sub(lambda number: number[0][::-1], run[0])
 
 
 def _facing(bracket: re.Match[str]) -> str:
@@ -145,13 +161,19 @@ def spaced(signs: list[Sign], *, by_gap: bool) -> str:
         is_mark = bool(unicodedata.combining(sign.text))
         if before is not None and not is_mark:
             gap = before.left - sign.right if by_gap else 0.0
-            are_digits = sign.text.isdigit() and before.text.isdigit()
-            widest = (GAP_BETWEEN_NUMBERS if are_digits else GAP_BETWEEN_WORDS) * max(sign.size, before.size)
+            are_in_number = _is_in_number(sign) and _is_in_number(before)
+            widest = (GAP_BETWEEN_NUMBERS if are_in_number else GAP_BETWEEN_WORDS) * max(
+                sign.size, before.size
+            )
             if gap > widest or (sign.after_blank and not by_gap):
                 found.append(" ")
         found.append(sign.text)
         before = before if is_mark else sign
     return "".join(found)
+
+
+def _is_in_number(sign: Sign) -> bool:
+    return sign.text.isdigit() or sign.text in "-–/"
 
 
 def words_of(line: list[Sign]) -> Iterator[list[Sign]]:
@@ -179,6 +201,15 @@ def turned(word: list[Sign]) -> list[Sign]:
         return word
     word[0].after_blank, word[-1].after_blank = word[-1].after_blank, word[0].after_blank
     return word[::-1]
+
+
+def with_lam_before_alef(signs: list[Sign]) -> list[Sign]:
+    """The two are drawn as one sign, and only in this order; some programs name its letters the other way."""
+    for index, (sign, after) in enumerate(pairwise(signs)):
+        is_one = abs(sign.left - after.left) < SAME_PLACE * sign.size
+        if is_one and sign.text in ALEFS and after.text == LAM:
+            signs[index : index + 2] = after, sign
+    return signs
 
 
 def with_marks_after_letters(signs: list[Sign]) -> list[Sign]:

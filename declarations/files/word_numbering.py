@@ -79,7 +79,7 @@ def lists_in(numbering: ElementTree.Element) -> dict[str, List]:
     links: dict[str, str] = {}
     for node in numbering.iter(f"{WORD}abstractNum"):
         found = list(node.iter(f"{WORD}lvl"))
-        styles = {value_at(level, f"{WORD}pStyle"): level_index(level) for level in found}
+        styles = {style: level_index(level) for level in found if (style := value_at(level, f"{WORD}pStyle"))}
         abstract_id = node.get(f"{WORD}abstractNumId", "")
         abstract[abstract_id] = AbstractList({level_index(level): level_of(level) for level in found}, styles)
         by_style[value_at(node, f"{WORD}styleLink")] = abstract[abstract_id]

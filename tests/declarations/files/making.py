@@ -9,16 +9,17 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from tests.declarations.files.samples import sample
 
 
-def pdf_with(change) -> bytes:
-    """The English sample after `change(pdf)`."""
+def pdf_with(change, *, packed: bool = True) -> bytes:
+    """The English sample after `change(pdf)`; packed, no name in it can be read without a reader."""
     with pikepdf.open(io.BytesIO(sample("english.pdf"))) as pdf:
         change(pdf)
-        return saved(pdf)
+        return saved(pdf, packed=packed)
 
 
-def saved(pdf, **options) -> bytes:
+def saved(pdf, *, packed: bool = True) -> bytes:
     written = io.BytesIO()
-    pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate, **options)
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    pdf.save(written, object_stream_mode=mode)
     return written.getvalue()
 
 
@@ -50,6 +51,12 @@ def form_sent_away(pdf):
 def script_nobody_refers_to(pdf):
     """Found by looking at every object; a reader that mends files may find it, too."""
     pdf.Root.Extensions = pdf.make_indirect(Dictionary(Deep=Dictionary(S=Name.JavaScript, JS=String("x"))))
+
+
+def program_in_a_chain_of_actions(pdf):
+    """The first only turns a page; the one after it acts."""
+    after = Dictionary(S=Name.Launch, F=String("calc.exe"))
+    pdf.Root.OpenAction = Dictionary(S=Name.Named, N=Name.NextPage, Next=Array([after]))
 
 
 def embedded_file(pdf):

@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 
 from declarations.files.inspection import inspect
+from declarations.files.open_document import MANIFEST, OFFICE, XLINK
 from declarations.files.refusals import Refusal
 from declarations.files.storing import REASONS, _ask
+from declarations.files.word_numbering import WORD
 from tests.declarations.files import making
 from tests.declarations.files.samples import HERE, sample
 
@@ -21,15 +23,21 @@ def looked_into(tmp_path, content: bytes, format_: str) -> dict:
     return inspect(path, format_)
 
 
+ARABIC = [
+    "إعلان المؤتمر الوزاري بشأن الطرق الآمنة",
+    "بحماية كل لاجئ",
+    "(IOM 2015)",
+    "كبار المسؤولين تقريراً",
+    "خلال الفترة 2014-2015، أي 12.5 مليون",
+]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
         ("english.pdf", ["offering protection to every refugee", "3. Senior officials will report"]),
         ("french.pdf", ["réfugié qui franchit", "l’échange d’informations"]),
-        (
-            "arabic.pdf",
-            ["إعلان المؤتمر الوزاري بشأن الطرق الآمنة", "بحماية كل لاجئ", "(IOM 2015)", "كبار المسؤولين"],
-        ),
+        *((name, ARABIC) for name in ("arabic.pdf", "arabic_office.pdf")),
         ("numbered.docx", ["2. We commit ourselves to offering protection", "3. Senior officials"]),
         ("numbered.odt", ["2. We commit ourselves to offering protection", "3. Senior officials"]),
     ],
@@ -56,10 +64,18 @@ def test_a_scan_is_taken_and_known_to_have_no_text():
     assert found["picture_width"] == 480
 
 
-def test_a_word_broken_at_the_end_of_a_line_is_whole_again(tmp_path):
-    found = looked_into(tmp_path, "The decla-\nration of Rome — 2014-2015".encode(), "txt")
-
-    assert found["text_pages"] == ["The declaration of Rome — 2014-2015"]
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("The decla-\nration of Rome — 2014-\n2015", "The declaration of Rome — 2014-\n2015"),
+        ("The EU-\nHorn of Africa", "The EU-Horn of Africa"),
+        ("THE DECLA-\nRATION", "THE DECLARATION"),
+        ("co\u00adopera\u00ad\ntion\u200f\x07", "cooperation"),
+        ("\ufefb\ufe91\ufeaa — ﬁn — x²", "لابد — fin — x²"),
+    ],
+)
+def test_words_are_whole_and_in_plain_letters(tmp_path, written, read):
+    assert looked_into(tmp_path, written.encode(), "txt")["text_pages"] == [read]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +86,7 @@ def test_a_word_broken_at_the_end_of_a_line_is_whole_again(tmp_path):
         (making.program_started_by_a_link, "scripts"),
         (making.form_sent_away, "scripts"),
         (making.script_nobody_refers_to, "scripts"),
+        (making.program_in_a_chain_of_actions, "scripts"),
         (making.embedded_file, "embedded"),
         (making.film, "embedded"),
         (making.dynamic_form, "form"),
@@ -80,16 +97,37 @@ def test_a_pdf_that_could_act_is_refused(tmp_path, change, reason):
     assert looked_into(tmp_path, making.pdf_with(change), "pdf") == {"refused": reason}
 
 
+def test_a_script_under_a_disguised_name_is_refused(tmp_path):
+    """#53 is S: a reader takes /Java#53cript for the name it is."""
+    plain = making.pdf_with(making.script_on_opening, packed=False)
+    assert b"/JavaScript" in plain
+
+    content = plain.replace(b"/JavaScript", b"/Java#53cript").replace(b"/JS", b"/#4aS")
+    assert looked_into(tmp_path, content, "pdf") == {"refused": "scripts"}
+
+
 def test_a_pdf_is_refused_only_where_it_cannot_be_read_without_a_password(tmp_path):
     assert looked_into(tmp_path, making.encrypted(user="secret"), "pdf") == {"refused": "password"}
     assert looked_into(tmp_path, making.encrypted(user=""), "pdf")["has_text"] is True
 
 
-RELATIONSHIP = (
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-    b'Id="r1" TargetMode="External" Target="https://example.org/t.dotm" Type="http://schemas.openxmlformats'
-    b'.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>'
+def relationship(kind, target="https://example.org/t.dotm", mode="External"):
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+        f'Id="r1" TargetMode="{mode}" Target="{target}" Type="http://schemas.openxmlformats'
+        f'.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
+    ).encode()
+
+
+COMMAND = (
+    f'<w:p xmlns:w="{WORD[1:-1]}"><w:instrText>D</w:instrText><w:instrText>DEAUTO calc</w:instrText></w:p>'
+).encode()
+IMAGE_ELSEWHERE = (
+    f'<x xmlns:xlink="{XLINK[1:-1]}"><image xlink:href="https://example.org/counter.png"/></x>'.encode()
 )
+ENCRYPTED = f'<x xmlns:m="{MANIFEST[1:-1]}"><m:encryption-data/></x>'.encode()
+LISTENER = f'<x xmlns:office="{OFFICE[1:-1]}"><office:event-listeners/></x>'.encode()
+DOCUMENT_TYPE = "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"
 
 
 @pytest.mark.parametrize(
@@ -98,11 +136,20 @@ RELATIONSHIP = (
         ({"word/vbaProject.bin": b"macro"}, "numbered.docx", "macros"),
         ({"word/activeX/activeX1.xml": b"<a/>"}, "numbered.docx", "macros"),
         ({"word/embeddings/oleObject1.bin": b"x"}, "numbered.docx", "embedded"),
-        ({"word/_rels/settings.xml.rels": RELATIONSHIP}, "numbered.docx", "linked"),
-        ({"word/document.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}, "numbered.docx", "broken"),
+        ({"word/_rels/settings.xml.rels": relationship("attachedTemplate")}, "numbered.docx", "linked"),
+        ({"word/_rels/x.xml.rels": relationship("image")}, "numbered.docx", "linked"),
+        ({"word/_rels/x.xml.rels": relationship("vbaProject", "x.bin", "")}, "numbered.docx", "macros"),
+        ({"word/_rels/x.xml.rels": relationship("aFChunk", "x.html", "")}, "numbered.docx", "embedded"),
+        ({"word/header9.xml": COMMAND}, "numbered.docx", "scripts"),
+        ({"word/document.xml": DOCUMENT_TYPE.encode()}, "numbered.docx", "broken"),
+        ({"word/document.xml": DOCUMENT_TYPE.encode("utf-16")}, "numbered.docx", "broken"),
+        ({"WORD/document.xml": b"<x/>"}, "numbered.docx", "broken"),
         ({"word/document.xml": b"<w:document"}, "numbered.docx", "broken"),
         ({"Basic/script-lc.xml": b"<a/>"}, "numbered.odt", "macros"),
         ({"Object 1/content.xml": b"<a/>"}, "numbered.odt", "embedded"),
+        ({"styles.xml": LISTENER}, "numbered.odt", "scripts"),
+        ({"styles.xml": IMAGE_ELSEWHERE}, "numbered.odt", "linked"),
+        ({"META-INF/manifest.xml": ENCRYPTED}, "numbered.odt", "password"),
         ({"mimetype": b"application/zip"}, "numbered.odt", "other_content"),
         ({"anything": b"else"}, "", "other_content"),
     ],
@@ -111,6 +158,12 @@ def test_an_office_text_that_could_act_is_refused(tmp_path, parts, base, reason)
     format_ = base.rpartition(".")[2] or "docx"
 
     assert looked_into(tmp_path, making.archive(parts, base=base), format_) == {"refused": reason}
+
+
+def test_a_link_that_a_reader_follows_is_no_harm(tmp_path):
+    parts = {"word/_rels/document.xml.rels": relationship("hyperlink")}
+
+    assert looked_into(tmp_path, making.archive(parts, base="numbered.docx"), "docx")["has_text"] is True
 
 
 def test_macro_enabled_word_under_another_name_is_refused(tmp_path):
@@ -136,6 +189,8 @@ def test_macro_enabled_word_under_another_name_is_refused(tmp_path):
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "docx", "other_content"),
         (b"%PDF-1.7\nnothing more", "pdf", "broken"),
         (sample("english.pdf")[:4000], "pdf", "broken"),
+        (b"MZ\x90" + sample("english.pdf"), "pdf", "other_content"),
+        (b"MZ\x90" + sample("numbered.docx"), "docx", "other_content"),
         (sample("english.pdf"), "docx", "other_content"),
         (sample("numbered.docx"), "odt", "other_content"),
     ],

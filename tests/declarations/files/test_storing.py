@@ -3,19 +3,24 @@ import resource
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
+from io import StringIO
+from threading import Barrier
 
 import pytest
 from django.conf import settings as project
 from django.core.exceptions import ValidationError
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from declarations.files import storing
-from declarations.files.storing import incoming_name, open_file, stage, sweep
+from declarations.files.storing import discard, incoming_name, open_file, stage, sweep
 from declarations.models import StoredFile
 from tests.declarations.files.samples import sample
 from tests.factories import DocumentVersionFactory
@@ -56,6 +61,23 @@ class TestKeeping:
 
         assert first == second
         assert names() == ([], [first.storage_name])
+
+    def test_bytes_that_were_lost_or_altered_come_back_with_the_same_upload(self, names, storage):
+        file = stage(upload())
+        storage.delete(file.storage_name)
+        assert stage(upload()) == file
+        assert is_there(file)
+
+        with open(storage.path(file.storage_name), "ab") as content:
+            content.write(b"!")
+        assert stage(upload()) == file
+        assert is_there(file)
+        assert names() == ([], [file.storage_name])
+
+    def test_others_on_the_machine_cannot_read_the_storage(self, storage):
+        file = stage(upload())
+
+        assert os.stat(storage.path(file.storage_name)).st_mode & 0o777 == 0o640
 
     @pytest.mark.parametrize(
         ("content", "name", "code"),
@@ -165,6 +187,7 @@ for name in ("save", "delete", "exists", "path"):
             os._exit(9)
         return original(*args, **kwargs)
     setattr(default_storage, name, counted)
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 stage(SimpleUploadedFile("declaration.txt", b"A text."))
 """
@@ -201,6 +224,50 @@ def database_url(tmp_path):
     return f"sqlite:///{tmp_path / 'copy.sqlite3'}"
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_who_upload_the_same_at_the_same_time_get_the_same_row(names):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one write at a time")
+    both = Barrier(2)
+
+    def at_once(_turn):
+        try:
+            both.wait()
+            return stage(upload()).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(at_once, range(2))
+
+    file = StoredFile.objects.get()
+    assert first == second == file.pk
+    assert names() == ([], [file.storage_name])
+    assert is_there(file)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_storage_without_paths_keeps_the_same_promises(names):
+    """As one in a cloud: everything goes through Django's storage interface."""
+    with override_settings(STORAGES={**project.STORAGES, "default": {"BACKEND": f"{__name__}.Elsewhere"}}):
+        file = stage(upload(sample("english.pdf"), "declaration.pdf"))
+
+        assert file.page_count == 1
+        assert is_there(file)
+        assert names() == ([], [file.storage_name])
+        file.delete()
+        call_command("check_files", "--mend", stderr=StringIO())
+        assert names() == ([], [])
+
+
+class Elsewhere(FileSystemStorage):
+    def path(self, name):
+        if sys._getframe(1).f_globals["__name__"].startswith("declarations"):
+            raise NotImplementedError
+        return super().path(name)
+
+
 @pytest.mark.django_db(transaction=True)
 class TestGivenUp:
     def test_what_nobody_used_goes_after_a_day_and_what_was_used_stays(self, names):
@@ -214,6 +281,14 @@ class TestGivenUp:
         assert names() == ([], [used.storage_name])
         assert given_up.pk != used.pk
 
+    def test_bytes_that_somebody_is_storing_again_stay(self, names):
+        """Between the check and the deletion the same upload may come again."""
+        file = stage(upload())
+
+        discard(file.storage_name)
+
+        assert names() == ([], [file.storage_name])
+
 
 @pytest.mark.django_db(transaction=True)
 class TestChecking:
@@ -224,13 +299,15 @@ class TestChecking:
 
         assert "All 1 files have their bytes." in capsys.readouterr().out
 
-    def test_altered_bytes_are_found(self, storage):
+    def test_altered_bytes_are_found(self, storage, capsys):
         file = stage(upload())
+        address = DocumentVersionFactory(file=file).own_address
         with open(storage.path(file.storage_name), "ab") as content:
             content.write(b"!")
 
         with pytest.raises(CommandError, match="1 files without their bytes"):
             call_command("check_files")
+        assert f"Used by {address}." in capsys.readouterr().err
 
     def test_bytes_of_no_file_are_found_and_taken_away(self, storage, names):
         file = stage(upload())
