@@ -131,7 +131,11 @@ def hits_of(found: Sequence[Found], reading: Reading, *, language: str) -> list[
 
 def _titles(entries: Sequence[Entry], language: str) -> dict[tuple[str, int, str], str]:
     """In the reader's language, where they have one."""
-    rows = Entry.objects.filter(language=language, record_id__in=[entry.record_id for entry in entries])
+    rows = Entry.objects.filter(
+        record_kind__in={entry.record_kind for entry in entries},
+        record_id__in={entry.record_id for entry in entries},
+        language=language,
+    )
     return {
         (kind, key, part): title
         for kind, key, part, title in rows.values_list("record_kind", "record_id", "part", "title")

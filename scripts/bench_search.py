@@ -1,0 +1,143 @@
+"""What the search costs as the record grows: the same questions asked of two databases, in turns.
+
+    DATABASE_URL=postgres://… python -m scripts.bench_search [entries …]
+
+Makes a database for each size beside the one named, fills it with entries whose words are as unevenly
+frequent as those of a language, and asks a rare, a common and two combined questions. Prints medians and the
+ratio to the smallest size. The databases are dropped afterwards.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+SIZES = [10_000, 1_000_000]
+ROUNDS = 30
+QUESTIONS = {
+    "rare word": "zanzibar",
+    "common word": "migration",
+    "common and rare": "migration zanzibar",
+    "two common words": "migration process",
+}
+# Rank 1 is the most frequent: about a half of all entries hold it, as the rarest is held by a handful.
+VOCABULARY = 20_000
+SEED = """
+INSERT INTO search_entry (record_kind, record_id, language, part, kind, slug, title, summary, type, year,
+    sort_key, is_own, is_current, theme_ids, title_stems, summary_stems, visible_from, fingerprint, lexemes)
+SELECT 'event', n, 'en', '', 'event', 'event-' || n, 'Migration meeting ' || n, '', 'thematic_meeting',
+    2014 + n % 12, n, true, true, '[1]', title, '', now() - interval '1 day', '',
+    array_to_tsvector((SELECT array_agg(DISTINCT word) FROM unnest(
+        string_to_array(title, ' ')
+        || ARRAY(SELECT 't:' || word FROM unnest(string_to_array(title, ' ')) AS word)
+        || ARRAY(SELECT {any_word} FROM generate_series(1, 40) WHERE n > 0)
+        || CASE WHEN n % 2 = 0 THEN ARRAY['process'] ELSE ARRAY[]::text[] END
+        || CASE WHEN n % {rare} = 7 THEN ARRAY['zanzibar'] ELSE ARRAY[]::text[] END
+        || ARRAY['k:event', 'l:en', 'y:' || (2014 + n % 12), '#s' || n / 5000]
+    ) AS word))
+FROM (SELECT n, CASE WHEN n % 3 = 0 THEN 'meet' ELSE 'migrat meet' END || ' ' || {any_word} AS title
+      FROM generate_series(1, {size}) AS n) AS rows
+"""
+ANY_WORD = f"'w' || floor(exp(random() * ln({VOCABULARY})))::int"
+PASSAGES = """
+INSERT INTO search_passage (entry_id, ordinal, place_kind, place, place_label, text, lexemes)
+SELECT id, 0, '', '', '', title || ' in Zanzibar, a process',
+    to_tsvector('simple', 'migrat meet in zanzibar a process') || array_to_tsvector(ARRAY['e:' || id])
+FROM search_entry
+"""
+
+
+def main() -> int:
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        print("Name a PostgreSQL server: DATABASE_URL=postgres://user@host:port/name")
+        return 1
+    sizes = [int(size) for size in sys.argv[1:]] or SIZES
+    names = {size: f"portal_bench_{size}" for size in sizes}
+    try:
+        asked = {size: prepared(url, names[size], size) for size in sizes}
+        report(sizes, measured(asked))
+    finally:
+        for name in names.values():
+            drop(url, name)
+    return 0
+
+
+def prepared(url: str, name: str, size: int) -> "subprocess.Popen[str]":
+    drop(url, name)
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    own = address_of(url, name)
+    environment = {**os.environ, "DATABASE_URL": own}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, env=environment, check=True)  # noqa: S603 - our own program
+    began = time.monotonic()
+    with psycopg.connect(own, autocommit=True) as database:
+        database.execute(SEED.format(size=size, any_word=ANY_WORD, rare=size // 20))
+        database.execute(PASSAGES)
+        database.execute("VACUUM ANALYZE")
+    print(f"{size:,} entries made in {time.monotonic() - began:.0f} s", flush=True)
+    asking = [sys.executable, "-c", ASKING]
+    return subprocess.Popen(  # noqa: S603 - our own program
+        asking, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+# Answers each line with the seconds it took and how many were found.
+ASKING = """
+import os, sys, time
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings")
+import django
+django.setup()
+from search.asking import Question, answer
+for line in sys.stdin:
+    began = time.perf_counter()
+    found = answer(Question(line.strip()), language="en")
+    print(time.perf_counter() - began, found.total, found.is_capped, flush=True)
+"""
+
+
+def measured(asked: "dict[int, subprocess.Popen[str]]") -> dict[tuple[str, int], tuple[float, str]]:
+    seconds: dict[tuple[str, int], list[float]] = {}
+    told: dict[tuple[str, int], str] = {}
+    for round_number in range(ROUNDS + 3):
+        for label, question in QUESTIONS.items():
+            for size, process in asked.items():
+                assert process.stdin is not None  # noqa: S101 - a pipe was asked for
+                assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+                process.stdin.write(f"{question}\n")
+                process.stdin.flush()
+                took, total, is_capped = process.stdout.readline().split()
+                # The first rounds fill caches.
+                if round_number >= 3:
+                    seconds.setdefault((label, size), []).append(float(took))
+                told[label, size] = f"{int(total):,}{' (capped)' if is_capped == 'True' else ''}"
+    for process in asked.values():
+        process.communicate()
+    return {key: (statistics.median(times), told[key]) for key, times in seconds.items()}
+
+
+def report(sizes: list[int], found: dict[tuple[str, int], tuple[float, str]]) -> None:
+    print(f"\n| question | {' | '.join(f'{size:,} entries' for size in sizes)} | ratio |")
+    print(f"| --- |{' ---: |' * (len(sizes) + 1)}")
+    for label in QUESTIONS:
+        cells = [f"{found[label, size][0] * 1000:.1f} ms, {found[label, size][1]} found" for size in sizes]
+        ratio = found[label, sizes[-1]][0] / found[label, sizes[0]][0]
+        print(f"| {label} | {' | '.join(cells)} | {ratio:.2f} |")
+
+
+def address_of(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def drop(url: str, name: str) -> None:
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+if __name__ == "__main__":
+    sys.exit(main())
