@@ -4,8 +4,9 @@ from django_countries import countries
 
 from events.models import Event, Theme
 from members.models import Partner
-from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, WordsFilter, is_year
+from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, is_year
 from publishing.folding import fold
+from search.filters import WordsFilter
 
 
 def partner_choices() -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Chairmanship, Partner
-from publishing.filters import PublicFilterSet, WordsFilter
+from publishing.filters import PublicFilterSet
+from search.filters import WordsFilter
 
 
 class PartnerFilter(PublicFilterSet):

@@ -6,6 +6,7 @@ from django.conf import settings
 from modeltranslation.utils import build_localized_fieldname as column
 
 from members.models import Partner
+from publishing.languages import text_in
 from search.index import plain
 from search.sources import Source, register, window
 
@@ -15,16 +16,15 @@ def sources_of_partner(partner: Partner) -> Iterator[Source]:
     if shown is None:
         return
     for code in settings.MODELTRANSLATION_LANGUAGES:
-        name = getattr(partner, column("name", code))
-        if name:
+        name, others = getattr(partner, column("name", code)), partner.other_names.get(code, [])
+        if name or others:
             summary = plain(getattr(partner, column("description", code)) or "")
-            others = [partner.acronym, *partner.other_names.get(code, [])]
             yield Source(
                 code,
-                name,
+                name or text_in(partner, "name", code).value,
                 *shown,
                 summary=summary,
-                other_names=tuple(filter(None, others)),
+                other_names=tuple(filter(None, [partner.acronym, *others])),
                 type=partner.partner_kind,
             )
 

@@ -105,19 +105,6 @@ class PublicFilterSet(django_filters.FilterSet):
         return list(self.data.lists()) if isinstance(self.data, QueryDict) else []
 
 
-class WordsFilter(django_filters.CharFilter):
-    """Words in the title, in any language."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", gettext_lazy("Words in the title"))
-        kwargs.setdefault("max_length", 200)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search"}))
-        super().__init__(**kwargs)
-
-    def filter(self, qs: Any, value: Any) -> Any:
-        return qs.search(value) if value else qs
-
-
 class NamedFilter(django_filters.ChoiceFilter):
     """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset.
 

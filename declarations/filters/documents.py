@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from declarations.models import Document
 from events.filters import theme_choices
 from events.models import Event
-from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, WordsFilter, is_year
+from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, is_year
+from search.filters import WordsFilter
 
 
 def year_choices() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from search.engines import postgresql, sqlite
 
@@ -34,6 +35,8 @@ class Engine(Protocol):
     def remove_passages(self, keys: Sequence[int]) -> None: ...
 
     def entries(self, expression: Expression, *, now: datetime, limit: int) -> list[int]: ...
+
+    def records(self, expression: Expression, *, kind: str) -> RawSQL: ...
 
     def passages(self, expression: Expression, *, entries: Sequence[int], each: int) -> list[int]: ...
 

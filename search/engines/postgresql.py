@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 if TYPE_CHECKING:
     from search.engines import Expression
@@ -56,6 +57,14 @@ def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]
             [_query(expression), now, now, limit],
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+def records(expression: "Expression", *, kind: str) -> RawSQL:
+    """Their keys, as a part of another question."""
+    return RawSQL(
+        "SELECT record_id FROM search_entry WHERE record_kind = %s AND part = '' AND lexemes @@ %s::tsquery",
+        [kind, _query(expression)],
+    )
 
 
 def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> list[int]:

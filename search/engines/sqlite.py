@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 if TYPE_CHECKING:
     from search.engines import Expression
@@ -51,6 +52,15 @@ def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]
             [_query(expression), moment, moment, limit],
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+def records(expression: "Expression", *, kind: str) -> RawSQL:
+    """Their keys, as a part of another question."""
+    return RawSQL(
+        "SELECT e.record_id FROM search_entry_words AS w CROSS JOIN search_entry AS e ON e.id = w.rowid"
+        " WHERE search_entry_words MATCH %s AND e.record_kind = %s AND e.part = ''",
+        [_query(expression), kind],
+    )
 
 
 def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> list[int]:
