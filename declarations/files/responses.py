@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import IO
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -36,6 +37,9 @@ def file_response(request: HttpRequest, version: DocumentVersion) -> HttpRespons
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Language"] = version.language
     response.headers["Content-Disposition"] = disposition(version)
+    # Search engines show the page that says what the file is.
+    page = settings.SITE_URL + version.document.get_absolute_url()
+    response.headers["Link"] = f'<{page}>; rel="canonical"'
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

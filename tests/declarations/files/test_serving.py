@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 
 from publishing.actions import publish, withdraw
@@ -43,6 +44,18 @@ class TestAddresses:
         version.refresh_from_db()
         publish(record=version)
         assert body(client.get("/files/declaration/en@1.txt")) == FIRST
+
+    @pytest.mark.parametrize(("language", "spoken"), [("fr", "fr"), ("ar", "ar"), ("de", "en")])
+    def test_its_notice_is_in_the_language_of_the_file(self, client, document, language, spoken):
+        version = version_of(document, language=language)
+        withdraw(record=version, reason="Wrong.")
+
+        gone = client.get(version.own_address)
+
+        assert gone.status_code == 410
+        assert gone["Content-Language"] == spoken
+        assert f'<html lang="{spoken}"' in gone.content.decode()
+        assert not gone.cookies
 
     def test_the_version_before_is_the_current_one_while_the_newest_is_withdrawn(self, client, document):
         version_of(document, FIRST)
@@ -104,6 +117,7 @@ class TestAnswers:
         assert response["Content-Length"] == str(len(FIRST))
         assert response["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
         assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Link"] == f'<{settings.SITE_URL}{document.get_absolute_url()}>; rel="canonical"'
         assert {*response["Cache-Control"].split(", ")} == {
             "public",
             "max-age=0",
