@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +10,11 @@ from django.views.generic import TemplateView, View
 
 from publishing.paging import found_label, number_label
 from publishing.views import PublicMixin
-from search.asking import Answer, answer, suggest
+from search.asking import Answer, FacetValue, Hit, answer, suggest
 from search.questions import NARROWING, PAGE, SearchFilter, cleaned
 from search.reading import MOST_WORDS
+
+VALUES_SHOWN_AT_ONCE = 8
 
 
 class SearchView(PublicMixin, TemplateView):
@@ -31,6 +34,7 @@ class SearchView(PublicMixin, TemplateView):
             is_cut=not problems and self.asked.is_cut(),
             most_words=number_label(MOST_WORDS),
             found=found,
+            hits=[(hit, snippet_beside_title(hit)) for hit in found.hits],
             count_label=count_label(found),
             problems=problems,
             active_filters=self.asked.active(self.request.path),
@@ -45,23 +49,28 @@ class SearchView(PublicMixin, TemplateView):
         return self.asked.address(self.request.path, **changes)
 
     def facets(self, found: Answer) -> list[dict[str, Any]]:
-        """Each as links: a value that is chosen leads to the question without it."""
+        """Each as links; those that are rarer stay folded."""
+        links = {
+            name: [self.facet_link(name, value) for value in found.facets.get(name, ())] for name in NARROWING
+        }
         return [
             {
                 "label": self.asked.form.fields[name].label,
-                "values": [
-                    {
-                        "label": value.label,
-                        "count": number_label(value.count),
-                        "is_chosen": value.is_chosen,
-                        "url": self.address(**{name: "" if value.is_chosen else value.value}),
-                    }
-                    for value in found.facets[name]
-                ],
+                "values": values[:VALUES_SHOWN_AT_ONCE],
+                "more": values[VALUES_SHOWN_AT_ONCE:],
             }
-            for name in NARROWING
-            if found.facets.get(name)
+            for name, values in links.items()
+            if values
         ]
+
+    def facet_link(self, name: str, value: FacetValue) -> dict[str, Any]:
+        """A value that is chosen leads to the question without it."""
+        return {
+            "label": value.label,
+            "count": number_label(value.count),
+            "is_chosen": value.is_chosen,
+            "url": self.address(**{name: "" if value.is_chosen else value.value}),
+        }
 
     def neighbours(self, found: Answer) -> dict[str, Any]:
         """What the pager takes, and which page this is."""
@@ -77,6 +86,11 @@ class SearchView(PublicMixin, TemplateView):
 
     def page_address(self, number: int) -> str:
         return self.address(**{PAGE: str(number) if number > 1 else ""})
+
+
+def snippet_beside_title(hit: Hit) -> Sequence[tuple[str, bool]]:
+    """Nothing where it would only repeat the title above it."""
+    return () if "".join(text for text, _is_found in hit.snippet) == hit.title.value else hit.snippet
 
 
 def problems_with_page(number: int, count: int) -> list[str]:

@@ -3,8 +3,25 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.utils.html import escape
 
-from tests.factories import DocumentFactory, EventFactory, ThemeFactory
+from publishing.dates import PartialDate
+from search.asking import Answer
+from search.views import count_label
+from tests.factories import (
+    CommitmentFactory,
+    DocumentFactory,
+    DocumentVersionFactory,
+    EventFactory,
+    OrganisationFactory,
+    PageFactory,
+    PartnerFactory,
+    ProvisionFactory,
+    SeriesFactory,
+    SpeakerFactory,
+    StoredFileFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +135,90 @@ def test_what_is_not_public_is_nowhere(client, factory, trait):
     assert "zebra-theme" not in content(response)
     assert "Zebra theme" not in content(response)
     assert [row["title"] for row in suggestions] == ["Zebra crossing"]
+
+
+RECORDS = {
+    "event": lambda **state: EventFactory(title_en="Zebra stripes", **state),
+    "document": lambda **state: DocumentFactory(title_en="Zebra stripes", **state),
+    "partner": lambda **state: PartnerFactory(name_en="Zebra stripes", **state),
+    "organisation": lambda **state: OrganisationFactory(name_en="Zebra stripes", **state),
+    "theme": lambda **state: ThemeFactory(name_en="Zebra stripes", **state),
+    "series": lambda **state: SeriesFactory(title_en="Zebra stripes", **state),
+    "page": lambda **state: PageFactory(title_en="Zebra stripes", **state),
+    "commitment": lambda **state: CommitmentFactory(title_en="Zebra stripes", **state),
+    "commitment of a document": lambda **state: CommitmentFactory(
+        title_en="Zebra stripes", provision__document=DocumentFactory(**state)
+    ),
+    "speaker": lambda **state: SpeakerFactory(name_en="Zebra stripes", event=EventFactory(**state)),
+    "paragraph": lambda **state: ProvisionFactory(text_en="Zebra stripes", document=DocumentFactory(**state)),
+    "file": lambda **state: DocumentVersionFactory(file=StoredFileFactory(content=b"Zebra stripes"), **state),
+    "file of a document": lambda **state: DocumentVersionFactory(
+        file=StoredFileFactory(content=b"Zebra stripes"), document=DocumentFactory(**state)
+    ),
+}
+
+
+@pytest.mark.parametrize("trait", ["draft", "in_review", "scheduled", "withdrawn"])
+@pytest.mark.parametrize("kind", RECORDS)
+def test_nothing_of_any_kind_is_found_that_is_not_public(client, kind, trait):
+    RECORDS[kind](**{trait: True})
+
+    response = page_of(client, q="zebra stripes")
+
+    assert found(response) == []
+    assert response.context["facets"] == []
+    assert client.get("/api/v1/search/?q=zebra+stripes").json()["total"] == 0
+    assert client.get("/en/search/suggest/?q=zebra").json()["suggestions"] == []
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_what_is_public_of_every_kind_is_found(client, kind):
+    RECORDS[kind]()
+
+    [hit] = page_of(client, q="zebra stripes").context["found"].hits
+
+    assert client.get(hit.record_url).status_code == 200
+    assert client.get(hit.url).status_code == 200
+
+
+def test_words_in_a_file_lead_to_its_page_and_the_title_to_the_document(client):
+    file = StoredFileFactory(text_pages=["Lions.", "One zebra."], page_count=2, format="pdf")
+    version = DocumentVersionFactory(file=file)
+
+    response = page_of(client, q="zebra")
+    [hit] = response.context["found"].hits
+
+    assert f'<h3><a href="{version.document.get_absolute_url()}">' in content(response)
+    assert f'<p class="place"><a href="{escape(hit.url)}">page 2</a></p>' in content(response)
+    assert client.get(hit.url).status_code == 200
+
+
+def test_words_in_a_paragraph_lead_to_it(client):
+    provision = ProvisionFactory(text_en="One zebra.", number="7", eid="para-7")
+
+    response = page_of(client, q="zebra")
+    [hit] = response.context["found"].hits
+
+    assert hit.url.startswith(provision.document.get_absolute_url())
+    assert hit.url.endswith("#para-7")
+    assert f'<p class="place"><a href="{escape(hit.url)}">paragraph 7</a></p>' in content(response)
+
+
+def test_a_title_is_not_said_twice(client):
+    ThemeFactory(name_en="Zebras")
+
+    assert '<p class="snippet"' not in content(page_of(client, q="zebras"))
+
+
+def test_a_long_list_of_values_is_folded(client):
+    for year in range(2014, 2024):
+        EventFactory(title_en="Zebra", date=PartialDate.parse(str(year)))
+
+    response = page_of(client, q="zebra")
+    [years] = [facet for facet in response.context["facets"] if facet["label"] == "Year"]
+
+    assert [value["label"] for value in years["values"]] == [str(year) for year in range(2023, 2015, -1)]
+    assert [value["label"] for value in years["more"]] == ["2015", "2014"]
 
 
 def test_facets_narrow_and_the_chosen_one_can_be_taken_off(client):
@@ -302,3 +403,8 @@ def test_a_browser_can_learn_to_ask(client, language):
     assert root.find("o:Url", names).get("template") == (
         f"{settings.SITE_URL}/{language}/search/?q={{searchTerms}}"
     )
+
+
+def test_a_count_that_was_capped_says_so():
+    assert count_label(Answer(total=987, is_capped=True)) == "More than 987 found"
+    assert count_label(Answer(total=987)) == "987 found"
