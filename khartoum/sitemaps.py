@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from declarations.models import Document
+from declarations.models import Commitment, Document
 from events.models import Event, Series, Theme
 from members.models import Chairmanship, Partner
 from pages.models import Page
@@ -77,10 +77,12 @@ class ListSitemap(InThreeLanguages):
             "home",
             "events:list",
             "documents:list",
+            "commitments:list",
             "members:list",
             "chairmanships:list",
             "themes:list",
             "whats_new",
+            "verify",
         ]
 
     def location(self, item: str) -> str:
@@ -92,6 +94,7 @@ SITEMAPS = {
     "lists": ListSitemap,
     "events": partial(RecordSitemap, Event),
     "documents": partial(RecordSitemap, Document),
+    "commitments": partial(RecordSitemap, Commitment),
     "members": partial(RecordSitemap, Partner),
     "chairmanships": partial(RecordSitemap, Chairmanship),
     "themes": partial(RecordSitemap, Theme),
