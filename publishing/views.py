@@ -49,10 +49,12 @@ class PublicListView(PublicMixin, ListView):
         question = self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
         found, problems = question.found(), question.problems()
         page, problem = page_of_request(self.rows(found), self.request, order=self.order)
+        count = bounded_count(found)
         context = {
             "filter": question,
             "page": page,
-            "count_label": found_label(bounded_count(found)),
+            "count": count,
+            "count_label": found_label(count),
             "active_filters": question.active(self.request.path),
             "clear_url": self.request.path,
             "problems": [*problems, problem] if problem else problems,

@@ -15,7 +15,8 @@ from declarations.querysets import CommitmentQuerySet, ProgressEntryQuerySet
 from events.models import Event, Theme
 from members.models import Partner
 from publishing import changes
-from publishing.dates import PartialDateField, partial_date_constraint, sort_key
+from publishing.dates import PartialDate, PartialDateField, partial_date_constraint, sort_key
+from publishing.languages import columns_of
 from publishing.models import Publishable, Record, publishable_constraints
 from publishing.richtext import RichTextField
 
@@ -60,8 +61,9 @@ class Commitment(Publishable):
     # Newest documents first, then in the order of the text: see `save()`.
     sort_key = models.PositiveIntegerField(default=0, editable=False)
 
-    # What `with_status()` finds.
+    # What `with_status()` and `for_detail()` find.
     status: str
+    status_entries: "list[ProgressEntry]"
 
     objects = CommitmentQuerySet.as_manager()
     searched_fields = ("title",)
@@ -114,6 +116,11 @@ class Commitment(Publishable):
     def status_label(self) -> str:
         """In words; of rows read `with_status()`."""
         return str(self.Status(self.status).label)
+
+    @property
+    def status_since(self) -> PartialDate | None:
+        """When the entry that sets its status was; of rows read `for_detail()`."""
+        return self.status_entries[0].date if self.status_entries else None
 
     @property
     def is_overdue(self) -> bool:
@@ -178,7 +185,7 @@ class ProgressEntry(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        if not self.text_en and not self.text_fr and not self.text_ar and not self.status:
+        if not self.status and not any(getattr(self, column) for column in columns_of("text")):
             raise ValidationError(_("Say what followed, or choose the status it sets."))
 
     def save(self, **kwargs: Any) -> None:
