@@ -47,8 +47,8 @@ def type_choices() -> list[tuple[str, str]]:
 
 def language_choices() -> list[tuple[str, Any]]:
     """Those of the portal, and those that only files exist in."""
-    of_files = record_models()["documentversion"]._meta.get_field("language").flatchoices
-    return list(dict([*settings.LANGUAGES, *of_files]).items())
+    file: Any = record_models()["documentversion"]
+    return list(dict([*settings.LANGUAGES, *file._meta.get_field("language").flatchoices]).items())
 
 
 def theme_choices() -> list[tuple[str, str]]:

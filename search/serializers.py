@@ -15,7 +15,6 @@ RECORDS = {
     "speaker": "api:events-detail",
     "document": "api:documents-detail",
     "partner": "api:members-detail",
-    "chairmanship": "api:chairmanships-detail",
     "theme": "api:themes-detail",
     "series": "api:series-detail",
 }

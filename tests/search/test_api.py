@@ -1,8 +1,10 @@
 import pytest
 from django.conf import settings
 
-from khartoum.api import description
+from khartoum.api import COLLECTIONS, description
 from search.api import EXAMPLE
+from search.serializers import RECORDS
+from search.sources import kinds
 from tests.factories import DocumentFactory, EventFactory, PartnerFactory, ThemeFactory
 from tests.khartoum.test_schema import closed, operations, resolved
 from tests.search.test_views import HOSTILE
@@ -41,6 +43,13 @@ def test_a_hit_tells_what_it_is_and_where(client):
     assert hit["links"]["html"]["ar"] == f"{SITE}/ar/events/{event.slug}/"
     assert client.get(hit["url"].removeprefix(SITE)).status_code == 200
     assert client.get(hit["links"]["html"]["ar"].removeprefix(SITE)).status_code == 200
+
+
+def test_every_kind_that_is_found_and_in_the_api_leads_to_its_record_there():
+    kept = {view.queryset.model._meta.model_name: f"api:{name}-detail" for name, view in COLLECTIONS.items()}
+    found = {kind: kept[kind] for kind in kinds() if kind in kept}
+
+    assert {**found, "speaker": kept["event"]} == RECORDS
 
 
 def test_a_snippet_is_plain_text_in_parts_that_say_what_matches(client):
