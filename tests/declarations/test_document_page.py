@@ -70,7 +70,7 @@ def test_each_file_says_what_it_is(client):
     response = page_of(client, document)
 
     text = text_of(response)
-    assert "French PDF, 1.2 MB 2 pages Official translation" in text
+    assert "French PDF · 1.2 MB 2 pages Official translation" in text
     assert "Version 1, here since 3 May 2024." in text
     assert file.sha256 in text
     for address in ("/files/rome/fr.pdf", "/files/rome/fr@1.pdf"):
