@@ -32,11 +32,10 @@ class FileView(PublicMixin, View):
         version = rows.published().first()
         if version is not None:
             return self.answer(request, version)
-        withdrawn = document if not document.is_public else rows.withdrawn().first()
-        # Of a withdrawn document, too, only what once was public answers with a notice.
-        if withdrawn is None or (withdrawn is document and not once_public(rows)):
+        withdrawn = rows.withdrawn().first() if document.is_public else newest_once_public(rows)
+        if withdrawn is None:
             raise Http404
-        return gone(request, withdrawn, address["language"])
+        return gone(request, document, withdrawn)
 
     def versions(self, document: Document, address: dict[str, Any]) -> Any:
         """Newest first."""
@@ -50,19 +49,21 @@ class FileView(PublicMixin, View):
         return file_response(request, version)
 
 
-def once_public(rows: Any) -> bool:
-    """In its own right, whatever has become of its document."""
+def newest_once_public(rows: Any) -> DocumentVersion | None:
+    """Of a withdrawn document: only what was public in its own right answers with a notice."""
     states = {DocumentVersion.State.PUBLISHED, DocumentVersion.State.WITHDRAWN}
-    return any(version.state in states for version in rows)
+    return next((version for version in rows if version.state in states), None)
 
 
-def gone(request: HttpRequest, record: Any, language: str) -> HttpResponseBase:
+def gone(request: HttpRequest, document: Document, version: DocumentVersion) -> HttpResponseBase:
     """A notice in the language of the file, where the portal speaks it."""
-    spoken = language if language in settings.MODELTRANSLATION_LANGUAGES else settings.LANGUAGE_CODE
-    with translation.override(spoken):
-        response = TemplateResponse(request, "410.html", {"withdrawn": record}, status=410)
+    is_spoken = version.language in settings.MODELTRANSLATION_LANGUAGES
+    language = version.language if is_spoken else settings.LANGUAGE_CODE
+    context = {"document": document, "version": version}
+    with translation.override(language):
+        response = TemplateResponse(request, "documents/file_withdrawn.html", context, status=410)
         response.render()
-    response.headers["Content-Language"] = spoken
+    response.headers["Content-Language"] = language
     return response
 
 

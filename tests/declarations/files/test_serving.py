@@ -39,6 +39,7 @@ class TestAddresses:
         gone = client.get("/files/declaration/en@1.txt")
         assert gone.status_code == 410
         assert "It was the wrong file." in gone.content.decode()
+        assert f'href="{document.get_absolute_url()}"' in gone.content.decode()
         assert client.get("/files/declaration/en.txt").status_code == 410
 
         version.refresh_from_db()
@@ -93,6 +94,7 @@ class TestAddresses:
         gone = client.get("/files/declaration/en@1.txt")
         assert gone.status_code == 410
         assert "Withdrawn by the chair." in gone.content.decode()
+        assert f'href="{document.get_absolute_url()}"' not in gone.content.decode()
         assert client.get("/files/declaration/fr@1.txt").status_code == 404
 
     @pytest.mark.parametrize(
