@@ -14,6 +14,7 @@ from khartoum.sitemaps import SITEMAPS
 from publishing.dates import PartialDate
 from tests.factories import (
     ChairmanshipFactory,
+    CommitmentFactory,
     CompositionFactory,
     DocumentFactory,
     DocumentVersionFactory,
@@ -24,6 +25,7 @@ from tests.factories import (
     PageFactory,
     ParticipationFactory,
     PartnerFactory,
+    ProgressEntryFactory,
     ProvisionFactory,
     RelationFactory,
     SeatFactory,
@@ -41,6 +43,7 @@ LISTS = [
     "home",
     "events:list",
     "documents:list",
+    "commitments:list",
     "members:list",
     "chairmanships:list",
     "themes:list",
@@ -120,6 +123,7 @@ def record(request):
     shown["document"].themes.add(hidden["theme"])
     hidden["document"].related_events.add(shown["event"])
     with_files(shown["document"], trait)
+    with_commitments(shown, hidden, trait)
     RelationFactory(document=shown["document"], other=hidden["document"])
     RelationFactory(document=hidden["document"], other=shown["document"], kind="cites")
     DocumentFactory(slug="shown-orphan", adopting_event=hidden["event"])
@@ -133,6 +137,37 @@ def with_files(document, trait):
         file = StoredFileFactory(text_pages=[words])
         DocumentVersionFactory(slug=f"shown-file-{number}", document=document, file=file, **hidden)
     ProvisionFactory(document=document)
+
+
+def with_commitments(shown, hidden, trait):
+    """One that is shown and names what is hidden, beside those that are hidden and name what is shown."""
+    provision = shown["document"].provisions.get()
+    shown["commitment"] = CommitmentFactory(
+        slug="shown-commitment", provision=provision, theme=hidden["theme"]
+    )
+    shown["commitment"].actors.add(shown["partner"], hidden["partner"], hidden["organisation"])
+    ProgressEntryFactory(commitment=shown["commitment"], event=hidden["event"], document=hidden["document"])
+    secret = {"text_en": f"<p>{SECRET}</p>", "event": shown["event"], "document": shown["undated"]}
+    ProgressEntryFactory(
+        commitment=shown["commitment"], slug=f"{SECRET}-entry".lower(), **secret, **{trait: True}
+    )
+    hidden["commitment"] = with_secrets(
+        CommitmentFactory,
+        trait,
+        slug=f"{SECRET}-commitment".lower(),
+        provision=provision,
+        theme=shown["theme"],
+    )
+    # Public itself, but not what it follows from.
+    of_hidden = CommitmentFactory(
+        slug=f"{SECRET}-of-hidden".lower(),
+        title_en=f"{SECRET} title",
+        provision=ProvisionFactory(document=hidden["document"]),
+        theme=shown["theme"],
+    )
+    for commitment in (hidden["commitment"], of_hidden):
+        commitment.actors.add(shown["partner"])
+        ProgressEntryFactory(commitment=commitment, slug=f"{commitment.slug}-entry", **secret)
 
 
 def public_addresses(shown):
@@ -211,6 +246,7 @@ def test_filters_offer_nothing_that_only_what_is_not_public_leads_to(client, rec
         SeriesFactory,
         EventFactory,
         DocumentFactory,
+        CommitmentFactory,
         PageFactory,
     ],
 )
