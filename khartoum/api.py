@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
-from declarations.api import DocumentViewSet
+from declarations.api import CommitmentViewSet, DocumentViewSet, FileView
 from events.api import EventViewSet, SeriesViewSet, ThemeViewSet
 from members.api import ChairmanshipViewSet, CompositionViewSet, PartnerViewSet
 from publishing.api import PublicAPIView
@@ -24,6 +24,7 @@ from search.api import SearchView
 COLLECTIONS = {
     "events": EventViewSet,
     "documents": DocumentViewSet,
+    "commitments": CommitmentViewSet,
     "members": PartnerViewSet,
     "chairmanships": ChairmanshipViewSet,
     "themes": ThemeViewSet,
@@ -85,6 +86,7 @@ def description(server: str) -> dict[str, Any]:
     found["servers"] = [{"url": server}]
     found["externalDocs"] = {"description": "The portal itself", "url": f"{server}/en/"}
     found["tags"] = [{"name": "index", "description": "Where everything is."}]
+    found["tags"] += [{"name": "files", "description": FileView.__doc__}]
     found["tags"] += [{"name": "search", "description": SearchView.__doc__}]
     found["tags"] += [{"name": name, "description": view.__doc__} for name, view in COLLECTIONS.items()]
     return found
@@ -115,5 +117,6 @@ urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("search/", SearchView.as_view(), name="search"),
     path("docs/", DocsView.as_view(), name="docs"),
+    path("files/<slug:sha256>/", FileView.as_view(), name="file"),
     *router.urls,
 ]

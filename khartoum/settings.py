@@ -336,6 +336,7 @@ SPECTACULAR_SETTINGS = {
         "Authority": "declarations.models.DocumentVersion.Authority",
         "ProvisionKind": "declarations.models.Provision.Kind",
         "ProvisionStanding": "declarations.models.Provision.Standing",
+        "FileStatus": "declarations.standing.Status",
         "CommitmentStatus": "declarations.models.Commitment.Status",
         "RelationKind": "declarations.serializers.RELATION_KINDS",
     },

@@ -71,6 +71,8 @@ class PublicSchema(AutoSchema):
         if self._action() == "retrieve":
             bodies["301"] = MOVED
             problems |= {"404": NOT_THERE, "410": WITHDRAWN}
+        elif "{" in self.path:
+            problems |= {"404": NOT_THERE}
         for code, (serializer, description, example) in problems.items():
             body = self._get_response_for_code(serializer, code, [MEDIA_TYPE], direction)
             if example:

@@ -1,8 +1,8 @@
 from django.db.models import Prefetch
 
 from declarations.filters import DocumentFilter
-from declarations.models import Document, Relation
-from declarations.serializers import DocumentSerializer
+from declarations.models import Commitment, Document, DocumentVersion, Provision, Relation
+from declarations.serializers import DocumentDetailSerializer, DocumentSerializer
 from events.models import Event, Theme
 from publishing.api import PublicViewSet
 
@@ -16,6 +16,8 @@ class DocumentViewSet(PublicViewSet):
         Prefetch("themes", queryset=Theme.objects.published()),
         Prefetch("relations", queryset=Relation.objects.published().select_related("other")),
         Prefetch("reverse_relations", queryset=Relation.objects.published().select_related("document")),
+        Prefetch("versions", queryset=DocumentVersion.objects.published().with_files().latest_first()),
+        "versions__translation_states",
         "translation_states",
     )
     serializer_class = DocumentSerializer
@@ -30,3 +32,14 @@ class DocumentViewSet(PublicViewSet):
         "theme": "The slug of a theme, its topics included: of the document, or of an event it belongs to.",
     }
     parameter_examples = {"q": "declaration", "year": "2025"}
+
+    def get_serializer_class(self):
+        return DocumentDetailSerializer if self.action == "retrieve" else DocumentSerializer
+
+    def get_queryset(self):
+        documents = super().get_queryset()
+        if self.action != "retrieve":
+            return documents
+        commitments = Prefetch("commitments", queryset=Commitment.objects.published().newest_first())
+        provisions = Provision.objects.published().in_order().prefetch_related(commitments)
+        return documents.prefetch_related(Prefetch("provisions", queryset=provisions))

@@ -1,3 +1,11 @@
-from declarations.serializers.documents import RELATION_KINDS, DocumentSerializer
+from declarations.serializers.commitments import CommitmentSerializer
+from declarations.serializers.documents import RELATION_KINDS, DocumentDetailSerializer, DocumentSerializer
+from declarations.serializers.files import FileSerializer
 
-__all__ = ["RELATION_KINDS", "DocumentSerializer"]
+__all__ = [
+    "RELATION_KINDS",
+    "CommitmentSerializer",
+    "DocumentDetailSerializer",
+    "DocumentSerializer",
+    "FileSerializer",
+]

@@ -4,6 +4,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from declarations.models import Document, Relation
+from declarations.serializers.files import VersionSerializer, with_current
+from declarations.serializers.provisions import ProvisionSerializer
 from events.serializers import DocumentReferenceSerializer, EventReferenceSerializer, ThemeReferenceSerializer
 from publishing.serializers import (
     AddressField,
@@ -58,8 +60,16 @@ class DocumentSerializer(RecordSerializer):
     )
     summary = TextField(help_text="What it is about; HTML of a few plain elements.")
     summary_status = TextStatusField()
+    versions = serializers.SerializerMethodField()
+    provisions_note = TextField(help_text="How complete its provisions are, and what they rest on.")
+    provisions_note_status = TextStatusField()
     themes = ThemeReferenceSerializer(many=True)
     relations = serializers.SerializerMethodField()
+
+    @extend_schema_field(VersionSerializer(many=True))
+    def get_versions(self, document):
+        """Its public files in all languages and versions, the latest of each first."""
+        return VERSIONS.to_representation(with_current(list(document.versions.all())))
 
     @extend_schema_field(RelationSerializer(many=True))
     def get_relations(self, document):
@@ -71,4 +81,11 @@ class DocumentSerializer(RecordSerializer):
         ]
 
 
-DOCUMENT = DocumentReferenceSerializer()
+class DocumentDetailSerializer(DocumentSerializer):
+    """A work with its provisions: a list of documents leaves them out, there may be hundreds."""
+
+    provisions = ProvisionSerializer(many=True, help_text="In the order of the text.")
+    provisions_status = TextStatusField()
+
+
+DOCUMENT, VERSIONS = DocumentReferenceSerializer(), VersionSerializer(many=True)

@@ -3,7 +3,17 @@
 import pytest
 
 from publishing.dates import PartialDate
-from tests.factories import DocumentFactory, DomainFactory, EventFactory, RelationFactory, ThemeFactory
+from publishing.translations import mark_unofficial
+from tests.factories import (
+    CommitmentFactory,
+    DocumentFactory,
+    DocumentVersionFactory,
+    DomainFactory,
+    EventFactory,
+    ProvisionFactory,
+    RelationFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +97,11 @@ def test_a_document_is_told_whole(client):
         "availability": "text_seen",
         "summary": english("<p>What was agreed.</p>"),
         "summary_status": {},
+        "versions": [],
+        "provisions_note": {"en": None, "fr": None, "ar": None},
+        "provisions_note_status": {},
+        "provisions": [],
+        "provisions_status": {},
         "themes": [{"slug": "return", "name": english("Return"), "url": f"{API}/themes/return/"}],
         "relations": [
             {
@@ -179,6 +194,11 @@ def full_document():
         document.related_events.add(EventFactory())
         document.themes.add(ThemeFactory())
         RelationFactory(document=document, other=DocumentFactory(draft=True))
+    for language in ("en", "fr"):
+        version = DocumentVersionFactory(document=document, language=language)
+        mark_unofficial(version, "note", "fr")
+    provisions = [ProvisionFactory(document=document) for _ in range(2)]
+    CommitmentFactory(provision=provisions[0])
     return document
 
 
@@ -187,14 +207,14 @@ def test_the_list_takes_the_same_queries_for_any_length(client, django_assert_nu
     documents = [full_document() for _ in range(count)]
     RelationFactory(document=documents[0], other=DocumentFactory())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         response = client.get("/api/v1/documents/")
 
     assert len(response.json()["results"]) == count + 1
 
 
-def test_one_document_takes_as_many(client, django_assert_num_queries):
+def test_one_document_takes_two_more_for_its_provisions(client, django_assert_num_queries):
     document = full_document()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get(f"/api/v1/documents/{document.slug}/")

@@ -1,5 +1,7 @@
 """The description of the API is valid, complete, the same in every language, and true."""
 
+from hashlib import sha256
+
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -12,17 +14,22 @@ from tests.factories import (
     AgendaItemFactory,
     ChairmanshipFactory,
     ChairPersonFactory,
+    CommitmentFactory,
     DocumentFactory,
+    DocumentVersionFactory,
     DomainFactory,
     EventFactory,
     MembershipFactory,
     MilestoneFactory,
     ParticipationFactory,
     PartnerFactory,
+    ProgressEntryFactory,
+    ProvisionFactory,
     RelationFactory,
     SeatFactory,
     SeriesFactory,
     SpeakerFactory,
+    StoredFileFactory,
     ThemeFactory,
 )
 
@@ -76,7 +83,7 @@ def operations(schema):
 
 
 def test_it_holds_every_address_and_only_reading(schema):
-    expected = {"/api/v1/", "/api/v1/search/"}
+    expected = {"/api/v1/", "/api/v1/search/", "/api/v1/files/{sha256}/"}
     for name in COLLECTIONS:
         expected |= {f"/api/v1/{name}/", f"/api/v1/{name}/{{slug}}/"}
 
@@ -104,7 +111,11 @@ def test_every_operation_tells_its_errors_as_problems(schema):
         }
 
         assert set(problems) == (
-            {"400", "404", "410", "default"} if "{slug}" in path else {"400", "default"}
+            {"400", "404", "410", "default"}
+            if "{slug}" in path
+            else {"400", "404", "default"}
+            if "{sha256}" in path
+            else {"400", "default"}
         ), path
         assert {media for body in problems.values() for media in body["content"]} == {
             "application/problem+json"
@@ -152,6 +163,23 @@ def record():
     document.themes.add(topic)
     DocumentFactory(date=None).related_events.add(event)
     RelationFactory(document=document)
+    file = StoredFileFactory(content=b"The text.")
+    DocumentVersionFactory(document=document, file=file)
+    withdrawn = DocumentVersionFactory(document=document, file=file, language="fr", withdrawn=True)
+    DocumentVersionFactory(document=withdrawn.document)
+    commitment = CommitmentFactory(provision=ProvisionFactory(document=document), theme=topic)
+    commitment.actors.add(partner)
+    ProgressEntryFactory(commitment=commitment, event=event, document=document)
+
+
+def test_what_a_file_is_is_told_as_described(client, schema, record):
+    strict = closed(schema)
+    body = operations(strict)["/api/v1/files/{sha256}/"]["responses"]["200"]
+
+    answer = client.get(f"/api/v1/files/{sha256(b'The text.').hexdigest()}/").json()
+
+    assert [version["status"] for version in answer["versions"]] == ["superseded", "withdrawn"]
+    assert list(resolved(strict, body).iter_errors(answer)) == []
 
 
 def resolved(schema, body):
