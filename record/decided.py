@@ -1,6 +1,6 @@
 """The fields of the files decided by hand, as `schema` has those of the sourced ones."""
 
-from declarations.models import Document
+from declarations.models import Document, Provision
 from events.models import Event, Series
 from members.models import Membership, Partner
 from record.shapes import Shape, boolean, date, each, left_out, may, must, number, one_of, slug, text
@@ -29,8 +29,13 @@ MEMBERSHIP: Shape = {
 
 NATURE: Shape = {"nature": must(one_of(Document.Nature.values)), "why": WHY}
 
-# By the English words: who issued a document, and notes about members and committee.
+# Of the items of a document's outline; paragraphs if nothing is decided.
+OUTLINE: Shape = {"kind": must(one_of(Provision.Kind.values)), "why": WHY}
+
+# By the English words: who issued a document, and notes about members, committee and outlines.
 TRANSLATED: Shape = {"fr": must(text), "ar": must(text)}
+# A note may also have other English words, where those of the files speak of the files.
+NOTE: Shape = TRANSLATED | {"en": may(text)}
 
 GRAMMAR: Shape = {
     "english_article": must(boolean),

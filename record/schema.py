@@ -27,7 +27,7 @@ from record.shapes import (
     text,
 )
 
-PROVISIONS = "Paragraphs of documents are entered as provisions, from the texts themselves."
+OUTLINES = "Short labels of what the outline in documents.json says at more length."
 SAME = "Says again what another field says; the loader checks that they agree."
 DECIDED = "Memberships are decided in memberships.json; the loader checks that it leaves nothing out."
 
@@ -215,7 +215,7 @@ OUTLINE_ITEM: Shape = {
     "heading": must(or_none(text)),
     "text": must(text),
     "sources": must(addresses),
-    "mirrors": may(addresses),
+    "mirrors": left_out(SAME, addresses, required=False),
 }
 
 DOCUMENT: Shape = {
@@ -238,8 +238,8 @@ DOCUMENT: Shape = {
     "sources": must(addresses),
     "mirrors": may(addresses),
     "summary_facts": must(texts),
-    "outline": left_out(PROVISIONS, or_none(each(row_of(OUTLINE_ITEM)))),
-    "outline_note": left_out(PROVISIONS, or_none(text)),
+    "outline": must(or_none(each(row_of(OUTLINE_ITEM)))),
+    "outline_note": must(or_none(text)),
     "confidence": must(confidence),
     "notes": must(or_none(text)),
 }
@@ -273,7 +273,7 @@ def translated_chair(language: str) -> Shape:
 TRANSLATED_DOCUMENT: Shape = {
     "title": must(text),
     "summary_facts": must(texts),
-    "outline": left_out(PROVISIONS, required=False),
+    "outline": may(each(row_of({"heading": must(or_none(text)), "text": must(text)}))),
 }
 
 TRANSLATIONS_FILE: Shape = {
@@ -295,6 +295,6 @@ THEMES_FILE: Shape = {
     "about": left_out("About the file."),
     "domains": must(each(row)),
     "topics": must(each(row)),
-    "rome_2014_priorities": left_out(PROVISIONS),
-    "cairo_action_plan_areas": left_out(PROVISIONS),
+    "rome_2014_priorities": left_out(OUTLINES),
+    "cairo_action_plan_areas": left_out(OUTLINES),
 }

@@ -43,6 +43,7 @@ class Pack:
     placements: dict[str, Row]
     memberships: dict[str, list[Row]]
     natures: dict[str, Row]
+    outlines: dict[str, Row]
     issuers: dict[str, Row]
     notes: dict[str, Row]
     grammar: dict[str, Row]
@@ -76,8 +77,9 @@ LISTS: dict[str, Shape] = {
 BY_SLUG: dict[str, Shape] = {
     "placements.json": decided.PLACEMENT,
     "natures.json": decided.NATURE,
+    "outlines.json": decided.OUTLINE,
     "issuers.json": decided.TRANSLATED,
-    "notes.json": decided.TRANSLATED,
+    "notes.json": decided.NOTE,
     "grammar.json": decided.GRAMMAR,
 }
 
@@ -117,6 +119,7 @@ class Reader:
             placements=named["placements.json"],
             memberships=memberships,
             natures=named["natures.json"],
+            outlines=named["outlines.json"],
             issuers=named["issuers.json"],
             notes=named["notes.json"],
             grammar=named["grammar.json"],

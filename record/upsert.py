@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from declarations.models import Document, Provision
 from members.actions import save_chairmanship
 from members.models import Chairmanship
 from publishing.actions import publish
@@ -72,8 +73,9 @@ class Upsert:
         current = {name: read(record, name, self.links) for name in item.wanted}
         differing = [name for name, value in item.wanted.items() if current[name] != value]
         kept = {} if self.overwrite else item.kept(differing, current)
+        kept |= item.never_overwritten(differing)
         written = [name for name in differing if name not in kept]
-        reasons = list(kept.values())
+        reasons = list(dict.fromkeys(kept.values()))
         appears, reason = self._appears(item)
         reasons += [reason] if reason else []
         if written or appears:
@@ -161,6 +163,15 @@ class Item:
             elif self._is_confirmed(name):
                 found[name] = f"staff have confirmed {name}"
         return found
+
+    def never_overwritten(self, differing: Iterable[str]) -> dict[str, str]:
+        """Paraphrases do not take the place of a document's own text, nor a note on them that of its own."""
+        names = [name for name in differing if name.startswith("provisions")]
+        if not (names and isinstance(self.record, Document)):
+            return {}
+        if not self.record.provisions.filter(standing=Provision.Standing.TEXT).exists():
+            return {}
+        return dict.fromkeys(names, "its provisions are those of the text itself")
 
     def _remembered(self, name: str) -> Any:
         """What the last load left in the field. One that did not know the field yet left it empty."""

@@ -1,10 +1,12 @@
 """Reads and writes the fields of a record as comparable values (see `entries.Values`)."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import ProtectedError
 from django_countries.fields import Country
 
 from publishing.dates import PartialDate, PartialDateField
@@ -17,7 +19,13 @@ PARTS: dict[str, tuple[str, ...]] = {
     "speakers": ("order", "name_en", "name_fr", "name_ar", "function_en", "function_fr", "function_ar"),
     "seats": ("partner", "is_temporary"),
     "participations": ("order", "partner", "role"),
+    "provisions": (
+        *("eid", "position", "kind", "number", "standing", "sources"),
+        *(f"{text}_{language}" for text in ("heading", "text") for language in ("en", "fr", "ar")),
+    ),
 }
+# Rows that others refer to: known by this column, they are changed in place instead of made anew.
+KEYS = {"provisions": "eid"}
 
 
 class Links:
@@ -148,22 +156,35 @@ def write_links(record: models.Model, name: str, value: list[str], links: Links)
 
 
 def write_parts(record: models.Model, name: str, value: list[dict[str, Any]], links: Links) -> None:
-    """Rows that are as wanted stay; the others go, and what is missing is made."""
-    missing = list(value)
+    """Rows that are as wanted stay; the others go, or are changed where they have a key, and what is
+    missing is made. A row that something of staff's hangs on stays, too."""
+    missing, others = list(value), []
     for row in getattr(record, name).all():
         stands = {column: read(row, column, links) for column in PARTS[name]}
         if stands in missing:
             missing.remove(stands)
         else:
-            row.delete()
+            others.append(row)
+    by_key = {wanted[KEYS[name]]: wanted for wanted in missing} if name in KEYS else {}
+    for row in others:
+        wanted = by_key.get(getattr(row, KEYS[name])) if name in KEYS else None
+        if wanted is not None:
+            missing.remove(wanted)
+            _write_part(row, wanted, links)
+        else:
+            with suppress(ProtectedError):
+                row.delete()
     model = part_model(type(record), name)
     parent = type(record)._meta.get_field(name).field.name  # type: ignore[union-attr]
     for wanted in missing:
-        row = model(**{parent: record})
-        for column, item in wanted.items():
-            write(row, column, item, links)
-        row.full_clean()
-        row.save()
+        _write_part(model(**{parent: record}), wanted, links)
+
+
+def _write_part(row: models.Model, wanted: dict[str, Any], links: Links) -> None:
+    for column, item in wanted.items():
+        write(row, column, item, links)
+    row.full_clean()
+    row.save()
 
 
 def in_order(rows: Any) -> list[dict[str, Any]]:

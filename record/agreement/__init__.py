@@ -7,6 +7,7 @@ from record.agreement.decisions import decisions, redirects
 from record.agreement.events import chairs, documents, meetings, themes
 from record.agreement.findings import Findings
 from record.agreement.members import committee, memberships, states
+from record.agreement.outlines import outlines
 from record.agreement.translations import notes, translations
 from record.agreement.uniqueness import uniqueness
 from record.problems import Problem, RecordError
@@ -22,6 +23,7 @@ CHECKS: tuple[Callable[[Pack], Findings], ...] = (
     themes,
     meetings,
     documents,
+    outlines,
     translations,
     notes,
     decisions,

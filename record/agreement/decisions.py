@@ -15,6 +15,9 @@ def decisions(pack: Pack) -> Findings:
             yield "placements.json", slug, "chair_term", f"There is no term {placement['chair_term']}."
     for slug in unknown(pack.natures, slugs(pack.documents)):
         yield "natures.json", slug, "", "There is no such document."
+    outlined = {document["slug"] for document in pack.documents if document["outline"]}
+    for slug in unknown(pack.outlines, outlined):
+        yield "outlines.json", slug, "", "There is no such document with an outline."
     for document in pack.documents:
         if document["issuer"] and document["issuer"] not in pack.issuers:
             yield "issuers.json", document["slug"], "issuer", f"{document['issuer']!r} is not translated."

@@ -12,13 +12,17 @@ def notes(pack: Pack) -> Findings:
                 "note",
                 f"Not translated: {row['note']!r}",
             )
+    for document in pack.documents:
+        note = document["outline_note"]
+        if note and note not in pack.notes:
+            yield "notes.json", document["slug"], "outline_note", f"Not translated: {note!r}"
 
 
 def translations(pack: Pack) -> Findings:
     """Translations have the same rows as the originals, and lists of the same length."""
     originals: dict[str, tuple[dict[str, Row], tuple[str, ...]]] = {
         "events": ({row["slug"]: row for row in pack.meetings}, ("facts", "speakers")),
-        "documents": ({row["slug"]: row for row in pack.documents}, ("summary_facts",)),
+        "documents": ({row["slug"]: row for row in pack.documents}, ("summary_facts", "outline")),
         "chairs": ({str(row["order"]): row for row in pack.chairs}, ("facts", "people", "priorities")),
         "organisations": ({row["slug"]: row for row in pack.organisations}, ()),
     }
@@ -32,6 +36,6 @@ def translations(pack: Pack) -> Findings:
                 yield file, slug, section, "There is nothing that this translates."
             for slug in rows.keys() & translated.keys():
                 for field in lists:
-                    count, wanted = len(translated[slug].get(field, [])), len(rows[slug].get(field, []))
+                    count, wanted = (len(row[slug].get(field) or []) for row in (translated, rows))
                     if count != wanted:
                         yield file, slug, field, f"It has {count} items; the original has {wanted}."

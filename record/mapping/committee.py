@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from members.models import CommitteeComposition
 from record.entries import Entry
 from record.mapping.partners import whole
-from record.mapping.texts import confidence_from, in_languages, unofficial
+from record.mapping.texts import confidence_from, public_note, unofficial
 from record.names import partner_slugs
 from record.sources import Pack, Row
 
@@ -15,10 +15,9 @@ def entries(pack: Pack) -> Iterator[Entry]:
     for row in pack.snapshots:
         temporary = temporary_states(pack, row)
         states = dict.fromkeys([*row["states"], *row.get("temporary_states", [])])
-        note = pack.notes[row["note"]]
         values = {
             "date": whole(row["as_of"]),
-            **in_languages("note", row["note"], note["fr"], note["ar"]),
+            **public_note(pack, "note", row["note"]),
             "seats": [
                 {"partner": slugs[code], "is_temporary": code in temporary}
                 for code in [*states, *row["organisations"]]

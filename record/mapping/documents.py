@@ -4,7 +4,8 @@ from typing import Any
 from declarations.models import Document
 from record.entries import Entry
 from record.mapping.partners import whole
-from record.mapping.texts import in_languages, listed, note, unofficial
+from record.mapping.provisions import provisions
+from record.mapping.texts import in_languages, listed, note, public_note, unofficial, unofficial_parts
 from record.sources import Pack, Row
 
 Type, Nature = Document.Type, Document.Nature
@@ -36,6 +37,7 @@ def document(pack: Pack, row: Row) -> Entry:
     french, arabic = (pack.translations[language].documents[slug] for language in ("fr", "ar"))
     issuer = pack.issuers.get(row["issuer"], {})
     decided = pack.natures.get(slug, {})
+    paragraphs = provisions(pack, row, french, arabic)
     values: dict[str, Any] = {
         # The translations give full titles; the titles in documents.json are short names of the press.
         **in_languages("title", row["title_en"], french["title"], arabic["title"]),
@@ -49,6 +51,8 @@ def document(pack: Pack, row: Row) -> Entry:
         "languages_seen": row["languages_seen"],
         "availability": row["availability"],
         **in_languages("summary", *(listed(facts["summary_facts"]) for facts in (row, french, arabic))),
+        "provisions": paragraphs,
+        **public_note(pack, "provisions_note", row["outline_note"]),
         "sources": sources(row),
         "mirrors": row.get("mirrors", []),
         "confidence": row["confidence"],
@@ -59,7 +63,8 @@ def document(pack: Pack, row: Row) -> Entry:
         model=Document,
         slug=slug,
         values=values,
-        unofficial=unofficial(values, "title", "issuer", "summary"),
+        unofficial=unofficial(values, "title", "issuer", "summary", "provisions_note")
+        | unofficial_parts(paragraphs, "provisions", "heading", "text"),
         may_be_public=row["confidence"] != "low",
     )
 

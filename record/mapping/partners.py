@@ -5,7 +5,14 @@ from typing import Any
 
 from members.models import Partner
 from record.entries import Entry
-from record.mapping.texts import confidence_from, in_languages, note, unofficial, unofficial_parts
+from record.mapping.texts import (
+    confidence_from,
+    in_languages,
+    note,
+    public_note,
+    unofficial,
+    unofficial_parts,
+)
 from record.schema import BASES
 from record.sources import Pack, Row
 
@@ -96,11 +103,10 @@ def memberships_of_state(pack: Pack, state: Row) -> list[dict[str, Any]]:
 
 
 def milestone(pack: Pack, row: Row) -> dict[str, Any]:
-    translated = pack.notes[row["note"]]
     return {
         "what": row["event"],
         "date": whole(row["date"]),
-        **in_languages("note", row["note"], translated["fr"], translated["ar"]),
+        **public_note(pack, "note", row["note"]),
         "sources": row["sources"],
         "mirrors": row.get("mirrors", []),
     }

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from publishing.richtext import clean_html
-from record.sources import LANGUAGES, Row
+from record.sources import LANGUAGES, Pack, Row
 
 OWN_SITE = "khartoumprocess.net"
 
@@ -18,6 +18,12 @@ def listed(facts: Iterable[str]) -> str | None:
 
 def in_languages(field: str, en: Any, fr: Any, ar: Any) -> dict[str, Any]:
     return {f"{field}_en": en, f"{field}_fr": fr, f"{field}_ar": ar}
+
+
+def public_note(pack: Pack, field: str, english: str | None) -> dict[str, Any]:
+    """A note that visitors read, as notes.json words and translates it."""
+    row = pack.notes[english] if english else {}
+    return in_languages(field, row.get("en") or english, row.get("fr"), row.get("ar"))
 
 
 def unofficial(values: dict[str, Any], *fields: str) -> frozenset[tuple[str, str]]:

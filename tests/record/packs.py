@@ -40,6 +40,7 @@ def cut_pack(folder: Path) -> Path:
     edit(folder, "pages.json", only(["about"]))
     edit(folder, "placements.json", named(EVENTS))
     edit(folder, "natures.json", named(DOCUMENTS))
+    edit(folder, "outlines.json", named(DOCUMENTS))
     edit(folder, "memberships.json", named(ORGANISATIONS))
     edit(folder, "grammar.json", named([*STATES, *ORGANISATIONS]))
     edit(

@@ -16,6 +16,7 @@ from tests.record.packs import edit, row
 pytestmark = pytest.mark.django_db
 
 CAIRO = "ministerial-cairo-2025"
+PLAN = "cairo-action-plan-2025"
 
 
 def in_event(**values):
@@ -24,6 +25,10 @@ def in_event(**values):
 
 def in_document(**values):
     return "documents.json", lambda rows: row(rows, "cairo-action-plan-2025").update(values)
+
+
+def in_item(**values):
+    return "documents.json", lambda rows: row(rows, PLAN)["outline"][0].update(values)
 
 
 def in_state(**values):
@@ -70,6 +75,38 @@ BROKEN = {
     "file that is not JSON": (None, "meetings.json"),
     "file of another make": (("meetings.json", lambda rows: {"events": rows}), "meetings.json"),
     "row that is none": (("meetings.json", lambda rows: rows.append("Cairo")), "meetings.json, row 5"),
+    "item of an outline without number and heading": (
+        in_item(number=None, heading=None),
+        "documents.json, cairo-action-plan-2025, outline",
+    ),
+    "two items that would be one provision": (
+        in_item(number=2),
+        "documents.json, cairo-action-plan-2025, outline",
+    ),
+    "copy of an item that its document does not name": (
+        in_item(mirrors=["https://example.org/copy"]),
+        "documents.json, cairo-action-plan-2025, outline",
+    ),
+    "translation of fewer items than there are": (
+        ("fr.json", lambda content: content["documents"][PLAN]["outline"].pop() and None),
+        "fr.json, cairo-action-plan-2025, outline",
+    ),
+    "item that is translated without its text": (
+        ("ar.json", lambda content: content["documents"][PLAN]["outline"][0].pop("text") and None),
+        "ar.json, cairo-action-plan-2025, outline",
+    ),
+    "note on an outline without its translation": (
+        in_document(outline_note="Complete."),
+        "notes.json, cairo-action-plan-2025, outline_note",
+    ),
+    "kind of provision that there is not": (
+        ("outlines.json", lambda rows: rows[PLAN].update(kind="chapter")),
+        "outlines.json, cairo-action-plan-2025, kind",
+    ),
+    "decision about no outline": (
+        ("outlines.json", lambda rows: rows.update(nowhere={"kind": "part"})),
+        "outlines.json, nowhere",
+    ),
     "document of a meeting that is not there": (
         in_document(adopted_at="nowhere"),
         "documents.json, cairo-action-plan-2025, adopted_at",

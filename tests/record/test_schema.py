@@ -21,8 +21,9 @@ SHAPES = {
     "series": decided.SERIES,
     "placements": decided.PLACEMENT,
     "natures": decided.NATURE,
+    "outlines": decided.OUTLINE,
     "issuers": decided.TRANSLATED,
-    "notes": decided.TRANSLATED,
+    "notes": decided.NOTE,
     "grammar": decided.GRAMMAR,
     "pages": decided.PAGE,
 }
