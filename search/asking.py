@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from publishing.kinds import record_models
 from publishing.languages import Text, name_of_language, text_in
 from search import analyser, sources
-from search.engines import Expression, engine
-from search.matching import candidates
+from search.engines import Expression
+from search.matching import candidates, latest, newest_key
 from search.models import Entry, Passage
 from search.ranking import Found, ranked
 from search.reading import MOST_WORDS, Reading, read
@@ -273,7 +273,7 @@ def suggest(text: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]
     if not words:
         return ()
     groups = tuple((f"r:{word}",) if word != words[-1] else (f"r:{word}*",) for word in words)
-    keys = engine().entries(Expression(groups), now=timezone.now(), limit=SUGGESTED_OF)
+    keys = latest(Expression(groups), newest=newest_key(), now=timezone.now(), limit=SUGGESTED_OF)
     best: dict[tuple[str, int], Entry] = {}
     for entry in Entry.objects.filter(pk__in=keys, part=""):
         key = (entry.record_kind, entry.record_id)

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from search.engines import Expression, engine
 from search.index import SHELF, shelf_of
 from search.models import Entry, Passage
 from search.reading import Reading
 
 MOST_CANDIDATES = 1_000
-# The latest shelves hold enough of a word that occurs often; one that does not is quickly found anywhere.
-LATEST_SHELVES = 4
+# So many of the latest shelves hold enough of a word that occurs often, or else so many; one that does not
+# is quickly found anywhere.
+LATEST_SHELVES = (4, 16)
 
 Group = tuple[str | tuple[str, ...], ...]
 
@@ -33,11 +36,11 @@ def candidates(reading: Reading, *, narrowed: tuple[str, ...], now: datetime) ->
     without = tuple(sorted({stem for term in reading.without for stem in term.stems}))
     anywhere = tuple(tuple(sorted(term.stems)) for term in reading.wanted)
     titles = tuple(tuple(f"t:{stem}" for stem in group) for group in anywhere)
-    latest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = newest_key()
     found: dict[int, None] = {}
     for groups in (titles, anywhere):
         expression = Expression((*groups, *marks), without)
-        for key in _matching(expression, latest=latest, now=now, limit=MOST_CANDIDATES + 1):
+        for key in latest(expression, newest=newest, now=now, limit=MOST_CANDIDATES + 1):
             found[key] = None
         if len(found) > MOST_CANDIDATES:
             break
@@ -45,14 +48,33 @@ def candidates(reading: Reading, *, narrowed: tuple[str, ...], now: datetime) ->
     return Candidates(_with_phrases(keys[:MOST_CANDIDATES], reading), len(keys) > MOST_CANDIDATES)
 
 
-def _matching(expression: Expression, *, latest: int, now: datetime, limit: int) -> list[int]:
-    if latest >= LATEST_SHELVES * SHELF:
-        shelves = tuple(f"#s{shelf_of(latest) - back}" for back in range(LATEST_SHELVES))
-        narrower = Expression((*expression.groups, shelves), expression.without)
-        found = engine().entries(narrower, now=now, limit=limit)
+def newest_key() -> int:
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def latest(expression: Expression, *, newest: int, now: datetime, limit: int) -> list[int]:
+    """The latest written of those that match, at most so many."""
+    for shelves in LATEST_SHELVES:
+        if shelves * SHELF > newest:
+            break
+        found = engine().entries(_on_shelves(expression, shelves, newest), now=now, limit=limit)
         if len(found) >= limit:
             return found
     return engine().entries(expression, now=now, limit=limit)
+
+
+def is_common(expression: Expression) -> bool:
+    """So many match that in any order the first of them are soon met."""
+    newest = newest_key()
+    if newest < LATEST_SHELVES[0] * SHELF:
+        return False
+    narrower = _on_shelves(expression, LATEST_SHELVES[0], newest)
+    return len(engine().entries(narrower, now=timezone.now(), limit=MOST_CANDIDATES)) >= MOST_CANDIDATES
+
+
+def _on_shelves(expression: Expression, shelves: int, newest: int) -> Expression:
+    marks = tuple(f"#s{shelf_of(newest) - back}" for back in range(shelves))
+    return Expression((*expression.groups, marks), expression.without)
 
 
 def _with_phrases(keys: tuple[int, ...], reading: Reading) -> tuple[int, ...]:

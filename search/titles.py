@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from search import analyser
 from search.engines import Expression, engine
+from search.matching import is_common
 from search.reading import MOST_WORDS, term_of
 
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -22,7 +23,7 @@ def with_title_words(rows: Rows, text: str) -> Rows:
         return rows.none() if text.strip() else rows
     kind = str(rows.model._meta.model_name)
     expression = Expression((*(_tokens_of(word) for word in words), (f"k:{kind}",)))
-    return rows.filter(pk__in=engine().records(expression, kind=kind))
+    return rows.filter(pk__in=engine().records(expression, kind=kind, is_common=is_common(expression)))
 
 
 def _tokens_of(word: str) -> tuple[str, ...]:

@@ -59,12 +59,15 @@ def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]
         return [key for (key,) in cursor.fetchall()]
 
 
-def records(expression: "Expression", *, kind: str) -> RawSQL:
-    """Their keys, as a part of another question."""
-    return RawSQL(
-        "SELECT record_id FROM search_entry WHERE record_kind = %s AND part = '' AND lexemes @@ %s::tsquery",
-        [kind, _query(expression)],
+def records(expression: "Expression", *, kind: str, is_common: bool) -> RawSQL:
+    """Their keys, as a part of another question: looked up first, unless so many match that it is quicker to
+    walk over the rows and ask each."""
+    keys = (
+        "SELECT record_id FROM search_entry WHERE record_kind = %s AND part = '' AND lexemes @@ %s::tsquery"
     )
+    # Of beginnings of words the planner knows no number, and would walk for the rarest.
+    looked_up = f"WITH found AS MATERIALIZED ({keys}) SELECT record_id FROM found"  # noqa: S608 - as it stands
+    return RawSQL(keys if is_common else looked_up, [kind, _query(expression)])  # noqa: S611 - nobody types it
 
 
 def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> list[int]:

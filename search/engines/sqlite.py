@@ -54,7 +54,7 @@ def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]
         return [key for (key,) in cursor.fetchall()]
 
 
-def records(expression: "Expression", *, kind: str) -> RawSQL:
+def records(expression: "Expression", *, kind: str, is_common: bool) -> RawSQL:
     """Their keys, as a part of another question."""
     return RawSQL(
         "SELECT e.record_id FROM search_entry_words AS w CROSS JOIN search_entry AS e ON e.id = w.rowid"

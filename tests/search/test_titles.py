@@ -3,6 +3,8 @@ import pytest
 from declarations.models import Document
 from events.models import Event
 from members.models import Partner
+from search import index, matching
+from search.engines import Expression
 from search.titles import with_title_words
 from tests.factories import DocumentFactory, EventFactory, PageFactory, PartnerFactory, SpeakerFactory
 
@@ -113,8 +115,24 @@ def test_a_partner_is_found_by_its_other_names_too(words):
     assert named(words, Partner) == [czechia]
 
 
-def test_a_question_is_one_query_whatever_it_finds(django_assert_num_queries):
-    DocumentFactory.create_batch(3, title_en="Plan of action")
+@pytest.mark.parametrize("count", [1, 3])
+def test_any_number_of_rows_takes_the_same_queries(count, django_assert_num_queries):
+    DocumentFactory.create_batch(count, title_en="Plan of action")
 
-    with django_assert_num_queries(1):
-        assert len(named("plan action", Document)) == 3
+    # How long the index is, and the rows.
+    with django_assert_num_queries(2):
+        assert len(named("plan action", Document)) == count
+
+
+def test_words_that_occur_often_are_found_alike(monkeypatch):
+    """Where the index is long, the rows are walked over instead of looked up: the same rows."""
+    monkeypatch.setattr(matching, "SHELF", 1)
+    monkeypatch.setattr(matching, "shelf_of", lambda key: key)
+    monkeypatch.setattr(matching, "MOST_CANDIDATES", 2)
+    monkeypatch.setattr(index, "shelf_of", lambda key: key)
+    EventFactory.create_batch(5, title_en="Other")
+    found = EventFactory.create_batch(3, title_en="Conference")
+
+    assert matching.is_common(Expression((("t:confer",),)))
+    assert not matching.is_common(Expression((("t:other",),)))
+    assert {event.pk for event in named("conf")} == {event.pk for event in found}
