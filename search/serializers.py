@@ -14,6 +14,7 @@ RECORDS = {
     "event": "api:events-detail",
     "speaker": "api:events-detail",
     "document": "api:documents-detail",
+    "commitment": "api:commitments-detail",
     "partner": "api:members-detail",
     "theme": "api:themes-detail",
     "series": "api:series-detail",

@@ -379,7 +379,7 @@ def test_suggestions_take_the_same_queries_for_any_number(client, django_assert_
     for _ in range(count):
         EventFactory(title_en="Zebra meeting")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         answer = client.get("/en/search/suggest/?q=zeb").json()
 
     assert len(answer["suggestions"]) == count
