@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from declarations.admin.versions import NewVersionInline, TakesFiles
 from declarations.models import Document, Relation
 from declarations.views import DocumentDetailView
 from publishing.admin import (
@@ -25,7 +26,7 @@ class RelationInline(RowInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(PublishableAdmin):
+class DocumentAdmin(TakesFiles, PublishableAdmin):
     detail_view = DocumentDetailView
     fieldsets = [
         (
@@ -33,12 +34,17 @@ class DocumentAdmin(PublishableAdmin):
             {"fields": [*in_every_language("title"), "slug", "type", "nature", *in_every_language("issuer")]},
         ),
         (gettext_lazy("When"), {"fields": ["date", "adopting_event", "adopted", "related_events"]}),
-        (gettext_lazy("What it is about"), {"fields": [*in_every_language("summary"), "themes"]}),
+        (gettext_lazy("Files"), {"fields": ["files"]}),
+        (
+            gettext_lazy("What it is about"),
+            {"fields": [*in_every_language("summary"), "themes", *in_every_language("provisions_note")]},
+        ),
         (gettext_lazy("What was seen of it"), {"fields": ["availability", "languages_seen"]}),
         SOURCES,
         PUBLICATION,
     ]
-    inlines = [RelationInline, TranslationInline]
+    inlines = [NewVersionInline, RelationInline, TranslationInline]
+    readonly_fields = ["files"]
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["adopting_event", "related_events", "themes"]
     list_display = ["title", "type", "date_shown", "event", "state_column", "missing_languages"]
