@@ -1,9 +1,11 @@
 """Questions a reader of the record may ask, each with the record that should come first.
 
-The order of what is found is kept beside them, so that both databases are held to the same one.
+The order of what is found is kept beside them, so that both databases are held to the same one. Where the
+record has changed, `WRITE_QUERIES=yes pytest tests/search/test_queries.py` writes it anew, to be read.
 """
 
 import json
+import os
 from pathlib import Path
 
 from django.test import TestCase
@@ -13,7 +15,8 @@ from record.actions import load
 from search.asking import Question, answer
 from tests.record.packs import SHIPPED
 
-QUERIES = json.loads((Path(__file__).parent / "queries.json").read_text())
+FILE = Path(__file__).parent / "queries.json"
+QUERIES = json.loads(FILE.read_text())
 
 
 class TestQueries(TestCase):
@@ -43,6 +46,10 @@ class TestQueries(TestCase):
             query["words"]: [f"{hit.kind} {hit.slug} {hit.language}" for hit in self.found(query).hits]
             for query in QUERIES
         }
+        if os.environ.get("WRITE_QUERIES"):
+            rows = [{**query, "order": found[query["words"]]} for query in QUERIES]
+            FILE.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+            return
 
         assert found == {query["words"]: query["order"] for query in QUERIES}
 
