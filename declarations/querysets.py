@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.models import Event, Theme
 from publishing.dates import KEYS_WITH_A_DAY, PartialDate, Precision, in_year, sort_key, year_of
+from publishing.folding import fold
 from publishing.languages import columns_of
 from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
 
@@ -166,6 +167,26 @@ class ProvisionQuerySet(models.QuerySet):
         columns = columns_of("text")
         lengths = {f"length_of_{name}": Coalesce(Length(name), 0) for name in columns}
         return self.in_order().defer("text", *columns).annotate(**lengths)
+
+    def for_choosing(self) -> Self:
+        """With what tells them apart, those of the newest documents first."""
+        heavy = [f"document__{name}" for name in ("summary", *columns_of("summary"))]
+        return (
+            self.select_related("document")
+            .defer(*heavy)
+            .order_by("-document__sort_key", "-document__pk", "position", "pk")
+        )
+
+    def search(self, text: str) -> Self:
+        """For staff: every word is in the title of the document, the number, the identifier or the words."""
+        found = self
+        for word in text.replace("\0", "").split()[:20]:
+            # Marks alone fold to nothing, which every title holds.
+            matches = Q(document__search_text__contains=fold(word) or word)
+            for column in ("eid", "number", *columns_of("heading"), *columns_of("text")):
+                matches |= Q(**{f"{column}__icontains": word})
+            found = found.filter(matches)
+        return found
 
     def with_commitments(self) -> Self:
         """With the public ones that follow from them, each with its status."""

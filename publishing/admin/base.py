@@ -43,12 +43,15 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
     """Subclasses name `main_text`, the translated text by which the record is known, and `detail_view`.
 
     Those whose records have no draft say in `public_when` what visitors see of them, and when.
+    `own_tasks` are those of the desk's first page that only this kind has: title, list filter, its value,
+    and a function from this admin and rows to the rows that need it.
     """
 
     form = RecordForm
     main_text = "title"
     detail_view = None
     public_when = None
+    own_tasks = ()
     save_on_top = True
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

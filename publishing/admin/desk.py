@@ -77,6 +77,7 @@ def tasks_of(site, request):
             "unofficial",
             lambda one, rows: with_translations(rows, UNOFFICIAL),
         ),
+        *((title, [one], *task) for one in records for title, *task in one.own_tasks),
     ]
     found = [
         Group(str(title), _tasks(site, request, admins, parameter, value, narrowed))
