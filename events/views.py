@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from declarations.models import Document, ProgressEntry
+from declarations.models import Commitment, Document, ProgressEntry
 from events.feeds import calendar_address, has_calendar
 from events.filters import EventFilter
 from events.models import Event, Series, Theme
@@ -14,6 +14,7 @@ from publishing.views import PublicDetailView, PublicListView, WholeListView, gr
 
 UPCOMING_SHOWN = 100
 SHOWN_WITH_A_THEME = 25
+COMMITMENTS_WITH_A_THEME = 10
 FOLLOW_UPS_SHOWN = 100
 
 
@@ -95,13 +96,16 @@ class ThemeDetailView(PublicDetailView):
         theme = self.object
         events = Event.objects.published().for_list().about(theme.slug).newest_first()
         documents = Document.objects.published().for_list().about(theme.slug).newest_first()
+        commitments = Commitment.objects.published().for_list().about(theme.slug).newest_first()
         return super().get_context_data(
             theme=theme,
             topics=theme.topics_list,
             events=list(events[:SHOWN_WITH_A_THEME]),
             documents=list(documents[:SHOWN_WITH_A_THEME]),
+            commitments=list(commitments[:COMMITMENTS_WITH_A_THEME]),
             events_url=f"{reverse('events:list')}?theme={theme.slug}",
             documents_url=f"{reverse('documents:list')}?theme={theme.slug}",
+            commitments_url=f"{reverse('commitments:list')}?theme={theme.slug}",
             **kwargs,
         )
 

@@ -1,8 +1,9 @@
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
-from declarations.models import Document
+from declarations.models import Commitment, Document
 from events.models import Event, Participation
 from members.filters import PartnerFilter
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
@@ -14,6 +15,7 @@ from publishing.views import PublicDetailView, WholeListView
 # What a partner's page lists of each kind before it links to the filtered list.
 EVENTS_SHOWN = 100
 DOCUMENTS_SHOWN = 50
+COMMITMENTS_SHOWN = 10
 # A partner may have several roles at one event.
 PARTS_READ = 2 * EVENTS_SHOWN
 
@@ -50,6 +52,7 @@ class PartnerDetailView(PublicDetailView):
         partner = self.object
         roles, is_cut = named_parts_of(partner)
         documents = Document.objects.published().for_list().of_partner(partner).newest_first()
+        commitments = Commitment.objects.published().for_list().of_actor(partner.slug).newest_first()
         return super().get_context_data(
             memberships=list(partner.memberships.all()),
             milestones=list(partner.milestones.all()),
@@ -58,6 +61,8 @@ class PartnerDetailView(PublicDetailView):
             roles=roles[:EVENTS_SHOWN],
             has_more_roles=is_cut or len(roles) > EVENTS_SHOWN,
             documents=list(documents[:DOCUMENTS_SHOWN]),
+            commitments=list(commitments[:COMMITMENTS_SHOWN]),
+            commitments_url=f"{reverse('commitments:list')}?actor={partner.slug}",
             structured_data=structured_data_of(partner),
             **kwargs,
         )

@@ -245,7 +245,9 @@ def test_theme_and_series_pages_tell_their_events(client):
     event = EventFactory(series=series)
     event.themes.add(theme)
     document = DocumentFactory(adopting_event=event)
+    commitment = CommitmentFactory(theme=theme)
 
+    assert client.get(theme.get_absolute_url()).context["commitments"] == [commitment]
     assert client.get(theme.get_absolute_url()).context["events"] == [event]
     assert client.get(theme.get_absolute_url()).context["documents"] == [document]
     assert client.get(series.get_absolute_url()).context["events"] == [event]
@@ -258,8 +260,9 @@ def test_theme_pages_take_the_same_queries_for_any_length(client, django_assert_
         event.themes.add(theme)
         DocumentFactory(adopting_event=event)
         ThemeFactory()
+        CommitmentFactory(theme=theme)
 
     with django_assert_num_queries(2):
         client.get(reverse("themes:list"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get(theme.get_absolute_url())

@@ -10,6 +10,7 @@ from tests.factories import (
     MilestoneFactory,
     ParticipationFactory,
     PartnerFactory,
+    ProgressEntryFactory,
     SeatFactory,
 )
 
@@ -26,6 +27,7 @@ def busy_partner(**values):
     ParticipationFactory(event=event, partner=partner, role="host")
     ParticipationFactory(event=event, partner=partner, role="chair")
     DocumentFactory(adopting_event=event)
+    ProgressEntryFactory().commitment.actors.add(partner)
     return partner
 
 
@@ -38,15 +40,16 @@ def test_the_list_takes_the_same_queries_for_any_length(client, django_assert_nu
         client.get("/en/members/")
 
 
+PARTS = ("memberships", "milestones", "terms", "seats", "documents", "commitments")
+
+
 def test_a_partner_s_page_tells_its_part_in_the_process(client):
     partner = busy_partner(name_en="Egypt")
 
     context = client.get(partner.get_absolute_url()).context
 
     assert [row["role_labels"] for row in context["roles"]] == [["host", "chair"]]
-    assert [len(context[name]) for name in ("memberships", "milestones", "terms", "seats", "documents")] == [
-        1
-    ] * 5
+    assert [len(context[name]) for name in PARTS] == [1] * len(PARTS)
 
 
 @pytest.mark.parametrize("more", [0, 3])
@@ -58,8 +61,9 @@ def test_a_partner_s_page_takes_the_same_queries_whatever_it_did(client, django_
         DocumentFactory(adopting_event=event)
         SeatFactory(partner=partner)
         MilestoneFactory(partner=partner)
+        ProgressEntryFactory().commitment.actors.add(partner)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(partner.get_absolute_url())
 
 
