@@ -1,11 +1,12 @@
 """What a file is to the Process, known by the hash of its bytes: for whoever holds a copy of one."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from publishing.models import Publishable
 HASH = re.compile(r"[0-9a-f]{64}\Z")
 # What programs that compute one write around it: "SHA256 (file) = …", "sha256:…", "… *file.pdf".
 HASH_INSIDE = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])")
+# What they, and e-mails, put into it: gaps, colons, line ends.
+HASH_SPREAD = re.compile(r"(?<![0-9a-fA-F])(?:[0-9a-fA-F][\s:-]{0,3}){63}[0-9a-fA-F](?![0-9a-fA-F])")
 
 
 class Status(models.TextChoices):
@@ -38,38 +41,59 @@ class Standing:
     def withdrawn_at(self) -> datetime | None:
         return self.withdrawn.withdrawn_at if self.withdrawn else None
 
+    @property
+    def is_of_withdrawn_document(self) -> bool:
+        return isinstance(self.withdrawn, Document)
 
-def hash_in(text: str) -> str:
-    """The SHA-256 in what was pasted, in small letters; empty if there is none, or more than one."""
-    joined = "".join(text.split())
-    found = {match.lower() for match in HASH_INSIDE.findall(text)} or {
-        match.lower() for match in HASH_INSIDE.findall(joined)
-    }
-    return found.pop() if len(found) == 1 else ""
+
+# Document, language, format.
+Place = tuple[int, str, str]
+Current = dict[Place, DocumentVersion]
+
+
+def _place(version: DocumentVersion) -> Place:
+    return version.document_id, version.language, version.format
+
+
+def hashes_in(text: str) -> set[str]:
+    """Each SHA-256 in what was pasted, in small letters."""
+    found = HASH_INSIDE.findall(text) or HASH_SPREAD.findall(text)
+    return {re.sub(r"[\s:-]", "", match).lower() for match in found}
 
 
 def standings_of(sha256: str) -> list[Standing]:
-    """Of what is, or once was, public. Two queries."""
-    versions = list(_ever_public().of_hash(sha256).with_files().order_by("pk"))
-    current = _current_ones({version.document_id for version in versions})
-    return [_standing(version, current) for version in versions]
+    """Of what is, or once was, public; what still stands first. Two queries."""
+    versions = list(_ever_public().of_hash(sha256).with_files())
+    documents = {version.document_id for version in versions}
+    rows = DocumentVersion.objects.published().filter(document__in=documents).select_related("document")
+    current = current_among(rows)
+    standings = [_standing(version, current) for version in versions]
+    return sorted(standings, key=lambda standing: list(Status).index(standing.status))
+
+
+def current_among(versions: Iterable[DocumentVersion]) -> Current:
+    """Of public ones: that with the highest number in each document, language and format."""
+    return {_place(version): version for version in sorted(versions, key=lambda version: version.number)}
+
+
+def is_current(version: DocumentVersion, current: Current) -> bool:
+    return current.get(_place(version)) == version
 
 
 def _ever_public() -> QuerySet[DocumentVersion]:
-    """Their moment has come, whatever became of them later; of a document of which the same is true."""
-    return DocumentVersion.objects.filter(Q(published_at__lte=Now()), Q(document__published_at__lte=Now()))
+    """There was a moment at which both the version and its document could be seen."""
+    return DocumentVersion.objects.filter(
+        Q(published_at__lte=Now(), document__published_at__lte=Now()),
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=F("document__published_at")),
+        Q(document__withdrawn_at=None) | Q(document__withdrawn_at__gt=F("published_at")),
+    )
 
 
-def _current_ones(documents: set[int]) -> dict[tuple[int, str, str], DocumentVersion]:
-    rows = DocumentVersion.objects.published().filter(document__in=documents).select_related("document")
-    return {(row.document_id, row.language, row.format): row for row in rows.order_by("number")}
-
-
-def _standing(version: DocumentVersion, current: dict[tuple[int, str, str], DocumentVersion]) -> Standing:
+def _standing(version: DocumentVersion, current: Current) -> Standing:
     for record in (version.document, version):
         if record.state == Document.State.WITHDRAWN:
             return Standing(version, Status.WITHDRAWN, withdrawn=record)
-    latest = current.get((version.document_id, version.language, version.format))
+    latest = current.get(_place(version))
     if latest is not None and latest.number > version.number:
         return Standing(version, Status.SUPERSEDED, superseded_by=latest)
     return Standing(version, Status.CURRENT)

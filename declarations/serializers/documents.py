@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from declarations.models import Document, Relation
-from declarations.serializers.files import VersionSerializer, with_current
+from declarations.serializers.files import VersionSerializer, versions_as_json
 from declarations.serializers.provisions import ProvisionSerializer
 from events.serializers import DocumentReferenceSerializer, EventReferenceSerializer, ThemeReferenceSerializer
 from publishing.serializers import (
@@ -69,7 +69,7 @@ class DocumentSerializer(RecordSerializer):
     @extend_schema_field(VersionSerializer(many=True))
     def get_versions(self, document):
         """Its public files in all languages and versions, the latest of each first."""
-        return VERSIONS.to_representation(with_current(list(document.versions.all())))
+        return versions_as_json(document.versions.all())
 
     @extend_schema_field(RelationSerializer(many=True))
     def get_relations(self, document):
@@ -88,4 +88,4 @@ class DocumentDetailSerializer(DocumentSerializer):
     provisions_status = TextStatusField()
 
 
-DOCUMENT, VERSIONS = DocumentReferenceSerializer(), VersionSerializer(many=True)
+DOCUMENT = DocumentReferenceSerializer()

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from declarations.models import Document, DocumentVersion, StoredFile
-from declarations.standing import Status
+from declarations.standing import Status, current_among, is_current
 from events.serializers import DocumentReferenceSerializer
 from publishing.languages import all_languages
 from publishing.serializers import PublicSerializer, TextField, TextStatusField, WholeRecordField
@@ -63,18 +63,13 @@ class VersionSerializer(VersionReferenceSerializer):
 
     def get_is_current(self, version) -> bool:
         """No later version of the same language and format is public."""
-        return version.is_current
+        return is_current(version, self.context["current"])
 
 
-def with_current(versions):
-    """Says of each public version of one document whether it is the current one."""
-    latest = {}
-    for version in versions:
-        key = (version.language, version.format)
-        latest[key] = max(latest.get(key, 0), version.number)
-    for version in versions:
-        version.is_current = version.number == latest[version.language, version.format]
-    return versions
+def versions_as_json(versions):
+    """Of all that are public of one document."""
+    shape = VersionSerializer(versions, many=True, context={"current": current_among(versions)})
+    return shape.data
 
 
 class FileStandingSerializer(serializers.Serializer):

@@ -2,14 +2,15 @@ from hashlib import sha256
 
 import pytest
 
-from declarations.standing import hash_in
-from publishing.actions import withdraw
-from tests.factories import DocumentFactory, DocumentVersionFactory, StoredFileFactory
+from declarations.standing import hashes_in
+from publishing.actions import publish, withdraw
+from tests.factories import DocumentFactory, DocumentVersionFactory, StoredFileFactory, hours_from_now
 
 pytestmark = pytest.mark.django_db
 
 CONTENT = b"The text as adopted."
 HASH = sha256(CONTENT).hexdigest()
+REASON = {"withdrawal_reason_en": "By mistake."}
 
 
 def version_of(document, content=CONTENT, **values):
@@ -34,15 +35,19 @@ def statuses(client):
         f"{HASH}  declaration.pdf",
         f"SHA256 (declaration.pdf) = {HASH}",
         " ".join(HASH[place : place + 2] for place in range(0, 64, 2)),
+        ":".join(HASH[place : place + 2] for place in range(0, 64, 2)),
+        f"SHA256 hash of f.pdf:\r\n{HASH}\r\nCertUtil: -hashfile command completed successfully.",
+        f"SHA256          {HASH.upper()}       C:\\files\\declaration.pdf",
+        f"{HASH[:40]}\n{HASH[40:]}",
     ],
 )
 def test_a_hash_is_read_as_programs_print_it(pasted):
-    assert hash_in(pasted) == HASH
+    assert hashes_in(pasted) == {HASH}
 
 
-@pytest.mark.parametrize("pasted", ["", "x", HASH[:-1], HASH + "0", f"{HASH} {HASH[::-1]}", "g" * 64])
+@pytest.mark.parametrize("pasted", ["", "x", HASH[:-1], HASH + "0", "g" * 64])
 def test_what_is_no_hash_is_none(pasted):
-    assert hash_in(pasted) == ""
+    assert hashes_in(pasted) == set()
 
 
 def test_a_file_that_stands_is_told_with_its_document(client):
@@ -76,8 +81,12 @@ def test_a_later_version_that_is_not_public_replaces_nothing(client):
 def test_a_withdrawn_file_says_why(client):
     withdraw(record=version_of(DocumentFactory()), reason="A page was missing.")
 
+    page = asked(client).content.decode()
+
     assert statuses(client) == ["withdrawn"]
-    assert "A page was missing." in asked(client).content.decode()
+    assert "This version was withdrawn from the portal on" in page
+    assert "A page was missing." in page
+    assert '"/files/' not in page
 
 
 def test_a_file_of_a_withdrawn_document_says_why(client):
@@ -85,8 +94,60 @@ def test_a_file_of_a_withdrawn_document_says_why(client):
     document.refresh_from_db()
     withdraw(record=document, reason="Adopted anew.")
 
+    page = asked(client).content.decode()
+
     assert statuses(client) == ["withdrawn"]
-    assert "Adopted anew." in asked(client).content.decode()
+    assert "The document was withdrawn from the portal on" in page
+    assert "Adopted anew." in page
+    assert '"/files/' not in page
+
+
+def test_a_withdrawn_file_that_was_replaced_as_well_is_told_as_withdrawn(client):
+    document = DocumentFactory()
+    withdraw(record=version_of(document), reason="A page was missing.")
+    version_of(document, b"corrected")
+
+    assert statuses(client) == ["withdrawn"]
+
+
+def test_a_file_that_is_restored_stands_again(client):
+    version = version_of(DocumentFactory())
+    withdraw(record=version, reason="By mistake.")
+    publish(record=version)
+
+    assert statuses(client) == ["current"]
+
+
+def test_every_place_in_which_the_same_file_stands_is_told_the_valid_one_first(client):
+    replaced = DocumentFactory(title_en="Replaced")
+    version_of(replaced)
+    version_of(replaced, b"corrected")
+    both = DocumentFactory(title_en="In both languages")
+    version_of(both, language="en")
+    version_of(both, language="fr")
+
+    page = asked(client)
+
+    told = [
+        (str(row.status), str(row.version.document), row.version.language)
+        for row in page.context["standings"]
+    ]
+    assert told == [
+        ("current", "In both languages", "en"),
+        ("current", "In both languages", "fr"),
+        ("superseded", "Replaced", "en"),
+    ]
+    assert page.context["verdict"] == "This is an official file of the Process"
+
+
+def test_the_current_one_is_that_of_the_same_language_and_format(client):
+    document = DocumentFactory()
+    version_of(document)
+    version_of(document, b"french", language="fr")
+    version_of(document, b"french again", language="fr")
+    DocumentVersionFactory(document=document, file=StoredFileFactory(content=b"%PDF", format="pdf"))
+
+    assert statuses(client) == ["current"]
 
 
 @pytest.mark.parametrize("trait", ["draft", "in_review", "scheduled"])
@@ -97,16 +158,51 @@ def test_what_was_never_public_is_not_known(client, trait):
     page = asked(client)
 
     assert page.context["standings"] == []
-    assert "not known here" in page.content.decode()
+    assert "does not know this file" in page.content.decode()
+    assert "It need not be false." in page.content.decode()
     assert "Secret title" not in page.content.decode()
 
 
-def test_what_is_no_hash_is_said(client):
-    page = asked(client, "<script>")
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("<script>", "There is no SHA-256 in it"),
+        (HASH[:-1], "It has 63 characters, and a SHA-256 has 64."),
+        ("d41d8cd98f00b204e9800998ecf8427e", "It has 32 characters, and a SHA-256 has 64."),
+        (f"{HASH} a.pdf\n{HASH[::-1]} b.pdf", "There is more than one SHA-256 in it."),
+        ("\0" * 64, "There is no SHA-256 in it"),
+    ],
+)
+def test_what_is_wrong_is_said(client, pasted, said):
+    version_of(DocumentFactory())
 
-    assert page.status_code == 200
-    assert "one has 64 characters" in page.content.decode()
+    page = asked(client, pasted)
+
+    assert (page.status_code, page.context["standings"]) == (200, [])
+    assert said in page.content.decode()
+    assert "does not know this file" not in page.content.decode()
     assert "<script>" not in page.content.decode().partition("<main")[2]
+
+
+def test_two_questions_are_not_answered_as_one(client):
+    page = client.get(f"/en/verify/?sha256={HASH}&sha256={HASH}")
+
+    assert "“sha256” is given more than once." in page.content.decode()
+    assert page.context["standings"] == []
+
+
+def test_a_file_withdrawn_before_its_document_appeared_was_never_public(client):
+    document = DocumentFactory(published_at=hours_from_now(-1))
+    version_of(document, published_at=hours_from_now(-5), withdrawn_at=hours_from_now(-3), **REASON)
+
+    assert statuses(client) == []
+
+
+def test_a_file_added_to_a_withdrawn_document_was_never_public(client):
+    document = DocumentFactory(published_at=hours_from_now(-5), withdrawn_at=hours_from_now(-3), **REASON)
+    version_of(document, published_at=hours_from_now(-1))
+
+    assert statuses(client) == []
 
 
 def test_another_question_is_not_understood(client):
