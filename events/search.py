@@ -1,6 +1,7 @@
 """By which texts events, speakers, themes and series are found."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ def sources_of_event(event: Event) -> Iterator[Source]:
         return
     first, last = shown
     themes = {key for theme in event.themes.all() for key in (theme.pk, theme.parent_id) if key}
-    common = {
+    common: dict[str, Any] = {
         "visible_from": first,
         "visible_until": last,
         "year": event.date.earliest.year if event.date else None,
@@ -39,7 +40,8 @@ def sources_of_event(event: Event) -> Iterator[Source]:
             continue
         with translation.override(code):
             where = [text_in(event, name, code).value for name in ("city", "venue")]
-            place = ", ".join(filter(None, [*where, event.country.name if event.country else ""]))
+            country: Any = event.country
+            place = ", ".join(filter(None, [*where, country.name if country else ""]))
             when = str(event.date) if event.date else ""
             facts = " · ".join(filter(None, [event.get_type_display(), place, when]))
         items = [getattr(item, column("title", code)) or "" for item in event.agenda_items.all()]
@@ -75,7 +77,9 @@ def themes() -> QuerySet[Theme]:
 
 def sources_of_theme(theme: Theme) -> Iterator[Source]:
     shown = window(theme)
-    for code in settings.MODELTRANSLATION_LANGUAGES if shown else ():
+    if shown is None:
+        return
+    for code in settings.MODELTRANSLATION_LANGUAGES:
         name = getattr(theme, column("name", code))
         if name:
             summary = plain(getattr(theme, column("description", code)) or "")
@@ -85,7 +89,9 @@ def sources_of_theme(theme: Theme) -> Iterator[Source]:
 
 def sources_of_series(series: Series) -> Iterator[Source]:
     shown = window(series)
-    for code in settings.MODELTRANSLATION_LANGUAGES if shown else ():
+    if shown is None:
+        return
+    for code in settings.MODELTRANSLATION_LANGUAGES:
         title = getattr(series, column("title", code))
         if title:
             yield Source(code, title, *shown)

@@ -2,5 +2,12 @@
 
 from declarations.admin.commitments import CommitmentAdmin, ProgressEntryAdmin, ProvisionChoices
 from declarations.admin.documents import DocumentAdmin
+from declarations.admin.versions import DocumentVersionAdmin
 
-__all__ = ["CommitmentAdmin", "DocumentAdmin", "ProgressEntryAdmin", "ProvisionChoices"]
+__all__ = [
+    "CommitmentAdmin",
+    "DocumentAdmin",
+    "DocumentVersionAdmin",
+    "ProgressEntryAdmin",
+    "ProvisionChoices",
+]

@@ -115,10 +115,6 @@ class NewVersionForm(DeskForm):
     # Set by the admin for each request.
     user = None
 
-    class Meta:
-        model = DocumentVersion
-        fields = ["language", "authority", "note_en", "note_fr", "note_ar"]
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("language", "authority"):

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import formset_factory
+from django.forms import formset_factory, modelform_factory
 from django.http import FileResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -148,7 +148,9 @@ def _file_row(version):
 def _row_form(user, document):
     """The form of a file that is added to this document by this person."""
 
-    class RowForm(NewVersionForm):
+    fields = ["language", "authority", *in_every_language("note")]
+
+    class RowForm(modelform_factory(DocumentVersion, form=NewVersionForm, fields=fields)):
         def __init__(self, *args, **kwargs):
             self.user = user
             super().__init__(*args, instance=DocumentVersion(document=document), **kwargs)

@@ -79,6 +79,7 @@ def test_staff_choose_among_the_kinds_that_have_pages():
     assert sorted(kind for kind, _label in form.fields["kind"].choices) == [
         "",
         "chairmanship",
+        "commitment",
         "document",
         "event",
         "page",

@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import http_date
 
-from tests.factories import ChairmanshipFactory, DocumentFactory, EventFactory, PageFactory, ThemeFactory
+from tests.factories import (
+    ChairmanshipFactory,
+    CommitmentFactory,
+    DocumentFactory,
+    EventFactory,
+    PageFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 XMLNS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -108,10 +115,10 @@ def test_a_copy_of_the_map_from_before_a_withdrawal_is_not_taken_for_the_current
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_maps_take_the_same_queries_for_any_length(client, django_assert_num_queries, count):
-    for factory in (EventFactory, DocumentFactory, ThemeFactory, ChairmanshipFactory, PageFactory):
+    for factory in (EventFactory, CommitmentFactory, ThemeFactory, ChairmanshipFactory, PageFactory):
         factory.create_batch(count)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/sitemap.xml")
     with django_assert_num_queries(2):
         client.get("/sitemap-chairmanships.xml")
