@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
-from declarations.models import Document
+from declarations.models import Commitment, Document
 from events.models import Event, Series, Theme
 from members.models import Chairmanship, CommitteeComposition, Partner
 from pages.models import Page
@@ -153,6 +153,37 @@ def test_document_adopted_at_an_event(page, watch):
         "cairo-declaration",
         event,
         "9 April 2025",
+    )
+    assert watch.found == []
+
+
+def test_commitment_with_its_first_step(page, watch):
+    valletta = factories.DocumentFactory(title_en="Joint Valletta Action Plan")
+    provision = factories.ProvisionFactory(document=valletta, number="12", text_en="Double the grants.")
+    factories.PartnerFactory(name_en="Kenya")
+    open_form(page, "declarations_commitment")
+    pick(page, "provision", "Valletta")
+    page.locator("#id_title_en").press_sequentially("Double the grants")
+    pick(page, "actors", "Kenya")
+    page.locator("#id_due_0").fill("2016")
+    add_row(page, "entries")
+    page.locator("#id_entries-0-date_0").fill("2018-05")
+    page.locator("#id_entries-0-status").select_option("achieved")
+    write(page, "entries-0-text_en", "They were doubled.")
+    save(page)
+
+    commitment = Commitment.objects.with_status().get()
+    [entry] = commitment.entries.all()
+    assert (commitment.slug, commitment.provision, commitment.status, commitment.state) == (
+        "double-the-grants",
+        provision,
+        "achieved",
+        "draft",
+    )
+    assert (entry.text_en, entry.status, entry.state) == (
+        "<p>They were doubled.</p>",
+        "achieved",
+        "published",
     )
     assert watch.found == []
 

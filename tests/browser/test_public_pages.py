@@ -16,6 +16,7 @@ PAGES = [
     "series/4ps-webinars-2021/",
     "documents/",
     "documents/rome-declaration-2014/",
+    "commitments/",
     "members/",
     "members/egypt/",
     "members/united-kingdom/",
