@@ -38,7 +38,7 @@ class VerifyView(PublicMixin, TemplateView):
         sha256 = "" if problems else "".join(hashes)
         standings = standings_of(sha256) if sha256 else []
         return super().get_context_data(
-            pasted=sha256 or pasted[:200],
+            pasted=pasted[:200],
             sha256=sha256,
             standings=standings,
             verdict=verdict_on([standing.status for standing in standings]),
