@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from declarations.models import Document, DocumentVersion
+from declarations.querysets import DocumentVersionQuerySet
 from publishing.models import Publishable
 
 HASH = re.compile(r"[0-9a-f]{64}\Z")
@@ -80,7 +81,7 @@ def is_current(version: DocumentVersion, current: Current) -> bool:
     return current.get(_place(version)) == version
 
 
-def _ever_public() -> QuerySet[DocumentVersion]:
+def _ever_public() -> DocumentVersionQuerySet:
     """There was a moment at which both the version and its document could be seen."""
     return DocumentVersion.objects.filter(
         Q(published_at__lte=Now(), document__published_at__lte=Now()),
