@@ -29,6 +29,9 @@ PAGES = [
     "search/",
     "search/?q=cairo",
     "search/?q=cairo&kind=nothing",
+    "verify/",
+    f"verify/?sha256={'0' * 64}",
+    "verify/?sha256=nothing",
     "about/",
     "pages/accessibility/",
     "nowhere/",
@@ -41,6 +44,7 @@ PAGES_BY_WEIGHT = [
     "members/egypt/",
     "chairmanships/",
     "search/?q=cairo",
+    "verify/",
 ]
 FIRST_VISIT_BYTES = 40 * 1024
 LANGUAGES = ["en", "fr", "ar"]
