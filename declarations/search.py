@@ -124,4 +124,4 @@ def sources_of_commitment(commitment: Commitment) -> Iterator[Source]:
 
 def register_all() -> None:
     register(Document, sources_of_document, documents, address_of_place)
-    register(Commitment, sources_of_commitment, commitments)
+    register(Commitment, sources_of_commitment, commitments, owner="provision__document")

@@ -1,10 +1,9 @@
 """Keeps the index true to the record, in the transaction that writes the record."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import unescape
-from itertools import islice
 
 from django.db import transaction
 from django.utils.html import strip_tags
@@ -18,27 +17,37 @@ from search.sources import Source
 
 # Entries on one shelf: the latest shelves are looked through first.
 SHELF = 5_000
-# Different words of one text; a scan full of misread letters may have no end of them.
-MOST_WORDS = 40_000
+# Of the different words of one text, in bytes: PostgreSQL takes no more than a million, and a scan full of
+# misread letters may have no end of them.
+MOST_OF_WORDS = 500_000
+# In characters. A text without pages may be a whole book; one page is hardly ever longer.
+LONGEST_PASSAGE = 20_000
 LONGEST_SUMMARY = 600
-BATCH = 200
+# Records written together, each with all its files' texts.
+BATCH = 25
 
 
 def follow(written: list[Touched]) -> None:
     """After a write, public or not: what is scheduled must appear by itself, and what went back to draft
     must not."""
+    keys: dict[str, dict[int, None]] = {}
     for touched in written:
-        if touched.record.kind in sources.kinds():
-            if touched.is_deleted:
-                forget(touched.record.kind, [touched.record.pk])
-            else:
-                # As it is stored, with what belongs to it.
-                bring(touched.record.kind, [touched.record.pk])
+        record = touched.record
+        if record.kind in sources.kinds():
+            keys.setdefault(record.kind, {})[record.pk] = None
+        for kind, owned in sources.owned_by(record):
+            keys.setdefault(kind, {}).update(dict.fromkeys(owned))
+    for kind, found in keys.items():
+        left = list(found)
+        while left:
+            # As they are stored, with what belongs to them.
+            bring(kind, left[:BATCH])
+            left = left[BATCH:]
 
 
-def bring(kind: str, keys: Sequence[int]) -> int:
+def bring(kind: str, keys: Sequence[int], *, anew: bool = False) -> int:
     """Write what the records of these keys have to be found by; what is gone is forgotten. Returns how many
-    records there are."""
+    records there are. `anew` writes also what has not changed."""
     records = list(sources.rows_of(kind).filter(pk__in=keys))
     there = {record.pk for record in records}
     forget(kind, [key for key in keys if key not in there])
@@ -51,7 +60,7 @@ def bring(kind: str, keys: Sequence[int]) -> int:
         for source in sources.sources_of(record):
             entry = known.pop((record.pk, source.language, source.part), None)
             fingerprint = _fingerprint(record, source)
-            if entry is None or entry.fingerprint != fingerprint:
+            if anew or entry is None or entry.fingerprint != fingerprint:
                 changed.append((_filled(entry or Entry(), record, source, fingerprint), source))
     _remove([entry.pk for entry in known.values()])
     _write(changed)
@@ -107,7 +116,9 @@ def _write(changed: list[tuple[Entry, Source]]) -> None:
     rows: list[tuple[Passage, list[str]]] = []
     entries: list[tuple[int, list[str]]] = []
     for entry, source in changed:
-        passages = [(passage, _tokens(passage.text, entry.language)) for passage in _passages(entry, source)]
+        passages = [
+            (passage, analyser.stems(passage.text, entry.language)) for passage in _passages(entry, source)
+        ]
         entries.append((entry.pk, _lexemes(entry, source, (tokens for _passage, tokens in passages))))
         rows += passages
     if not changed:
@@ -121,20 +132,28 @@ def _write(changed: list[tuple[Entry, Source]]) -> None:
 
 def _passages(entry: Entry, source: Source) -> Iterable[Passage]:
     pieces = [sources.Piece(source.title), sources.Piece(source.summary), *source.pieces]
-    for ordinal, piece in enumerate(pieces):
-        if piece.text:
-            yield Passage(
-                entry=entry,
-                ordinal=ordinal,
-                place_kind=piece.place_kind,
-                place=piece.place,
-                place_label=piece.place_label,
-                text=piece.text,
-            )
+    parts = ((piece, text) for piece in pieces for text in _in_parts(piece.text))
+    for ordinal, (piece, text) in enumerate(parts):
+        yield Passage(
+            entry=entry,
+            ordinal=ordinal,
+            place_kind=piece.place_kind,
+            place=piece.place,
+            place_label=piece.place_label,
+            text=text,
+        )
 
 
-def _tokens(text: str, language: str) -> list[str]:
-    return analyser.stems(text, language)
+def _in_parts(text: str) -> Iterator[str]:
+    """Cut at the end of a line, or else of a word."""
+    while len(text) > LONGEST_PASSAGE:
+        middle = LONGEST_PASSAGE // 2
+        end = max(text.rfind("\n", middle, LONGEST_PASSAGE), 0) or text.rfind(" ", middle, LONGEST_PASSAGE)
+        end = end if end > 0 else LONGEST_PASSAGE
+        yield text[:end]
+        text = text[end:]
+    if text:
+        yield text
 
 
 def _lexemes(entry: Entry, source: Source, texts: Iterable[list[str]]) -> list[str]:
@@ -146,7 +165,16 @@ def _lexemes(entry: Entry, source: Source, texts: Iterable[list[str]]) -> list[s
     marks |= {f"th:{key}" for key in entry.theme_ids}
     marks |= {f"y:{entry.year}"} if entry.year else set()
     marks |= {f"ty:{entry.type}"} if entry.type else set()
-    return [*islice(words, MOST_WORDS), *titles, *whole, *marks]
+    return [*_bounded(words), *titles, *whole, *marks]
+
+
+def _bounded(words: Iterable[str]) -> Iterator[str]:
+    room = MOST_OF_WORDS
+    for word in words:
+        room -= len(word.encode())
+        if room < 0:
+            return
+        yield word
 
 
 def shelf_of(key: int) -> int:
@@ -181,8 +209,8 @@ def rebuild() -> Iterable[tuple[str, int, int]]:
         total, done, last = rows.count(), 0, 0
         while keys := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
             with transaction.atomic():
-                list(rows.model._base_manager.select_for_update().filter(pk__in=keys).values_list("pk"))
-                done += bring(kind, keys)
+                sources.lock(kind, keys)
+                done += bring(kind, keys, anew=True)
             last = keys[-1]
             yield kind, done, total
         with transaction.atomic():

@@ -57,6 +57,15 @@ class _Searchable:
     sources_of: SourcesOf
     rows: Callable[[], models.QuerySet]
     address_of_place: AddressOfPlace
+    owner: str
+
+    @property
+    def owner_model(self) -> type[models.Model]:
+        """That of the records whose lock every writer of these holds."""
+        model: Any = self.model
+        for name in filter(None, self.owner.split("__")):
+            model = model._meta.get_field(name).related_model
+        return model
 
 
 def nowhere_else(slug: str, language: str, part: str, place_kind: str, place: str) -> str:
@@ -71,11 +80,13 @@ def register(
     sources_of: SourcesOf,
     rows: Callable[[], models.QuerySet] | None = None,
     address_of_place: AddressOfPlace = nowhere_else,
+    *,
+    owner: str = "",
 ) -> None:
     """`sources_of(record)` gives all texts that are public now or will be; nothing of a draft. `rows` gives
-    the records with what that needs."""
+    the records with what that needs. `owner` leads to the record without which none of these is public."""
     rows = rows or model._default_manager.all
-    _registered[str(model._meta.model_name)] = _Searchable(model, sources_of, rows, address_of_place)
+    _registered[str(model._meta.model_name)] = _Searchable(model, sources_of, rows, address_of_place, owner)
 
 
 def kinds() -> list[str]:
@@ -89,6 +100,22 @@ def sources_of(record: Record) -> list[Source]:
 
 def rows_of(kind: str) -> models.QuerySet:
     return _registered[kind].rows()
+
+
+def owned_by(record: Record) -> Iterable[tuple[str, list[int]]]:
+    """Kind and keys of what is public only while this record is."""
+    for kind, searchable in _registered.items():
+        if searchable.owner and searchable.owner_model is type(record):
+            rows = searchable.model._base_manager.filter(**{searchable.owner: record.pk})
+            yield kind, list(rows.values_list("pk", flat=True))
+
+
+def lock(kind: str, keys: Iterable[int]) -> None:
+    """Until the transaction ends nobody else writes these records, or what they are public by."""
+    searchable = _registered[kind]
+    owners = searchable.model._base_manager.filter(pk__in=keys).values(searchable.owner or "pk")
+    locked = searchable.owner_model._base_manager.select_for_update().filter(pk__in=owners)
+    list(locked.order_by("pk").values_list("pk", flat=True))
 
 
 def page_of(kind: str, slug: str) -> str:

@@ -10,9 +10,6 @@ from django.db.models.expressions import RawSQL
 if TYPE_CHECKING:
     from search.engines import Expression
 
-# A position beyond this is taken for this; a passage is a page.
-LAST_POSITION = 16_000
-
 
 def write_entries(rows: Sequence[tuple[int, Sequence[str]]]) -> None:
     """Key and tokens of each; their order is of no account."""
@@ -33,9 +30,7 @@ def write_passages(rows: Sequence[tuple[int, Sequence[str], Sequence[str]]]) -> 
 
 
 def _positioned(tokens: Sequence[str]) -> str:
-    return " ".join(
-        f"{_quoted(token)}:{min(position, LAST_POSITION)}" for position, token in enumerate(tokens, start=1)
-    )
+    return " ".join(f"{_quoted(token)}:{position}" for position, token in enumerate(tokens, start=1))
 
 
 def remove_entries(keys: Sequence[int]) -> None:
