@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.models import Entry
-from search.reading import Reading
+from search.reading import SMALL_STEMS, Reading
 
 IN_TITLE, IN_SUMMARY, IN_TEXT = 10.0, 4.0, 1.0
 ALL_OF_TITLE, SIDE_BY_SIDE, WHOLE_TITLE = 6.0, 5.0, 15.0
@@ -74,10 +74,11 @@ def _order(scored: tuple[float, dict[str, Any]]) -> tuple[Any, ...]:
 
 
 def score_of(entry: dict[str, Any], reading: Reading, *, language: str) -> float:
-    title, summary = entry["title_stems"].split(), frozenset(entry["summary_stems"].split())
-    in_title = [bool(term.stems.intersection(title)) for term in reading.wanted]
+    title = [stem for stem in entry["title_stems"].split() if stem not in SMALL_STEMS]
+    summary = frozenset(entry["summary_stems"].split())
+    in_title = [bool(term.stems.intersection(title)) for term in reading.telling]
     score = 0.0
-    for term, is_in_title in zip(reading.wanted, in_title, strict=True):
+    for term, is_in_title in zip(reading.telling, in_title, strict=True):
         if is_in_title:
             score += IN_TITLE
         elif term.stems & summary:
@@ -103,7 +104,7 @@ def score_of(entry: dict[str, Any], reading: Reading, *, language: str) -> float
 
 def _stands_in(title: Sequence[str], reading: Reading) -> bool:
     """All the words, one after the other as they were typed."""
-    wanted = [term.stems for term in reading.wanted]
+    wanted = [term.stems for term in reading.telling]
     starts = range(len(title) - len(wanted) + 1)
     return any(_begins(title[start:], wanted) for start in starts)
 
