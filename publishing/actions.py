@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import reversion
 from django.conf import settings
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -56,6 +58,15 @@ def publish(*, record: Publishable, at: datetime | None = None) -> None:
     record.withdrawn_at = None
     _give_reasons(record, {})
     _save(record, _("Scheduled") if record.state == record.State.SCHEDULED else _("Published"))
+
+
+def let_out(*, record: Publishable, by: Any) -> None:
+    """For what is new: public at once where that person may publish, else handed to those who may."""
+    options = record._meta
+    if by.has_perm(f"{options.app_label}.{get_permission_codename('publish', options)}"):
+        publish(record=record)
+    else:
+        submit(record=record)
 
 
 def withdraw(*, record: Publishable, reason: str | Mapping[str, str], at: datetime | None = None) -> None:

@@ -224,14 +224,7 @@ class CommitmentAdmin(PublishableAdmin):
             kept_back = {row.instance.pk for row in formset.forms if row.cleaned_data.get("keep_back")}
             for entry in formset.new_objects:
                 if entry.pk not in kept_back:
-                    self._let_out(request, entry)
-
-    def _let_out(self, request, entry):
-        """Published by who may publish; by others, handed to those."""
-        if request.user.has_perm("declarations.publish_progressentry"):
-            actions.publish(record=entry)
-        else:
-            actions.submit(record=entry)
+                    actions.let_out(record=entry, by=request.user)
 
     @admin.display(description=gettext_lazy("document"), ordering="sort_key")
     def document_shown(self, commitment):
