@@ -1,4 +1,6 @@
 import re
+from functools import reduce
+from operator import and_
 
 from django.conf import settings
 from django.contrib import admin
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing.dates import FIRST_YEAR, LAST_YEAR
-from publishing.languages import name_of_language
+from publishing.languages import columns_of, name_of_language
 from publishing.models import Publishable, TranslationState
 from publishing.querysets import is_published, is_withdrawn
 
@@ -31,9 +33,10 @@ def in_state(queryset, state):
 
 
 def lacking(queryset, field, language):
-    """Records without the text in that language."""
-    column = f"{field}_{language}"
-    return queryset.filter(Q(**{column: None}) | Q(**{column: ""}))
+    """Records that have the text, and not in that language."""
+    empty = {column: Q(**{column: None}) | Q(**{column: ""}) for column in columns_of(field)}
+    in_none = reduce(and_, empty.values())
+    return queryset.filter(empty[f"{field}_{language}"]).exclude(in_none)
 
 
 def with_translations(queryset, condition):
