@@ -1,37 +1,19 @@
 from django.db.models import Prefetch
 
 from declarations.filters import CommitmentFilter
-from declarations.models import Commitment, Document, ProgressEntry
+from declarations.models import Commitment, ProgressEntry
 from declarations.serializers.commitments import CommitmentSerializer
-from events.models import Event, Theme
-from members.models import Partner
 from publishing.api import PublicViewSet
-
-
-def entries():
-    """With what shows them, where that is public."""
-    return (
-        ProgressEntry.objects.published()
-        .latest_first()
-        .prefetch_related(
-            Prefetch("event", queryset=Event.objects.published().for_timeline()),
-            Prefetch("document", queryset=Document.objects.published().for_reference()),
-            "translation_states",
-        )
-    )
 
 
 class CommitmentViewSet(PublicViewSet):
     """What provisions commit partners to, and what followed; of the latest documents first."""
 
-    queryset = (
-        Commitment.objects.with_status()
-        .select_related("provision__document")
-        .prefetch_related(
-            Prefetch("theme", queryset=Theme.objects.published()),
-            Prefetch("actors", queryset=Partner.objects.published().order_by("slug")),
-            Prefetch("entries", queryset=entries(), to_attr="shown_entries"),
-            "translation_states",
+    queryset = Commitment.objects.for_detail().prefetch_related(
+        Prefetch(
+            "entries",
+            queryset=ProgressEntry.objects.published().latest_first().for_trail(),
+            to_attr="shown_entries",
         )
     )
     serializer_class = CommitmentSerializer

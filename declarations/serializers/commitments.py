@@ -3,9 +3,11 @@
 from rest_framework import serializers
 
 from declarations.models import Commitment, Provision
+from declarations.serializers.provisions import ProvisionLinksField
 from events.serializers import DocumentReferenceSerializer, EventReferenceSerializer, ThemeReferenceSerializer
 from members.serializers import PartnerReferenceSerializer
 from publishing.serializers import (
+    LANGUAGES,
     AddressField,
     LinksField,
     PartialDateField,
@@ -14,6 +16,15 @@ from publishing.serializers import (
     TextField,
     TextStatusField,
 )
+from publishing.translations import status_of
+
+
+class ProvisionTextStatusField(TextStatusField):
+    """The texts of all provisions stand together under their document's name for them."""
+
+    def to_representation(self, provision):
+        found = status_of(provision.document, "provisions")
+        return {code: found[code] for code in LANGUAGES if code in found}
 
 
 class ProvisionReferenceSerializer(PublicSerializer):
@@ -23,7 +34,9 @@ class ProvisionReferenceSerializer(PublicSerializer):
     number = serializers.CharField(allow_null=True)
     heading = TextField()
     text = TextField()
+    text_status = ProvisionTextStatusField()
     standing = serializers.ChoiceField(choices=Provision.Standing.choices)
+    links = ProvisionLinksField()
 
 
 class ProgressEntrySerializer(PublicSerializer):
@@ -52,11 +65,15 @@ class CommitmentSerializer(RecordSerializer):
     document = DocumentReferenceSerializer()
     provision = ProvisionReferenceSerializer()
     theme = ThemeReferenceSerializer(allow_null=True)
-    actors = PartnerReferenceSerializer(
-        many=True, help_text="The partners that committed themselves; none: all."
-    )
+    actors = PartnerReferenceSerializer(many=True, help_text="The partners that committed themselves.")
+    is_of_all_partners = serializers.SerializerMethodField()
     due = PartialDateField()
     status = serializers.ChoiceField(
         choices=Commitment.Status.choices, help_text="That of the latest progress entry that sets one."
     )
+    status_since = PartialDateField(help_text="When that entry was; null while there is none.")
     progress = ProgressEntrySerializer(many=True, source="shown_entries", help_text="The latest first.")
+
+    def get_is_of_all_partners(self, commitment) -> bool:
+        """No partner is named, so all committed themselves. False where those named are not public."""
+        return not commitment.names_actors

@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 
 from publishing.actions import withdraw
+from publishing.translations import mark_unofficial
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
@@ -185,10 +186,39 @@ class TestCommitments:
 
         assert (row["status"], row["theme"]["slug"]) == ("in_progress", "return")
         assert [actor["slug"] for actor in row["actors"]] == ["kenya"]
+        place = f"/documents/{commitment.document.slug}/#{commitment.provision.eid}"
+        assert row["provision"]["links"]["html"]["fr"] == f"http://localhost:8000/fr{place}"
         assert row["provision"]["eid"] == commitment.provision.eid
+        assert row["status_since"] == {"start": "2024-05-03", "end": "2024-05-03", "precision": "day"}
         assert row["document"]["slug"] == commitment.document.slug
         (entry,) = row["progress"]
         assert (entry["slug"], entry["event"]["slug"], entry["document"]) == ("step", "meeting", None)
+
+    def test_words_that_are_no_authentic_text_say_so(self, client):
+        paraphrase = ProvisionFactory(standing="paraphrase", text_fr="Agir.")
+        mark_unofficial(paraphrase.document, "provisions", "fr")
+        CommitmentFactory(slug="act", provision=paraphrase)
+
+        provision = row_of(client, "commitments", "act")["provision"]
+        document = row_of(client, "documents", paraphrase.document.slug)
+
+        assert (provision["standing"], provision["text_status"]) == ("paraphrase", {"fr": "unofficial"})
+        assert document["provisions"][0]["standing"] == "paraphrase"
+        assert document["provisions_status"] == {"fr": "unofficial"}
+
+    def test_one_that_names_nobody_is_of_all_partners(self, client):
+        CommitmentFactory(slug="all")
+        CommitmentFactory(slug="one").actors.add(PartnerFactory())
+        CommitmentFactory(slug="hidden").actors.add(PartnerFactory(draft=True))
+
+        told = {slug: row_of(client, "commitments", slug) for slug in ("all", "one", "hidden")}
+
+        assert {slug: row["is_of_all_partners"] for slug, row in told.items()} == {
+            "all": True,
+            "one": False,
+            "hidden": False,
+        }
+        assert told["hidden"]["actors"] == []
 
     @pytest.mark.parametrize("trait", HIDDEN)
     def test_nothing_that_is_not_public_is_told(self, client, trait):
@@ -214,7 +244,7 @@ class TestCommitments:
             commitment.actors.add(PartnerFactory())
             ProgressEntryFactory(commitment=commitment, event=EventFactory(), document=DocumentFactory())
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             response = client.get("/api/v1/commitments/")
 
         assert len(response.json()["results"]) == count
