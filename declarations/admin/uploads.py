@@ -123,9 +123,10 @@ class NewVersionForm(DeskForm):
         token = self.data.get(self.add_prefix(TOKEN)) if self.is_bound else self.initial.get(TOKEN)
         if token:
             self.found = upload_of(token, self.user)
+        self.described = described(*self.found) if self.found else ""
         if self.found:
             told = _("Uploaded: %(file)s. Choose another only to take its place.")
-            self.fields[UPLOAD].widget.uploaded = told % {"file": described(*self.found)}
+            self.fields[UPLOAD].widget.uploaded = told % {"file": self.described}
 
     def has_changed(self):
         """A row is meant once a file was chosen, or tried."""
