@@ -16,6 +16,7 @@ RECORDS = {
     "document": "api:documents-detail",
     "commitment": "api:commitments-detail",
     "partner": "api:members-detail",
+    "chairmanship": "api:chairmanships-detail",
     "theme": "api:themes-detail",
     "series": "api:series-detail",
 }

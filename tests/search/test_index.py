@@ -71,6 +71,14 @@ class TestFollowing:
         publish(record=document)
         assert slugs() == [commitment.slug]
 
+    def test_a_chair_term_is_found_by_its_own_words_while_its_partner_is_public(self):
+        term = ChairmanshipFactory(priorities_en=f"<p>The {WORD} route.</p>")
+        ChairmanshipFactory(priorities_en=WORD, confidence="low")
+        assert slugs(f"chairmanship {WORD}") == slugs() == [term.slug]
+
+        withdraw(record=term.partner, reason="Wrong.")
+        assert slugs() == []
+
     def test_what_is_written_as_it_was_is_not_written_to_the_index_again(self):
         event = EventFactory(title_en=WORD)
         before = list(Passage.objects.values_list("pk", flat=True))
