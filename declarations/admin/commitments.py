@@ -28,7 +28,7 @@ from publishing.admin import (
 from publishing.admin.choosing import SearchBox
 from publishing.admin.filters import DeskFilter
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList
-from publishing.forms import DeskForm
+from publishing.forms import DeskForm, RecordForm
 from publishing.languages import text_in
 
 WORDS_TOLD = 20
@@ -106,7 +106,24 @@ class ProvisionChoices(CarefulList, admin.ModelAdmin):
 # What followed
 
 
-class NewEntryForm(DeskForm):
+class DatedForm:
+    """Without the advice that an empty date is not known: a step has one, if only a year."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Who may only look has no such field.
+        if "date" in self.fields:
+            self.fields["date"].help_text = _(
+                "As exactly as it is known: 2018, 2018-05 or 2018-05-08. Fill “to” only for several days, "
+                "months or years."
+            )
+
+
+class EntryForm(DatedForm, RecordForm):
+    pass
+
+
+class NewEntryForm(DatedForm, DeskForm):
     keep_back = forms.BooleanField(
         required=False,
         label=gettext_lazy("Keep back as a draft"),
@@ -250,6 +267,7 @@ class CommitmentAdmin(PublishableAdmin):
 
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(PublishableAdmin):
+    form = EntryForm
     detail_view = ProgressEntryPreview
     main_text = "text"
     fieldsets = [

@@ -81,6 +81,8 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("missing languages"))
     def missing_languages(self, record):
+        if not any(getattr(record, column) for column in columns_of(self.main_text)):
+            return "–"
         missing = [code for code in TRANSLATIONS if not getattr(record, f"{self.main_text}_{code}")]
         return ", ".join(name_of_language(code) for code in missing) or "–"
 

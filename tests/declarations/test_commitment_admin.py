@@ -383,3 +383,15 @@ def test_the_list_narrows_to_a_status(desk):
     page = desk.get("/admin/declarations/commitment/", {"status": "achieved"})
 
     assert list(page.context["cl"].result_list) == [done]
+
+
+def test_a_step_that_only_sets_a_status_lacks_no_translation(desk):
+    ProgressEntryFactory(text_en="", status="achieved")
+    spoken = ProgressEntryFactory(text_en="<p>Step.</p>", text_fr="<p>Étape.</p>")
+
+    listed = desk.get("/admin/declarations/progressentry/")
+    lacking = desk.get("/admin/declarations/progressentry/", {"missing": "ar"})
+
+    assert ">Arabic<" in listed.content.decode()
+    assert "French, Arabic" not in listed.content.decode()
+    assert list(lacking.context["cl"].result_list) == [spoken]
