@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from declarations.filters import DocumentFilter
+from declarations.filters import CommitmentFilter, DocumentFilter
 from events.filters import EventFilter
 from members.filters import PartnerFilter
 from publishing.paging import CURSORS
@@ -14,6 +14,7 @@ LISTS = {
     "/en/events/": EventFilter,
     "/en/events/events.ics": EventFilter,
     "/en/documents/": DocumentFilter,
+    "/en/commitments/": CommitmentFilter,
     "/en/members/": PartnerFilter,
     "/en/chairmanships/": None,
     "/en/themes/": None,
@@ -59,6 +60,7 @@ def test_in_a_question(client, path, name, value):
         "/en/events/a%00b/",
         "/en/events/a%00b/event.ics",
         "/en/documents/a%00b/",
+        "/en/commitments/a%00b/",
         "/en/members/a%00b/",
         "/en/pages/a%00b/",
         "/api/v1/events/a%00b/",

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import (
     ChairmanshipFactory,
+    CommitmentFactory,
     DocumentFactory,
     DomainFactory,
     EventFactory,
@@ -13,7 +14,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-LISTS = ["events", "documents", "members", "chairmanships", "themes", "whats-new"]
+LISTS = ["events", "documents", "commitments", "members", "chairmanships", "themes", "whats-new"]
 NOT_CUT_INTO_PAGES = ["members", "chairmanships", "themes"]
 
 
@@ -21,7 +22,7 @@ NOT_CUT_INTO_PAGES = ["members", "chairmanships", "themes"]
 def _record():
     MembershipFactory(partner=PartnerFactory(slug="listed"))
     ChairmanshipFactory(slug="listed")
-    for factory in (EventFactory, DocumentFactory, DomainFactory):
+    for factory in (EventFactory, DocumentFactory, CommitmentFactory, DomainFactory):
         factory(slug="listed")
 
 
