@@ -17,10 +17,14 @@ from publishing.models import TranslationState
 
 
 class DeskInline(ChoosesRecords):
-    """Part of its record: who may change the record may change, add and remove its rows."""
+    """Part of its record: who may change the record may change, add and remove its rows.
+
+    `follows` is the name of the fieldset below which they stand; without one they come after all.
+    """
 
     form = DeskForm
     extra = 0
+    follows = ""
 
     def __init__(self, parent_model, admin_site):
         self.form = form_for(self.model, self.form)
