@@ -1,7 +1,7 @@
 """What makes words comparable: one analyser for every text, every question and both databases.
 
 A word is taken from the text as it stands, folded (case, accents, Arabic spelling) and brought to its stem
-by the rules of its language. `VERSION` changes with anything that would make other stems: the index is
+by the rules of its language. `VERSION` changes with anything that would write other entries: the index is
 rebuilt then.
 """
 

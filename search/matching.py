@@ -12,6 +12,8 @@ from search.models import Entry, Passage
 from search.reading import Reading
 
 MOST_CANDIDATES = 1_000
+# Of those that hold the words of a phrase, few may hold the phrase.
+MOST_FOR_PHRASES = 2_000
 # So many of the latest shelves hold enough of a word that occurs often, or else so many; one that does not
 # is quickly found anywhere.
 LATEST_SHELVES = (4, 16)
@@ -37,15 +39,16 @@ def candidates(reading: Reading, *, narrowed: tuple[str, ...], now: datetime) ->
     anywhere = tuple(tuple(sorted(term.stems)) for term in reading.wanted)
     titles = tuple(tuple(f"t:{stem}" for stem in group) for group in anywhere)
     newest = newest_key()
+    most = MOST_FOR_PHRASES if reading.phrases else MOST_CANDIDATES
     found: dict[int, None] = {}
     for groups in (titles, anywhere):
         expression = Expression((*groups, *marks), without)
-        for key in latest(expression, newest=newest, now=now, limit=MOST_CANDIDATES + 1):
+        for key in latest(expression, newest=newest, now=now, limit=most + 1):
             found[key] = None
-        if len(found) > MOST_CANDIDATES:
+        if len(found) > most:
             break
-    keys = tuple(found)
-    return Candidates(_with_phrases(keys[:MOST_CANDIDATES], reading), len(keys) > MOST_CANDIDATES)
+    keys = _with_phrases(tuple(found)[:most], reading)
+    return Candidates(keys[:MOST_CANDIDATES], len(found) > most or len(keys) > MOST_CANDIDATES)
 
 
 def newest_key() -> int:
