@@ -27,6 +27,12 @@ class DocumentQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")
 
+    def without_files(self) -> Self:
+        """Not even one that was withdrawn or is kept back."""
+        return self.filter(
+            ~Exists(self.model.versions.rel.related_model.objects.filter(document=OuterRef("pk")))
+        )
+
     def years(self) -> list[int]:
         """From the latest to the earliest; two look-ups at the ends of an index."""
         keys = self.filter(sort_key__range=KEYS_WITH_A_DAY).order_by("sort_key", "pk")
@@ -143,6 +149,16 @@ class DocumentVersionQuerySet(PublishableQuerySet):
 
     def latest_first(self) -> Self:
         return self.order_by("language", "format", "-number")
+
+    def scans(self) -> Self:
+        """Without words that can be found, and not replaced by a newer one."""
+        newer = self.model.objects.filter(
+            document=OuterRef("document"),
+            language=OuterRef("language"),
+            format=OuterRef("format"),
+            number__gt=OuterRef("number"),
+        )
+        return self.filter(~Exists(newer), file__has_text=False)
 
     def at(self, *, slug: str, language: str, format: str) -> Self:  # noqa: A002 - the field's name
         """All numbers of one language and format; of a document by its present address."""

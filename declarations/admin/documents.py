@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from declarations.admin.versions import NewVersionInline, TakesFiles
+from declarations.admin.adding import NewVersionInline, TakesFiles
 from declarations.models import Document, Relation
 from declarations.views import DocumentDetailView
 from publishing.admin import (
@@ -16,6 +16,9 @@ from publishing.admin import (
     YearFilter,
     in_every_language,
 )
+from publishing.admin.filters import DeskFilter
+
+WITHOUT = "without"
 
 
 class RelationInline(RowInline):
@@ -23,6 +26,17 @@ class RelationInline(RowInline):
     fk_name = "document"
     fields = ["kind", "other"]
     autocomplete_fields = ["other"]
+
+
+class FilesFilter(DeskFilter):
+    title = gettext_lazy("files")
+    parameter_name = "files"
+
+    def lookups(self, request, model_admin):
+        return [(WITHOUT, _("without any file"))]
+
+    def narrowed(self, queryset, value):
+        return queryset.without_files()
 
 
 @admin.register(Document)
@@ -43,13 +57,27 @@ class DocumentAdmin(TakesFiles, PublishableAdmin):
         SOURCES,
         PUBLICATION,
     ]
+    change_form_template = "admin/declarations/document_form.html"
     inlines = [NewVersionInline, RelationInline, TranslationInline]
     readonly_fields = ["files"]
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["adopting_event", "related_events", "themes"]
     list_display = ["title", "type", "date_shown", "event", "state_column", "missing_languages"]
     list_select_related = ["adopting_event"]
-    list_filter = ["type", "nature", YearFilter, "availability"]
+    list_filter = ["type", "nature", YearFilter, "availability", FilesFilter]
+    own_tasks = [
+        (
+            gettext_lazy("Without any file"),
+            FilesFilter.parameter_name,
+            WITHOUT,
+            lambda _admin, rows: rows.without_files(),
+        ),
+    ]
+
+    def get_changeform_initial_data(self, request):
+        """Whoever enters a document here has it at hand."""
+        seen = {"availability": Document.Availability.TEXT_SEEN}
+        return seen | super().get_changeform_initial_data(request)
 
     @admin.display(description=gettext_lazy("date"), ordering="sort_key")
     def date_shown(self, document):

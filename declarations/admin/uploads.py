@@ -1,24 +1,26 @@
 """Files on their way to a document: looked into before the form's transaction begins, and kept for the form
 while it is mended."""
 
+import json
+
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.forms.widgets import Script
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from declarations.files.guessing import language_of
+from declarations.files.guessing import BY_NAME, language_of
 from declarations.files.storing import stage
 from declarations.models import DocumentVersion, StoredFile
 from publishing.forms import DeskForm
 
 SALT = "declarations.upload"
 KEPT_FOR = 24 * 60 * 60
-UPLOAD, TOKEN, REFUSAL = "upload", "token", "refusal"
+UPLOAD, TOKEN, REFUSAL, LEAVE_OUT = "upload", "token", "refusal", "leave_out"
 
 
 def token_of(file, name, user):
@@ -76,18 +78,30 @@ def described(file, name):
     return " · ".join(parts)
 
 
+def elsewhere(file, document):
+    """The title of another document that has the same bytes, or nothing."""
+    others = DocumentVersion.objects.filter(file=file).exclude(document=document.pk)
+    other = others.select_related("document").order_by("pk").first()
+    return str(other.document) if other else ""
+
+
 class UploadInput(forms.FileInput):
     """Says which file is kept already, for a browser does not choose it again."""
 
     template_name = "admin/widgets/upload.html"
-    uploaded = ""
+    told = ""
+    leave_out = ""
+
+    class Media:
+        js = [Script("admin-desk/upload.js", type="module")]
 
     def __init__(self, attrs=None):
-        super().__init__({"accept": ".pdf,.docx,.odt,.txt", **(attrs or {})})
+        known = {"accept": ".pdf,.docx,.odt,.txt", "data-languages": json.dumps(BY_NAME, ensure_ascii=False)}
+        super().__init__({**known, **(attrs or {})})
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["uploaded"] = self.uploaded
+        context["widget"] |= {"told": self.told, "leave_out": self.leave_out}
         return context
 
     def _render(self, template_name, context, renderer=None):
@@ -101,6 +115,8 @@ class NewVersionForm(DeskForm):
     upload = forms.FileField(
         label=gettext_lazy("file"),
         required=False,
+        # Told with the other reasons why a file is refused.
+        allow_empty_file=True,
         help_text=gettext_lazy("PDF, Word (.docx), OpenDocument (.odt) or plain text."),
         widget=UploadInput,
     )
@@ -119,30 +135,34 @@ class NewVersionForm(DeskForm):
         super().__init__(*args, **kwargs)
         for name in ("language", "authority"):
             self.fields[name].required = False
-        self.found = None
-        token = self.data.get(self.add_prefix(TOKEN)) if self.is_bound else self.initial.get(TOKEN)
-        if token:
-            self.found = upload_of(token, self.user)
+        token = self._sent(TOKEN) if self.is_bound else self.initial.get(TOKEN)
+        self.found = upload_of(token, self.user) if token else None
         self.described = described(*self.found) if self.found else ""
+        widget = self.fields[UPLOAD].widget
         if self.found:
             told = _("Uploaded: %(file)s. Choose another only to take its place.")
-            self.fields[UPLOAD].widget.uploaded = told % {"file": self.described}
+            widget.told = told % {"file": self.described}
+        if self.found or self._sent(REFUSAL):
+            widget.leave_out = self.add_prefix(LEAVE_OUT)
 
     def has_changed(self):
-        """A row is meant once a file was chosen, or tried."""
-        return bool(self.is_bound and (self._sent(TOKEN) or self._sent(REFUSAL) or self._sent("note_en")))
+        """A row is meant once anything was chosen in it, or tried; until it is left out."""
+        meant = (TOKEN, REFUSAL, "language", "authority", "note_en")
+        return not self._sent(LEAVE_OUT) and any(map(self._sent, meant))
 
     def _sent(self, name):
-        return self.data.get(self.add_prefix(name), "")
+        return self.data.get(self.add_prefix(name), "") if self.is_bound else ""
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get(REFUSAL):
             self.add_error(UPLOAD, cleaned[REFUSAL])
-        elif self.found is None:
+        elif self._sent(TOKEN) and self.found is None:
             self.add_error(UPLOAD, _("Choose the file again: it is not kept any longer."))
+        elif self.found is None:
+            self.add_error(UPLOAD, _("Choose the file."))
         for name in ("language", "authority"):
-            if not cleaned.get(name):
+            if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Choose one."))
         self._refuse_twin(cleaned.get("language"))
         return cleaned
@@ -164,14 +184,10 @@ class NewVersionForm(DeskForm):
             self.instance.original_name = self.instance.original_name[-255:]
         super()._post_clean()
 
-    def save(self, commit=True):
-        if not self.cleaned_data.get("keep_back"):
-            self.instance.published_at = timezone.now()
-        self.instance.uploaded_by = self.user
-        return super().save(commit)
 
+class RefusesTwins:
+    """For formsets of new files."""
 
-class NewVersionFormSet(BaseInlineFormSet):
     def clean(self):
         super().clean()
         seen = set()
@@ -182,3 +198,11 @@ class NewVersionFormSet(BaseInlineFormSet):
             if row in seen:
                 form.add_error(UPLOAD, _("This very file stands here twice in the same language."))
             seen.add(row)
+
+
+class NewVersionFormSet(RefusesTwins, BaseInlineFormSet):
+    pass
+
+
+class SeveralFormSet(RefusesTwins, forms.BaseFormSet):
+    pass

@@ -1,164 +1,38 @@
-"""Files of documents on the secretariat's desk: added on their document, and each with a life of its own."""
+"""Files of documents on the secretariat's desk: each with a page and a life of its own."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import formset_factory, modelform_factory
-from django.http import FileResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from declarations.admin.uploads import (
-    TOKEN,
-    UPLOAD,
-    NewVersionForm,
-    NewVersionFormSet,
-    guessed_language,
-    stage_uploads,
-    token_of,
-)
 from declarations.files.responses import SANDBOX
-from declarations.files.storing import open_file, stage
+from declarations.files.storing import open_file
 from declarations.models import DocumentVersion
-from publishing.admin import PUBLICATION, PublishableAdmin, RowInline, TranslationInline, in_every_language
-from publishing.admin.revisions import revision_of
+from publishing.admin import PUBLICATION, PublishableAdmin, TranslationInline, in_every_language
+from publishing.admin.filters import DeskFilter
+from publishing.languages import direction
+from publishing.models import Change
 
 SHOWN_OF_TEXT = 4_000
-PREFIX = "versions"
+SCANS = "scans"
+FACTS = ["original_name", "size", "pages", "sha256", "uploaded_at", "uploaded_by"]
 
 
-class NewVersionInline(RowInline):
-    """Rows for what is being added; what is there already is listed above them."""
+class WordsFilter(DeskFilter):
+    title = gettext_lazy("words")
+    parameter_name = "words"
 
-    model = DocumentVersion
-    form = NewVersionForm
-    formset = NewVersionFormSet
-    extra = 1
-    max_num = 30
-    can_delete = False
-    fields = [UPLOAD, "language", "authority", "note_en", "keep_back", TOKEN, "refusal"]
-    verbose_name = gettext_lazy("file")
-    verbose_name_plural = gettext_lazy("files to add")
+    def lookups(self, request, model_admin):
+        return [(SCANS, _("scans, of which no words can be found"))]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).none()
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form = type("NewVersionForm", (formset.form,), {"user": request.user})
-        return formset
-
-
-class TakesFiles:
-    """For the admin of documents: files come in with its form, or several at once on a page of their own."""
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method == "POST" and self._may_add_files(request):
-            # Before the transaction of the form begins: looking into a file takes a while.
-            stage_uploads(request, PREFIX)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _may_add_files(self, request):
-        return self.has_change_permission(request) or self.has_add_permission(request)
-
-    def own_pages(self):
-        return [*super().own_pages(), ("files", "files", self.files_view)]
-
-    def files_view(self, request, object_id):
-        """Choose several files, look at what was guessed of each, and add them all."""
-        document = self.record_for(request, object_id)
-        if not self.has_change_permission(request, document):
-            raise PermissionDenied
-        rows = formset_factory(_row_form(request.user, document), extra=0, max_num=NewVersionInline.max_num)
-        if "confirmed" in request.POST:
-            formset = rows(request.POST, prefix=PREFIX)
-            if formset.is_valid():
-                return self._add_files(request, document, formset)
-        else:
-            formset = rows(prefix=PREFIX, initial=self._staged(request, document))
-        context = {
-            "title": _("Add several files: %(record)s") % {"record": document},
-            "formset": formset,
-            "media": self.media + formset.media,
-        }
-        return self._answer(request, "admin/declarations/document_files.html", document, context)
-
-    def _staged(self, request, document):
-        """One row for each file that was sent; what was refused is told, and hinders no other."""
-        has_authentic = document.versions.filter(authority=DocumentVersion.Authority.AUTHENTIC).exists()
-        found = []
-        for upload in request.FILES.getlist(UPLOAD)[: NewVersionInline.max_num]:
-            try:
-                file = stage(upload, user=request.user)
-            except ValidationError as error:
-                self.message_user(request, f"{upload.name}: {' '.join(error.messages)}", messages.ERROR)
-                continue
-            found.append(
-                {
-                    TOKEN: token_of(file, upload.name, request.user),
-                    "language": guessed_language(file, upload.name),
-                    "authority": "" if has_authentic else DocumentVersion.Authority.AUTHENTIC,
-                }
-            )
-        return found
-
-    def _add_files(self, request, document, formset):
-        with revision_of(request):
-            versions = [form.save() for form in formset.forms]
-        told = ngettext("%(count)s file was added.", "%(count)s files were added.", len(versions))
-        self.message_user(request, told % {"count": len(versions)}, messages.SUCCESS)
-        return HttpResponseRedirect(self.page_of(document))
-
-    @admin.display(description=gettext_lazy("files"))
-    def files(self, document):
-        """What is there, each leading to its own page."""
-        if document.pk is None:
-            return _("Add the first ones below.")
-        rows = document.versions.with_files().latest_first()
-        return format_html(
-            '<ul class="record-links">{}<li><a href="{}" class="addlink">{}</a></li></ul>',
-            format_html_join(
-                "", '<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', map(_file_row, rows)
-            ),
-            self.page_of(document, "files"),
-            _("Add several files at once"),
-        )
-
-
-def _file_row(version):
-    label = f"{version.get_language_display()} · {version.get_format_display()} · {version.number}"
-    told = [
-        version.get_authority_display(),
-        filesizeformat(version.file.size),
-        DocumentVersion.State(version.state).label,
-    ]
-    if not version.file.has_text:
-        told.append(_("scanned: no words of it can be found"))
-    return (
-        reverse("admin:declarations_documentversion_change", args=[version.pk]),
-        label,
-        " · ".join(map(str, told)),
-    )
-
-
-def _row_form(user, document):
-    """The form of a file that is added to this document by this person."""
-
-    fields = ["language", "authority", *in_every_language("note")]
-
-    class RowForm(modelform_factory(DocumentVersion, form=NewVersionForm, fields=fields)):
-        def __init__(self, *args, **kwargs):
-            self.user = user
-            super().__init__(*args, instance=DocumentVersion(document=document), **kwargs)
-
-        def has_changed(self):
-            return True
-
-    return RowForm
+    def narrowed(self, queryset, value):
+        return queryset.scans()
 
 
 @admin.register(DocumentVersion)
@@ -167,7 +41,7 @@ class DocumentVersionAdmin(PublishableAdmin):
 
     fieldsets = [
         (None, {"fields": ["document_link", "language", "format", "number", "authority"]}),
-        (gettext_lazy("File"), {"fields": ["download", "original_name", "size", "pages", "sha256", "words"]}),
+        (gettext_lazy("File"), {"fields": ["download", *FACTS, "words"]}),
         (gettext_lazy("What is different"), {"fields": in_every_language("note")}),
         PUBLICATION,
     ]
@@ -177,10 +51,7 @@ class DocumentVersionAdmin(PublishableAdmin):
         "format",
         "number",
         "download",
-        "original_name",
-        "size",
-        "pages",
-        "sha256",
+        *FACTS,
         "words",
     ]
     main_text = "note"
@@ -189,8 +60,16 @@ class DocumentVersionAdmin(PublishableAdmin):
     search_help_text = gettext_lazy("A part of the address, of the original name or of the SHA-256.")
     list_display = ["file_name", "language", "format", "number", "authority", "has_text", "state_column"]
     list_select_related = ["document", "file"]
-    list_filter = ["language", "format", "authority", "file__has_text"]
-    actions = None
+    list_filter = ["language", "format", "authority", WordsFilter]
+    actions = ["submit_selected", "publish_selected"]
+    own_tasks = [
+        (
+            gettext_lazy("Scans, of which no words can be found"),
+            WordsFilter.parameter_name,
+            SCANS,
+            lambda _admin, rows: rows.scans(),
+        ),
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_files()
@@ -200,12 +79,12 @@ class DocumentVersionAdmin(PublishableAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """What was public once is withdrawn, never deleted."""
-        was_public = obj is not None and obj.state in (
-            DocumentVersion.State.PUBLISHED,
-            DocumentVersion.State.WITHDRAWN,
-        )
-        return not was_public and super().has_delete_permission(request, obj)
+        """What visitors have seen is withdrawn, never deleted."""
+        return not (obj and self._was_seen(obj)) and super().has_delete_permission(request, obj)
+
+    def _was_seen(self, version):
+        told = Change.objects.filter(kind=version.kind, slug=version.slug, at__lte=timezone.now())
+        return version.is_public or told.exists()
 
     def own_pages(self):
         return [*super().own_pages(), ("file", "file", self.file_view)]
@@ -233,6 +112,10 @@ class DocumentVersionAdmin(PublishableAdmin):
     def download(self, version):
         return format_html('<a href="{}">{}</a>', self.page_of(version, "file"), _("Download the file"))
 
+    @admin.display(description=gettext_lazy("uploaded"))
+    def uploaded_at(self, version):
+        return version.file.uploaded_at
+
     @admin.display(description=gettext_lazy("size"))
     def size(self, version):
         return filesizeformat(version.file.size)
@@ -252,4 +135,16 @@ class DocumentVersionAdmin(PublishableAdmin):
     @admin.display(description=gettext_lazy("text that was found in it"))
     def words(self, version):
         text = "\n\n".join(version.file.text_pages)
-        return Truncator(text).chars(SHOWN_OF_TEXT) or _("None: it is a scan.")
+        if not text.strip():
+            return _("None: it is a scan.")
+        shown = Truncator(text).chars(SHOWN_OF_TEXT)
+        return format_html(
+            '<p class="desk-words" lang="{}" dir="{}" tabindex="0">{}</p>',
+            version.language,
+            direction(version.language),
+            shown,
+        )
+
+    def what_visitors_read(self, record):
+        """Of a file that replaces none, nothing is said in words."""
+        return super().what_visitors_read(record) if record.note else []

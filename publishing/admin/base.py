@@ -39,6 +39,11 @@ SOURCES = (
 )
 
 
+AT_THE_SAME_MOMENT = gettext_lazy(
+    "Somebody saved something at the same moment that does not go together with this. Save again."
+)
+
+
 class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
     """Subclasses name `main_text`, the translated text by which the record is known, and `detail_view`.
 
@@ -103,12 +108,7 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
             request.obstacle = error
         except (IntegrityError, OperationalError):
             # The second: PostgreSQL has ended one of two requests that waited for each other's rows.
-            request.obstacle = ValidationError(
-                _(
-                    "Somebody saved something at the same moment that does not go together with this. "
-                    "Save again."
-                )
-            )
+            request.obstacle = ValidationError(AT_THE_SAME_MOMENT)
         # Nothing was written. The same form again, with everything that was typed, and what stood in the way.
         with revision_of(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
