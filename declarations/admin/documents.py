@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from declarations.admin.adding import NewVersionInline, TakesFiles
+from declarations.admin.provisions import HasProvisions
 from declarations.models import Document, Relation
 from declarations.views import DocumentDetailView
 from publishing.admin import (
@@ -40,7 +41,7 @@ class FilesFilter(DeskFilter):
 
 
 @admin.register(Document)
-class DocumentAdmin(TakesFiles, PublishableAdmin):
+class DocumentAdmin(HasProvisions, TakesFiles, PublishableAdmin):
     detail_view = DocumentDetailView
     fieldsets = [
         (
