@@ -18,6 +18,7 @@ from search.models import Entry, Passage
 from search.ranking import Found, ranked
 from search.reading import MOST_WORDS, Reading, read
 from search.snippets import best_passages, snippet_of
+from search.titles import tokens_of
 
 MOST_SUGGESTED_FOR = 200
 SUGGESTED_OF = 200
@@ -268,12 +269,16 @@ class Suggestion:
 
 
 def suggest(text: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]:
-    """Public records whose title has the words, the last of which may not be finished."""
+    """Public records whose title has the words, or such as begin so."""
     words = [word.folded for word in analyser.words_in(text[:MOST_SUGGESTED_FOR], "")][:MOST_WORDS]
     if not words:
         return ()
-    groups = tuple((f"r:{word}",) if word != words[-1] else (f"r:{word}*",) for word in words)
-    keys = latest(Expression(groups), newest=newest_key(), now=timezone.now(), limit=SUGGESTED_OF)
+    keys = latest(
+        Expression(tuple(tokens_of(word) for word in words)),
+        newest=newest_key(),
+        now=timezone.now(),
+        limit=SUGGESTED_OF,
+    )
     best: dict[tuple[str, int], Entry] = {}
     for entry in Entry.objects.filter(pk__in=keys, part=""):
         key = (entry.record_kind, entry.record_id)

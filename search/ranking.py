@@ -11,7 +11,8 @@ IN_TITLE, IN_SUMMARY, IN_TEXT = 10.0, 4.0, 1.0
 ALL_OF_TITLE, SIDE_BY_SIDE, WHOLE_TITLE = 6.0, 5.0, 15.0
 # Another body's event, and a text that a later one has replaced, stand behind.
 RELATED, REPLACED, PART = 0.75, 0.6, 0.9
-READERS_LANGUAGE = 0.5
+# More than being recent: « un » stands in French texts, and is asked for as the United Nations.
+READERS_LANGUAGE = 1.5
 RECENT, FIRST_YEAR, YEARS = 1.0, 2014, 15
 
 COLUMNS = (

@@ -22,11 +22,12 @@ def with_title_words(rows: Rows, text: str) -> Rows:
     if not words:
         return rows.none() if text.strip() else rows
     kind = str(rows.model._meta.model_name)
-    expression = Expression((*(_tokens_of(word) for word in words), (f"k:{kind}",)))
+    expression = Expression((*(tokens_of(word) for word in words), (f"k:{kind}",)))
     return rows.filter(pk__in=engine().records(expression, kind=kind, is_common=is_common(expression)))
 
 
-def _tokens_of(word: str) -> tuple[str, ...]:
+def tokens_of(word: str) -> tuple[str, ...]:
+    """Of which a title has one, if it has the word in any form or spelling, or one that begins so."""
     term = term_of(word)
     beginnings = {f"r:{folded}*" for folded in analyser.folded_words(sorted(term.folded))}
     return tuple(sorted(beginnings | {f"t:{stem}" for stem in term.stems}))

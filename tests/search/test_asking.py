@@ -220,3 +220,18 @@ class TestSuggesting:
         assert [row.title.value for row in suggest("action pl", language="en")] == ["Cairo Action Plan"]
         assert [row.title.value for row in suggest("قاه", language="ar")] == ["خطة عمل القاهرة"]
         assert list(suggest("plan of", language="en")) == []
+
+    def test_a_name_is_suggested_in_each_of_its_spellings(self):
+        EventFactory(title_en="Meeting in Addis Ababa")
+
+        assert [row.title.value for row in suggest("addis abeba", language="en")] == [
+            "Meeting in Addis Ababa"
+        ]
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_any_number_of_suggestions_takes_the_same_queries(self, count, django_assert_num_queries):
+        EventFactory.create_batch(count, title_en="Cairo meeting")
+
+        # How long the index is, what matches, and what is shown of it.
+        with django_assert_num_queries(3):
+            assert len(suggest("cai", language="en")) == count
