@@ -3,10 +3,12 @@
     DATABASE_URL=postgres://… python -m scripts.bench_search [entries …]
 
 Makes a database for each size beside the one named, fills it with entries whose words are as unevenly
-frequent as those of a language, and asks a rare, a common and two combined questions. Prints medians and the
-ratio to the smallest size. The databases are dropped afterwards.
+frequent as those of a language, and asks of words that are rare, common and in between, alone, together,
+quoted, narrowed and while they are typed. Prints medians and the ratio to the smallest size. The databases
+are dropped afterwards.
 """
 
+import json
 import os
 import statistics
 import subprocess
@@ -18,11 +20,19 @@ import psycopg
 
 SIZES = [10_000, 1_000_000]
 ROUNDS = 30
+# Of « w400 » one entry in a hundred holds it, of « w5 » one title in thirty.
 QUESTIONS = {
-    "rare word": "zanzibar",
-    "common word": "migration",
-    "common and rare": "migration zanzibar",
-    "two common words": "migration process",
+    "rare word": {"text": "zanzibar"},
+    "common word": {"text": "migration"},
+    "word of few entries": {"text": "w400"},
+    "word of few titles": {"text": "w5"},
+    "common and rare": {"text": "migration zanzibar"},
+    "two common words": {"text": "migration process"},
+    "common word without another": {"text": "migration -process"},
+    "quoted words": {"text": '"migration meeting"'},
+    "common word, of one year": {"text": "migration", "year": "2016"},
+    "suggestions for a word": {"typed": "migr"},
+    "suggestions for two letters": {"typed": "w1"},
 }
 # Rank 1 is the most frequent: about a half of all entries hold it, as the rarest is held by a handful.
 VOCABULARY = 20_000
@@ -33,7 +43,8 @@ SELECT 'event', n, 'en', '', 'event', 'event-' || n, 'Migration meeting ' || n, 
     2014 + n % 12, n, true, true, '[1]', title, '', now() - interval '1 day', '',
     array_to_tsvector((SELECT array_agg(DISTINCT word) FROM unnest(
         string_to_array(title, ' ')
-        || ARRAY(SELECT 't:' || word FROM unnest(string_to_array(title, ' ')) AS word)
+        || ARRAY(SELECT mark || word FROM unnest(string_to_array(title, ' ')) AS word,
+                 unnest(ARRAY['t:', 'r:']) AS mark)
         || ARRAY(SELECT {any_word} FROM generate_series(1, 40) WHERE n > 0)
         || CASE WHEN n % 2 = 0 THEN ARRAY['process'] ELSE ARRAY[]::text[] END
         || CASE WHEN n % {rare} = 7 THEN ARRAY['zanzibar'] ELSE ARRAY[]::text[] END
@@ -89,15 +100,20 @@ def prepared(url: str, name: str, size: int) -> "subprocess.Popen[str]":
 
 # Answers each line with the seconds it took and how many were found.
 ASKING = """
-import os, sys, time
+import json, os, sys, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings")
 import django
 django.setup()
-from search.asking import Question, answer
+from search.asking import Question, answer, suggest
 for line in sys.stdin:
+    asked = json.loads(line)
     began = time.perf_counter()
-    found = answer(Question(line.strip()), language="en")
-    print(time.perf_counter() - began, found.total, found.is_capped, flush=True)
+    if "typed" in asked:
+        total, is_capped = len(suggest(asked["typed"], language="en")), False
+    else:
+        found = answer(Question(**asked), language="en")
+        total, is_capped = found.total, found.is_capped
+    print(time.perf_counter() - began, total, is_capped, flush=True)
 """
 
 
@@ -109,7 +125,7 @@ def measured(asked: "dict[int, subprocess.Popen[str]]") -> dict[tuple[str, int],
             for size, process in asked.items():
                 assert process.stdin is not None  # noqa: S101 - a pipe was asked for
                 assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-                process.stdin.write(f"{question}\n")
+                process.stdin.write(f"{json.dumps(question)}\n")
                 process.stdin.flush()
                 took, total, is_capped = process.stdout.readline().split()
                 # The first rounds fill caches.
