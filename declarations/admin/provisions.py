@@ -92,6 +92,10 @@ class HasProvisions:
             ("propose-provisions", "propose_provisions", self.propose_view),
         ]
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["provision_count"] = obj.provisions.count() if obj else 0
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def provisions_view(self, request, object_id):
         return ProvisionsAdmin(self.model, self.admin_site).changeform_view(request, object_id)
 

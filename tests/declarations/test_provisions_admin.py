@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from declarations.models import Provision
+from publishing import changes
 from publishing.history import versions_of
 from publishing.translations import mark_unofficial
 from tests.factories import (
@@ -52,8 +53,8 @@ def propose(client, document, text=TEXT, language="en", authority="authentic"):
     return client.post(page_of(document, "propose_provisions"), data)
 
 
-def confirm(client, document, proposed, **changes):
-    data = {**fields_of(proposed, "proposal_form"), "confirmed": "1", **changes}
+def confirm(client, document, proposed, **typed):
+    data = {**fields_of(proposed, "proposal_form"), "confirmed": "1", **typed}
     return client.post(page_of(document, "propose_provisions"), data)
 
 
@@ -203,7 +204,7 @@ def test_row_that_cannot_be_saved_comes_back_with_everything_typed(desk):
     document = DocumentFactory()
     proposed = propose(desk, document)
 
-    answer = confirm(desk, document, proposed, **{"rows-0-eid": "Not an identifier"})
+    answer = confirm(desk, document, proposed, **{"rows-1-eid": "Not an identifier"})
 
     assert answer.status_code == 200
     assert "Not an identifier" in answer.content.decode()
@@ -234,11 +235,22 @@ def test_screen_asks_the_same_number_of_questions_for_any_number_of_provisions(
 
 def test_three_hundred_provisions_are_saved_in_one_form(desk):
     document = DocumentFactory()
-    for number in range(1, 301):
-        ProvisionFactory(document=document, eid=f"para-{number}", position=number)
+    with changes.together():
+        for number in range(1, 301):
+            ProvisionFactory(document=document, eid=f"para-{number}", position=number)
     data = form_of(desk, document)
 
     answer = desk.post(page_of(document), {**data, "provisions-299-text_en": "The last."})
 
     assert answer.status_code == 302
     assert document.provisions.get(eid="para-300").text_en == "The last."
+
+
+def test_document_leads_to_its_provisions(desk):
+    document = ProvisionFactory().document
+
+    page = desk.get(page_of(document, "change")).content.decode()
+
+    assert "Provisions (1)" in page
+    assert page_of(document) in page
+    assert page_of(document, "propose_provisions") in page
