@@ -2,6 +2,7 @@
 every file."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -61,14 +62,17 @@ def pieces_of(provisions: Any, code: str) -> Iterator[Piece]:
 
 
 def sources_of_versions(document: Document, common: dict[str, Any]) -> Iterator[Source]:
-    """Of a language and format the highest number that is public now is the current one."""
-    current: set[tuple[str, str]] = set()
+    """A higher number of the same language and format replaces the others, from when it is public."""
+    replaced: dict[tuple[str, str], datetime] = {}
     for version in document.versions.all():
         shown = window(document, version)
-        is_current = (version.language, version.format) not in current
-        if version.state == version.State.PUBLISHED:
-            current.add((version.language, version.format))
-        if shown is None or not version.file.has_text:
+        same = (version.language, version.format)
+        replaced_at = replaced.get(same)
+        if shown is None:
+            continue
+        if version.state != version.State.WITHDRAWN:
+            replaced[same] = min(filter(None, [replaced_at, shown[0]]))
+        if not version.file.has_text:
             continue
         yield Source(
             version.language,
@@ -76,7 +80,7 @@ def sources_of_versions(document: Document, common: dict[str, Any]) -> Iterator[
             *shown,
             part=f"{version.language}@{version.number}.{version.format}",
             pieces=tuple(pages_of(version)),
-            is_current=is_current,
+            replaced_at=replaced_at,
             **common,
         )
 

@@ -38,9 +38,9 @@ QUESTIONS = {
 VOCABULARY = 20_000
 SEED = """
 INSERT INTO search_entry (record_kind, record_id, language, part, kind, slug, title, summary, type, year,
-    sort_key, is_own, is_current, theme_ids, title_stems, summary_stems, visible_from, fingerprint, lexemes)
+    sort_key, is_own, theme_ids, title_stems, summary_stems, visible_from, fingerprint, lexemes)
 SELECT 'event', n, 'en', '', 'event', 'event-' || n, 'Migration meeting ' || n, '', 'thematic_meeting',
-    2014 + n % 12, n, true, true, '[1]', title, '', now() - interval '1 day', '',
+    2014 + n % 12, n, true, '[1]', title, '', now() - interval '1 day', '',
     array_to_tsvector((SELECT array_agg(DISTINCT word) FROM unnest(
         string_to_array(title, ' ')
         || ARRAY(SELECT mark || word FROM unnest(string_to_array(title, ' ')) AS word,

@@ -15,7 +15,7 @@ import snowballstemmer
 
 from publishing.folding import fold
 
-VERSION = 1
+VERSION = 2
 LONGEST_WORD = 40
 LANGUAGES = {"en": "english", "fr": "french", "ar": "arabic"}
 

@@ -172,7 +172,7 @@ def _hit(
             entry.slug,
             language=entry.language,
             part=entry.part,
-            place_kind=place_kind if entry.is_current else "",
+            place_kind="" if entry.is_replaced else place_kind,
             place=place,
         ),
         language=entry.language,

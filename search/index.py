@@ -96,7 +96,7 @@ def _filled(entry: Entry, record: Record, source: Source, fingerprint: str) -> E
     entry.language, entry.part, entry.kind = source.language, source.part, source.kind or record.kind
     entry.slug, entry.title, entry.summary = record.slug, source.title, source.summary[:LONGEST_SUMMARY]
     entry.type, entry.year, entry.sort_key = source.type, source.year, source.sort_key
-    entry.is_own, entry.is_current = source.is_own, source.is_current
+    entry.is_own, entry.replaced_at = source.is_own, source.replaced_at
     entry.theme_ids = sorted(source.theme_ids)
     entry.visible_from, entry.visible_until = source.visible_from, source.visible_until
     names = " ".join(source.other_names)

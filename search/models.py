@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 
 
 class Entry(models.Model):
@@ -21,7 +22,7 @@ class Entry(models.Model):
     year = models.PositiveSmallIntegerField(null=True)
     sort_key = models.PositiveIntegerField(default=0)
     is_own = models.BooleanField(default=True)
-    is_current = models.BooleanField(default=True)
+    replaced_at = models.DateTimeField(null=True)
     theme_ids = models.JSONField(default=list)
     # In the order of the text, separated by blanks.
     title_stems = models.TextField(blank=True)
@@ -41,6 +42,10 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_kind} {self.slug} ({self.language}) {self.part}".strip()
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.replaced_at is not None and self.replaced_at <= timezone.now()
 
 
 class Passage(models.Model):

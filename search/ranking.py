@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from search.models import Entry
 from search.reading import SMALL_STEMS, Reading
 
@@ -27,7 +29,7 @@ COLUMNS = (
     "year",
     "sort_key",
     "is_own",
-    "is_current",
+    "replaced_at",
     "theme_ids",
     "title_stems",
     "summary_stems",
@@ -92,7 +94,7 @@ def score_of(entry: dict[str, Any], reading: Reading, *, language: str) -> float
             score += WHOLE_TITLE if len(title) == len(in_title) else SIDE_BY_SIDE
     if not entry["is_own"]:
         score *= RELATED
-    if not entry["is_current"]:
+    if entry["replaced_at"] and entry["replaced_at"] <= timezone.now():
         score *= REPLACED
     if entry["part"]:
         score *= PART

@@ -41,8 +41,8 @@ class Source:
     year: int | None = None
     sort_key: int = 0
     is_own: bool = True
-    # False for a file that a later version has replaced.
-    is_current: bool = True
+    # From when a later version of the file stands in its place.
+    replaced_at: datetime | None = None
     theme_ids: tuple[int, ...] = field(default=())
 
 

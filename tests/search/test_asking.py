@@ -122,6 +122,24 @@ class TestPlaces:
 
         assert (hit.place, hit.url) == ("paragraph 12", "/en/documents/plan/?text=en#para-12")
 
+    def test_an_earlier_file_stands_behind_from_when_the_later_is_public(self):
+        document = DocumentFactory(slug="plan")
+        version_with(["First.", f"The {WORD} route."], document)
+        version_with(["First.", "Second.", f"The {WORD} road."], document, scheduled=True)
+
+        (hit,) = found(WORD).hits
+        assert (hit.place, hit.url[-7:]) == ("page 2", "#page-2")
+
+        # The clock moves on and nobody saves anything.
+        replaced = Entry.objects.get(replaced_at__isnull=False)
+        Entry.objects.exclude(pk=replaced.pk).filter(part__gt="").update(visible_from=hours_from_now(-1))
+        Entry.objects.filter(pk=replaced.pk).update(replaced_at=hours_from_now(-1))
+
+        (hit,) = found(WORD).hits
+        assert (hit.place, hit.url[-7:]) == ("page 3", "#page-3")
+        # Only the page of the current file can be led to.
+        assert [hit.url for hit in found("route").hits] == ["/en/documents/plan/"]
+
     def test_a_speaker_leads_to_the_event(self):
         SpeakerFactory(event=EventFactory(slug="summit"), name_en=f"Amina {WORD}")
 

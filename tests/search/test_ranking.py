@@ -4,13 +4,13 @@ from publishing.dates import PartialDate
 from search.asking import Question, answer
 from search.ranking import score_of
 from search.reading import read
-from tests.factories import DocumentFactory, EventFactory
+from tests.factories import DocumentFactory, EventFactory, hours_from_now
 
 ENTRY = {
     "title_stems": "",
     "summary_stems": "",
     "is_own": True,
-    "is_current": True,
+    "replaced_at": None,
     "part": "",
     "language": "en",
     "year": 2014,
@@ -32,7 +32,8 @@ def score(text, *, language="en", **entry):
         ({"title_stems": "cairo plan x y"}, {"title_stems": "cairo x plan y"}),
         ({"title_stems": "cairo plan x"}, {"title_stems": "cairo plan x y z"}),
         ({}, {"is_own": False}),
-        ({}, {"is_current": False}),
+        ({}, {"replaced_at": hours_from_now(-1)}),
+        ({"replaced_at": hours_from_now(1)}, {"replaced_at": hours_from_now(-1)}),
         ({}, {"part": "en@1.pdf"}),
         ({}, {"language": "fr"}),
         ({"year": 2025}, {"year": 2015}),
