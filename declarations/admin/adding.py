@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import formset_factory, modelform_factory
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from declarations.actions import add_version
 from declarations.admin.uploads import (
+    REFUSAL,
     TOKEN,
     UPLOAD,
     NewVersionForm,
@@ -28,7 +30,7 @@ from declarations.admin.uploads import (
 )
 from declarations.files.storing import stage
 from declarations.models import DocumentVersion
-from publishing.admin import RowInline, in_every_language
+from publishing.admin import PartInline, in_every_language
 from publishing.admin.base import AT_THE_SAME_MOMENT
 from publishing.admin.revisions import revision_of
 
@@ -36,7 +38,7 @@ PREFIX = "versions"
 FILES_LISTED = 200
 
 
-class NewVersionInline(RowInline):
+class NewVersionInline(PartInline):
     """Rows for what is being added; what is there already is listed above them."""
 
     model = DocumentVersion
@@ -46,7 +48,13 @@ class NewVersionInline(RowInline):
     extra = 1
     max_num = 30
     can_delete = False
-    fields = [UPLOAD, "language", "authority", "note_en", "keep_back", TOKEN, "refusal"]
+    fields = [
+        UPLOAD,
+        ("language", "authority", "keep_back"),
+        tuple(in_every_language("note")),
+        TOKEN,
+        REFUSAL,
+    ]
     verbose_name = gettext_lazy("file")
     verbose_name_plural = gettext_lazy("files to add")
 
@@ -216,14 +224,21 @@ def _several(user, document):
     numbers = {}
     for version in document.versions.order_by("number"):
         numbers.setdefault(version.format, {})[version.get_language_display()] = version.number + 1
-    fields = ["language", "authority", *in_every_language("note")]
+    notes = in_every_language("note")
+    base = modelform_factory(
+        DocumentVersion,
+        form=NewVersionForm,
+        fields=["language", "authority", *notes],
+        widgets=dict.fromkeys(notes, AdminTextInputWidget),
+    )
 
-    class SeveralForm(modelform_factory(DocumentVersion, form=NewVersionForm, fields=fields)):
+    class SeveralForm(base):
         def __init__(self, *args, **kwargs):
             self.user = user
             super().__init__(*args, instance=DocumentVersion(document=document), **kwargs)
             # A row that is left out needs nothing.
             self.empty_permitted = True
+            self.notes = [self[name] for name in notes]
             if self.found:
                 self.there = numbers.get(self.found[0].format, {})
                 self.elsewhere = elsewhere(self.found[0], document)

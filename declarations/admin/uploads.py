@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from declarations.files.guessing import BY_NAME, language_of
 from declarations.files.storing import stage
 from declarations.models import DocumentVersion, StoredFile
+from publishing.admin import in_every_language
 from publishing.forms import DeskForm
 
 SALT = "declarations.upload"
@@ -113,7 +114,7 @@ class NewVersionForm(DeskForm):
     """A file that is being added. What is there already is never changed here."""
 
     upload = forms.FileField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("File"),
         required=False,
         # Told with the other reasons why a file is refused.
         allow_empty_file=True,
@@ -123,9 +124,9 @@ class NewVersionForm(DeskForm):
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     refusal = forms.CharField(required=False, widget=forms.HiddenInput)
     keep_back = forms.BooleanField(
-        label=gettext_lazy("keep back as a draft"),
+        label=gettext_lazy("Keep back as a draft"),
         required=False,
-        help_text=gettext_lazy("Otherwise visitors see it as soon as they see the document."),
+        help_text=gettext_lazy("Visitors see it only once it is published from its own page."),
     )
 
     # Set by the admin for each request.
@@ -147,7 +148,7 @@ class NewVersionForm(DeskForm):
 
     def has_changed(self):
         """A row is meant once anything was chosen in it, or tried; until it is left out."""
-        meant = (TOKEN, REFUSAL, "language", "authority", "note_en")
+        meant = (TOKEN, REFUSAL, "language", "authority", *in_every_language("note"))
         return not self._sent(LEAVE_OUT) and any(map(self._sent, meant))
 
     def _sent(self, name):

@@ -6,8 +6,10 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,7 +60,8 @@ class DocumentVersionAdmin(PublishableAdmin):
     inlines = [TranslationInline]
     search_fields = ("slug", "original_name", "file__sha256")
     search_help_text = gettext_lazy("A part of the address, of the original name or of the SHA-256.")
-    list_display = ["file_name", "language", "format", "number", "authority", "has_text", "state_column"]
+    list_display = ["file_name", "which", "authority", "has_text", "state_column"]
+    ordering = ["-pk"]
     list_select_related = ["document", "file"]
     list_filter = ["language", "format", "authority", WordsFilter]
     actions = ["submit_selected", "publish_selected"]
@@ -108,13 +111,21 @@ class DocumentVersionAdmin(PublishableAdmin):
     def file_name(self, version):
         return str(version.document)
 
+    @admin.display(description=gettext_lazy("version"), ordering="language")
+    def which(self, version):
+        return _("%(language)s, %(format)s, version %(number)s") % {
+            "language": version.get_language_display(),
+            "format": version.get_format_display(),
+            "number": version.number,
+        }
+
     @admin.display(description=gettext_lazy("download"))
     def download(self, version):
         return format_html('<a href="{}">{}</a>', self.page_of(version, "file"), _("Download the file"))
 
     @admin.display(description=gettext_lazy("uploaded"))
     def uploaded_at(self, version):
-        return version.file.uploaded_at
+        return date_format(localtime(version.file.uploaded_at), "DATETIME_FORMAT")
 
     @admin.display(description=gettext_lazy("size"))
     def size(self, version):
