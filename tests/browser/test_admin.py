@@ -25,6 +25,7 @@ RECORDS = {
     "series": factories.SeriesFactory,
     "event": factories.EventFactory,
     "document": factories.DocumentFactory,
+    "documentversion": factories.DocumentVersionFactory,
     "commitment": factories.CommitmentFactory,
     "progressentry": factories.ProgressEntryFactory,
     "page": factories.PageFactory,
