@@ -66,7 +66,7 @@ def test_desk_takes_the_same_queries_for_any_amount_of_work(desk, count, django_
     factories.DocumentFactory.create_batch(count, in_review=True)
     desk.get(reverse("admin:index"))
 
-    with django_assert_num_queries(72):
+    with django_assert_num_queries(74):
         page = desk.get(reverse("admin:index"))
 
     assert page.status_code == 200
