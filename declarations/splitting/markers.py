@@ -1,4 +1,4 @@
-"""How a paragraph, an article, a part or a point begins: what may be one, judged by its first letters alone."""
+"""How a part, an article, a paragraph or a point begins: what may be one, judged by its first letters."""
 
 import re
 from collections.abc import Iterator
@@ -184,9 +184,9 @@ def _named(head: _Head) -> Iterator[Marker]:
         return
     for pattern in (_WORDED, _WORDED_SHORTER, _WORDED_BEFORE):
         match = pattern.match(head.text)
-        place = IN_WORDS.get(match["ordinal"].lower()) if match else None
-        if match and place:
-            yield from _of_word(head, match, (place,), str(place))
+        ordinal = IN_WORDS.get(match["ordinal"].lower()) if match else None
+        if match and ordinal:
+            yield from _of_word(head, match, (ordinal,), str(ordinal))
             return
     if match := _NAMED.match(head.text):
         yield from _numbered(head, match)

@@ -1,16 +1,16 @@
 """Reads lines into provisions: which of the markers are meant follows from what came before."""
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from declarations.splitting.eids import Eids
-from declarations.splitting.lines import Line
+from declarations.splitting.lines import SENTENCE_END, Line
 from declarations.splitting.markers import Level, Marker, markers_of
 from declarations.splitting.numerals import letter_for
-from declarations.splitting.rows import Row, is_like_heading
+from declarations.splitting.openings import is_preambular
+from declarations.splitting.rows import ENDS_A_SENTENCE, Row, is_like_heading
 
 # So many numbers may be missing; with more, it must go on from there.
 SMALL_GAP = 3
@@ -18,17 +18,8 @@ SMALL_GAP = 3
 RANKS = {"annex": 0, "part": 1, "title": 2, "chapter": 3, "section": 4}
 RANK_OF_HEADING = 9
 LONGEST_UNNUMBERED_HEADING = 90
-
-_RECITAL = re.compile(
-    r"(?:recall|reaffirm|recogni[sz]|acknowledg|not(?:ing|e) |welcom|consider|convinced|aware|conscious|mindful"
-    r"|bearing|emphasi[sz]ing|stressing|underlining|highlighting|guided|inspired|determined|concerned|having"
-    r"|taking|building|desir|expressing|affirming|confirming|appreciating|commending|gathered|meeting|whereas"
-    r"|rappelant|réaffirmant|reconnaissant|notant|constatant|saluant|se félicitant|considérant|convaincus?"
-    r"|conscients?|soulignant|insistant|guidés?|inspirés?|déterminés?|préoccupés?|ayant|prenant|tenant compte"
-    r"|exprimant|affirmant|gardant|désireux|vu |attendu|réunis|se fondant"
-    r"|إذ |وإذ |إذ|بعد أن|استنادا|استناداً|انطلاقا|انطلاقاً)",
-    re.IGNORECASE,
-)
+DEEPEST_LIST = 3
+LINES_OF_A_TITLE, LONGEST_TITLE = 5, 250
 
 
 @dataclass(slots=True)
@@ -80,7 +71,8 @@ class Reading:
         self.contents_at = -1
 
     def read(self) -> list[Row]:
-        for self.index, line in enumerate(self.lines):
+        for index, line in enumerate(self.lines):
+            self.index = index
             if not (self.markers[self.index] and self._marker(line)):
                 self._running_text(line)
         return self.rows
@@ -108,7 +100,8 @@ class Reading:
             place = marker.places[0]
         if place is None or self._is_contents(marker):
             return False
-        if not marker.is_named and place == 1 and self.later.next(marker.style, 2, self.index) is None:
+        is_alone = marker.style not in self.letter_ranks and self._next(marker.style, 2) is None
+        if not marker.is_named and place == 1 and is_alone:
             return False
         rank = self._rank(marker.style)
         missing = self._missing(place, self.part_numbers.get(marker.style, 0))
@@ -162,9 +155,14 @@ class Reading:
         run = self.paragraph
         if run is None:
             return self._first_paragraph(line, marker, place)
-        if run.style != marker.style:
-            return self._point(line, marker)
         inner = next((point for point in self.points if point.style == marker.style), None)
+        if run.style != marker.style:
+            # Written in another way, but the one that is due, and nowhere else.
+            is_due = place == run.last + 1 > 1 and inner is None and self._next(run.style, place) is None
+            if not is_due:
+                return self._point(line, marker)
+            self._add_paragraph(line, marker, place, ())
+            return True
         if inner is not None and place == inner.last + 1 and (place != run.last + 1 or self._goes_on(inner)):
             return self._point(line, marker)
         if place == 1 and self._announces(run.row):
@@ -193,7 +191,9 @@ class Reading:
 
     def _add_paragraph(self, line: Line, marker: Marker, place: int, missing: tuple[int, ...]) -> None:
         row = self._add(line, marker, Level.PARAGRAPH, f"{self.prefix}para-{place}", missing)
-        if self.article is None and self.prefix == self.scope.prefix:
+        if self.article is not None:
+            self.article.has_inner = True
+        elif self.prefix == self.scope.prefix:
             self.scope.highest = max(self.scope.highest, place)
         self.paragraph, self.points, self.in_opening = Run(marker.style, place, row), [], False
 
@@ -215,6 +215,10 @@ class Reading:
                 return True
         if not self._begins_list(line, marker):
             return False
+        # The same kind of list again takes the place of the first, and none stands deeper than the deepest.
+        styles = [run.style for run in self.points]
+        depth = styles.index(marker.style) if marker.style in styles else len(styles)
+        del self.points[min(depth, DEEPEST_LIST) :]
         row = self._add_point(line, marker, 1, self._above(len(self.points)), ())
         self.points.append(Run(marker.style, 1, row))
         return True
@@ -244,7 +248,7 @@ class Reading:
     def _add_point(self, line: Line, marker: Marker, place: int, above: str, missing: tuple[int, ...]) -> Row:
         owner = self._owner()
         if owner is not None:
-            owner.has_points = True
+            owner.has_inner = True
         named = letter_for(place) if marker.style.strip("().-") == "a" else str(place)
         return self._add(line, marker, Level.POINT, f"{above}{named}", missing)
 
@@ -258,7 +262,7 @@ class Reading:
         number = self.paragraph.last if self.paragraph else None
         inner = "-".join(map(str, (*marker.above[1:], place)))
         if number == marker.above[0] and self.paragraph is not None:
-            self.paragraph.row.has_points = True
+            self.paragraph.row.has_inner = True
             row = self._add(line, marker, Level.POINT, f"{self.paragraph.row.eid}-point-{inner}", missing)
         else:
             inside = f"{self.article.eid}-" if self.article else self.scope.prefix
@@ -292,17 +296,17 @@ class Reading:
 
     def _goes_on_sooner(self, style: str, place: int, last: int, *, is_small: bool) -> bool:
         """From here on comes the next number, and not the one that seems to be missing."""
-        following = self.later.next(style, place + 1, self.index)
-        skipped = self.later.next(style, last + 1, self.index)
+        following, skipped = self._next(style, place + 1), self._next(style, last + 1)
         if following is None:
             return is_small and skipped is None
         return skipped is None or following < skipped
 
     def _is_excerpt(self, marker: Marker, place: int) -> bool:
         """The text does not begin with the first."""
-        has = self.later.next
-        is_followed = has(marker.style, place + 1, self.index) is not None
-        return is_followed and has(marker.style, 1, self.index) is None
+        return self._next(marker.style, place + 1) is not None and self._next(marker.style, 1) is None
+
+    def _next(self, style: str, place: int) -> int | None:
+        return self.later.next(style, place, self.index)
 
     @staticmethod
     def _missing(place: int, last: int) -> tuple[int, ...]:
@@ -333,7 +337,7 @@ class Reading:
     def _add(
         self, line: Line, marker: Marker, level: Level, wanted: str, missing: tuple[int, ...] = ()
     ) -> Row:
-        number = "" if marker.is_bullet or marker.name and not marker.number else marker.number
+        number = "" if marker.is_bullet or (marker.name and not marker.number) else marker.number
         row = Row(level, self.eids.new(wanted), number, line.page, name=marker.name, missing=missing)
         row.begin(marker.rest)
         self.rows.append(row)
@@ -362,31 +366,39 @@ class Reading:
         if not self.rows:
             return True
         before = self.lines[self.index - 1]
-        if line.after_gap or (self.in_opening and line.begins and self._is_recital(line)):
+        if line.after_gap or (self.in_opening and line.begins and is_preambular(line.text)):
             return True
-        goes_on = line.text[:1].islower() and not before.text.endswith(".")
-        return before.ends and not goes_on
+        if not before.ends or line.text[:1].islower():
+            return False
+        # After a short line that ends no sentence, only what stands below a heading.
+        may_be_below_heading = self.rows[-1].is_heading_so_far() and not line.text[:1].isdigit()
+        return before.text.endswith(SENTENCE_END) or may_be_below_heading
 
     def _opening(self, line: Line) -> bool:
         """Before the first number: the title, then what the text recalls and notes."""
-        is_recital = self._is_recital(line)
+        is_recital = is_preambular(line.text)
         last = self.rows[-1] if self.rows else None
-        if last is None or last.is_title:
-            if not is_recital and self._is_short(line):
-                if last is None:
-                    last = self._unnumbered(line, Level.PART, "title")
-                    last.is_title = True
-                last.begin(line.text)
-                return True
+        may_be_title = last is None or last.is_title
+        if may_be_title and not is_recital and self._is_titling():
+            if last is None:
+                last = self._unnumbered(line, Level.PART, "title")
+                last.is_title = True
+            last.begin(line.text)
+            return True
         if not self.is_numbered and not is_recital:
             self.in_opening = False
             return False
         self._unnumbered(line, Level.PARAGRAPH, "recital").begin(line.text)
         return True
 
-    @staticmethod
-    def _is_recital(line: Line) -> bool:
-        return not line.text[:1].islower() and bool(_RECITAL.match(line.text))
+    def _is_titling(self) -> bool:
+        """The block that begins here is short, and no sentence."""
+        length = 0
+        for line in self.lines[self.index : self.index + LINES_OF_A_TITLE]:
+            length += len(line.text)
+            if line.ends:
+                return length <= LONGEST_TITLE and not line.text.endswith(ENDS_A_SENTENCE)
+        return False
 
     def _is_short(self, line: Line) -> bool:
         return line.ends and is_like_heading(line.text)

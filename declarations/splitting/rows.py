@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from declarations.splitting.markers import Level
 
-LONGEST_HEADING = 120
+LONGEST_HEADING, LINES_OF_A_HEADING = 120, 2
 HEADING_COLUMN = 300
-_ENDS_A_SENTENCE = tuple(".;:,،؛")
+ENDS_A_SENTENCE = tuple(".;:,،؛")
 
 
 def is_like_heading(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_HEADING and not text.endswith(_ENDS_A_SENTENCE)
+    return 0 < len(text) <= LONGEST_HEADING and not text.endswith(ENDS_A_SENTENCE)
 
 
 @dataclass(slots=True)
@@ -39,9 +39,9 @@ class Row:
     page: int
     name: str = ""
     blocks: list[list[str]] = field(default_factory=list)
-    # Of a heading alone: it stands in one line, and what comes after is not its end.
     missing: tuple[int, ...] = ()
-    has_points: bool = False
+    # Points, or the paragraphs of an article.
+    has_inner: bool = False
     is_title: bool = False
 
     def begin(self, text: str) -> None:
@@ -53,6 +53,10 @@ class Row:
             self.blocks[-1].append(text)
         else:
             self.blocks.append([text])
+
+    def is_heading_so_far(self) -> bool:
+        latest = self.blocks[-1] if self.blocks else []
+        return len(latest) <= LINES_OF_A_HEADING and (not latest or is_like_heading(" ".join(latest)))
 
     def finished(self) -> Proposed:
         blocks = [" ".join(block) for block in self.blocks]
@@ -80,5 +84,5 @@ class Row:
             return False
         if self.level is Level.PART:
             return True
-        has_more = len(blocks) > 1 or self.has_points
+        has_more = len(blocks) > 1 or self.has_inner
         return self.level in {Level.ARTICLE, Level.PARAGRAPH} and bool(self.number) and has_more
