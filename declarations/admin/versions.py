@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from declarations.admin.adding import may_add_files
 from declarations.files.responses import SANDBOX
 from declarations.files.storing import open_file
 from declarations.models import DocumentVersion
@@ -64,6 +65,7 @@ class DocumentVersionAdmin(PublishableAdmin):
     ordering = ["-pk"]
     list_select_related = ["document", "file"]
     list_filter = ["language", "format", "authority", WordsFilter]
+    change_list_template = "admin/declarations/version_list.html"
     actions = ["submit_selected", "publish_selected"]
     own_tasks = [
         (
@@ -84,6 +86,14 @@ class DocumentVersionAdmin(PublishableAdmin):
     def has_delete_permission(self, request, obj=None):
         """What visitors have seen is withdrawn, never deleted."""
         return not (obj and self._was_seen(obj)) and super().has_delete_permission(request, obj)
+
+    def may_recover(self, request):
+        return may_add_files(request) and self.has_change_permission(request)
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(
+            request, {**(extra_context or {}), "may_recover": self.may_recover(request)}
+        )
 
     def _was_seen(self, version):
         told = Change.objects.filter(kind=version.kind, slug=version.slug, at__lte=timezone.now())

@@ -139,8 +139,11 @@ class HistoryViews:
         }
         return self._answer(request, "admin/record_recover.html", None, context)
 
+    def may_recover(self, request):
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
     def _must_recover(self, request):
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+        if not self.may_recover(request):
             raise PermissionDenied
 
     def _version(self, record, key):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
+from declarations.models import Document
 from events.models import Event
 from publishing.admin import PublishableAdmin, RecordAdmin
 from publishing.admin.steps import STEPS
@@ -66,13 +67,18 @@ def record_of(model):
 def screens_of(model):
     record = record_of(model)
     desk = admin.site._registry[model]
+    request = SimpleNamespace(user=User(is_superuser=True))
     yield address_of(model, "changelist")
-    if desk.has_add_permission(SimpleNamespace(user=User(is_superuser=True))):
+    if desk.has_add_permission(request):
         yield address_of(model, "add")
     if record is None:
         return
-    for name in ("change", "history", "delete"):
+    for name in ("change", "history"):
         yield address_of(model, name, record.pk)
+    if desk.has_delete_permission(request, record):
+        yield address_of(model, "delete", record.pk)
+    if model is Document:
+        yield address_of(model, "files", record.pk)
     if isinstance(desk, RecordAdmin):
         newer, older = versions_of(record)[:2]
         yield address_of(model, "compare", record.pk) + f"?older={older.pk}&newer={newer.pk}"
@@ -83,7 +89,8 @@ def screens_of(model):
         yield address_of(model, "recover_list")
         yield address_of(model, "recover", last.pk)
     if isinstance(desk, PublishableAdmin):
-        yield address_of(model, "preview", record.pk) + "?language=ar"
+        if desk.detail_view:
+            yield address_of(model, "preview", record.pk) + "?language=ar"
         for name in STEPS:
             yield address_of(model, name, record.pk)
 

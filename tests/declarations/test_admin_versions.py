@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from reversion.models import Version
 
 from declarations.models import Document, DocumentVersion
 from publishing.actions import withdraw
@@ -53,6 +54,22 @@ def test_what_visitors_have_seen_is_not_deleted(nadia):
     ]:
         address = reverse("admin:declarations_documentversion_delete", args=[version.pk])
         assert nadia.post(address, {"post": "yes"}).status_code == status
+
+
+def test_what_was_deleted_is_recovered_with_its_bytes_and_number(nadia):
+    draft = DocumentVersionFactory(draft=True, file=StoredFileFactory(content=b"secret draft"), number=3)
+    draft.save()
+    nadia.post(reverse("admin:declarations_documentversion_delete", args=[draft.pk]), {"post": "yes"})
+    page = reverse("admin:declarations_documentversion_recover_list")
+    assert page in nadia.get(reverse("admin:declarations_documentversion_changelist")).content.decode()
+    last = Version.objects.get_deleted(DocumentVersion).get()
+
+    nadia.post(reverse("admin:declarations_documentversion_recover", args=[last.pk]))
+
+    recovered = DocumentVersion.objects.get()
+    assert (recovered.number, recovered.state) == (3, "draft")
+    response = nadia.get(reverse("admin:declarations_documentversion_file", args=[recovered.pk]))
+    assert b"".join(response.streaming_content) == b"secret draft"
 
 
 def test_a_document_goes_with_files_that_nobody_has_seen_and_with_no_others(nadia):
