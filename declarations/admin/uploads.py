@@ -70,7 +70,8 @@ def guessed_language(file, name):
 
 def described(file, name):
     """In one line, for whoever has chosen it."""
-    parts = [f"“{name}”", filesizeformat(file.size)]
+    # Between marks that keep its direction from the rest of the line.
+    parts = [f"“\u2068{name}\u2069”", filesizeformat(file.size)]
     if file.page_count:
         told = ngettext("%(count)s page", "%(count)s pages", file.page_count)
         parts.append(told % {"count": file.page_count})

@@ -64,7 +64,7 @@ def test_a_form_that_comes_back_and_its_files_can_be_used_by_everybody(page, liv
     page.locator("#id_versions-0-upload").set_input_files(HERE / "english.pdf")
     page.locator("input[name=_save]").last.click()
 
-    expect(page.get_by_text("Uploaded: “english.pdf”")).to_be_visible()
+    expect(page.get_by_text("Uploaded: “\u2068english.pdf\u2069”")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert violations(page) == []
 
@@ -78,7 +78,7 @@ def test_several_files_are_sent_one_by_one_looked_at_and_added(page, live_server
     files = [HERE / name for name, _authority in FILES]
     page.locator("#upload").set_input_files([*files, tmp_path / "tool.exe"])
     expect(page.locator(".desk-sent .is-refused")).to_contain_text("is not PDF")
-    expect(page.locator(".desk-sent")).to_contain_text("“french.pdf” · 17.5")
+    expect(page.locator(".desk-sent")).to_contain_text("french.pdf\u2069” · 17.5")
     page.get_by_role("button", name="Go on with these").click()
 
     for number, language in enumerate(LANGUAGES):

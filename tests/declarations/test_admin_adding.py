@@ -113,7 +113,7 @@ def test_a_form_that_comes_back_has_kept_the_file(nadia):
     wrong = {"upload": upload(), "language": "en", "authority": ""}
 
     page = sent(nadia, document, [wrong])
-    assert "Uploaded: “declaration.txt”" in page.content.decode()
+    assert "Uploaded: “\u2068declaration.txt\u2069”" in page.content.decode()
 
     data = fields_of(page, "document_form") | row(authority="authentic")
     nadia.post(change_page(document), data)

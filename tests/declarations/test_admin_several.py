@@ -51,7 +51,7 @@ def test_one_by_one_each_gets_a_token_or_its_reason(nadia):
     refused = nadia.post(send, {"upload": upload("page.txt", b"<html>")}).json()
     nothing = nadia.post(send).json()
 
-    assert kept["told"].startswith("“texte_fr.txt”")
+    assert kept["told"].startswith("“\u2068texte_fr.txt\u2069”")
     assert refused == {"refused": "It is a web page or a drawing, not plain text."}
     assert nothing == {"refused": "Choose the file."}
     assert nadia.get(send).status_code == 405
