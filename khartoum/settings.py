@@ -256,8 +256,9 @@ CSRF_FAILURE_VIEW = "khartoum.errors.csrf_failure"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
-# The desk sends a document's provisions in one form: up to 1,000, each of 15 fields.
+# The desk sends a document's provisions in one form: up to 1,000, each of 15 fields, in three languages.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 16_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

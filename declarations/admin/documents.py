@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from declarations.admin.adding import NewVersionInline, TakesFiles
-from declarations.admin.provisions import HasProvisions
+from declarations.admin.proposing import HasProvisions
 from declarations.models import Document, Relation
 from declarations.views import DocumentDetailView
 from publishing.admin import (
