@@ -59,9 +59,10 @@ def fill_provisions(
         known = {provision.eid: provision for provision in order}
         written, place = set(), 0
         for row in rows:
-            provision = known.get(row.eid)
-            if provision is None:
-                provision = known[row.eid] = Provision(document=document, kind=row.kind, eid=row.eid)
+            known_one = known.get(row.eid)
+            provision = known_one or Provision(document=document, kind=row.kind, eid=row.eid)
+            if known_one is None:
+                known[row.eid] = provision
                 order.insert(place, provision)
                 done.made += 1
                 _fill(provision, row, language)
