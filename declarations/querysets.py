@@ -2,8 +2,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Length
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Length, Now
 from django.utils import timezone
 
 from events.models import Event, Theme
@@ -143,9 +143,21 @@ class DocumentVersionQuerySet(PublishableQuerySet):
         """Its own withdrawal; its document is still there."""
         return self.filter(is_withdrawn(), is_published("document__"))
 
+    def ever_public(self) -> Self:
+        """There was a moment at which both the version and its document could be seen."""
+        return self.filter(
+            Q(published_at__lte=Now(), document__published_at__lte=Now()),
+            Q(withdrawn_at=None) | Q(withdrawn_at__gt=F("document__published_at")),
+            Q(document__withdrawn_at=None) | Q(document__withdrawn_at__gt=F("published_at")),
+        )
+
     def with_files(self) -> Self:
         """With what is said of their files, without texts and pictures."""
         return self.select_related("file", "document").defer(*(f"file__{name}" for name in HEAVY))
+
+    def with_pictures(self) -> Self:
+        """As `with_files()`, with the first page."""
+        return self.defer(None).select_related("file", "document").defer("file__text_pages")
 
     def latest_first(self) -> Self:
         return self.order_by("language", "format", "-number")

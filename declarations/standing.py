@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from declarations.models import Document, DocumentVersion
-from declarations.querysets import DocumentVersionQuerySet
 from publishing.models import Publishable
 
 HASH = re.compile(r"[0-9a-f]{64}\Z")
@@ -64,7 +61,7 @@ def hashes_in(text: str) -> set[str]:
 
 def standings_of(sha256: str) -> list[Standing]:
     """Of what is, or once was, public; what still stands first. Two queries."""
-    versions = list(_ever_public().of_hash(sha256).with_files())
+    versions = list(DocumentVersion.objects.ever_public().of_hash(sha256).with_files())
     documents = {version.document_id for version in versions}
     rows = DocumentVersion.objects.published().filter(document__in=documents).select_related("document")
     current = current_among(rows)
@@ -79,15 +76,6 @@ def current_among(versions: Iterable[DocumentVersion]) -> Current:
 
 def is_current(version: DocumentVersion, current: Current) -> bool:
     return current.get(_place(version)) == version
-
-
-def _ever_public() -> DocumentVersionQuerySet:
-    """There was a moment at which both the version and its document could be seen."""
-    return DocumentVersion.objects.filter(
-        Q(published_at__lte=Now(), document__published_at__lte=Now()),
-        Q(withdrawn_at=None) | Q(withdrawn_at__gt=F("document__published_at")),
-        Q(document__withdrawn_at=None) | Q(document__withdrawn_at__gt=F("published_at")),
-    )
 
 
 def _standing(version: DocumentVersion, current: Current) -> Standing:

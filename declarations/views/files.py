@@ -16,7 +16,7 @@ from publishing.views import PublicMixin
 
 
 class FileView(PublicMixin, View):
-    """Subclasses say which of the versions with the address it is."""
+    """The version at an address, or the current one where the address has no number."""
 
     url_name: str
 
@@ -32,7 +32,8 @@ class FileView(PublicMixin, View):
         version = rows.published().first()
         if version is not None:
             return self.answer(request, version)
-        withdrawn = rows.withdrawn().first() if document.is_public else newest_once_public(rows)
+        # None of them is public now: what once was says so, the rest was never there.
+        withdrawn = rows.ever_public().first()
         if withdrawn is None:
             raise Http404
         return gone(request, document, withdrawn)
@@ -41,18 +42,12 @@ class FileView(PublicMixin, View):
         """Newest first."""
         rows = DocumentVersion.objects.at(
             slug=document.slug, language=address["language"], format=address["format"]
-        )
+        ).with_files()
         number = address.get("number")
         return rows.filter(number=number) if number else rows
 
     def answer(self, request: HttpRequest, version: DocumentVersion) -> HttpResponseBase:
         return file_response(request, version)
-
-
-def newest_once_public(rows: Any) -> DocumentVersion | None:
-    """Of a withdrawn document: only what was public in its own right answers with a notice."""
-    states = {DocumentVersion.State.PUBLISHED, DocumentVersion.State.WITHDRAWN}
-    return next((version for version in rows if version.state in states), None)
 
 
 def gone(request: HttpRequest, document: Document, version: DocumentVersion) -> HttpResponseBase:
@@ -72,15 +67,9 @@ class CurrentFileView(FileView):
 
     url_name = "files:current"
 
-    def versions(self, document: Document, address: dict[str, Any]) -> Any:
-        return super().versions(document, address).with_files()
-
 
 class VersionFileView(FileView):
     url_name = "files:version"
-
-    def versions(self, document: Document, address: dict[str, Any]) -> Any:
-        return super().versions(document, address).with_files()
 
 
 class PictureView(FileView):
@@ -89,7 +78,7 @@ class PictureView(FileView):
     url_name = "files:picture"
 
     def versions(self, document: Document, address: dict[str, Any]) -> Any:
-        return super().versions(document, address).select_related("file").defer("file__text_pages")
+        return super().versions(document, address).with_pictures()
 
     def answer(self, request: HttpRequest, version: DocumentVersion) -> HttpResponseBase:
         if not version.file.picture:

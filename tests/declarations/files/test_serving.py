@@ -3,7 +3,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from publishing.actions import publish, withdraw
-from tests.factories import DocumentFactory, DocumentVersionFactory, StoredFileFactory
+from tests.factories import DocumentFactory, DocumentVersionFactory, StoredFileFactory, hours_from_now
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,17 @@ class TestAddresses:
         assert "Withdrawn by the chair." in gone.content.decode()
         assert f'href="{document.get_absolute_url()}"' not in gone.content.decode()
         assert client.get("/files/declaration/fr@1.txt").status_code == 404
+
+    def test_what_was_never_to_be_seen_is_not_there_whatever_its_dates_say(self, client, document):
+        """Withdrawn before its document appeared, and published after its document was withdrawn."""
+        version_of(document, published_at=hours_from_now(-9), withdrawn_at=hours_from_now(-8), **REASON)
+        gone = DocumentFactory(
+            slug="gone", published_at=hours_from_now(-9), withdrawn_at=hours_from_now(-8), **REASON
+        )
+        version_of(gone, SECOND)
+
+        assert client.get("/files/declaration/en@1.txt").status_code == 404
+        assert client.get("/files/gone/en@1.txt").status_code == 404
 
     @pytest.mark.parametrize(
         "name", ["en@0.txt", "en@01.txt", "xx.txt", "en.exe", "en@2.txt", "fr.txt", "en.pdf"]
