@@ -20,6 +20,15 @@ def record_at(records: RecordQuerySet, slug: str) -> Any | None:
     return None
 
 
+def free_slug(records: RecordQuerySet, wanted: str) -> str:
+    """The wanted one, or that with the next number at its end which no record has."""
+    slug, count = wanted, 1
+    while records.filter(slug=slug).exists():
+        count += 1
+        slug = f"{wanted}-{count}"
+    return slug
+
+
 def present_slug(kind: str, former: str) -> str:
     """What the public record that once had the slug has now; empty where there is none."""
     left = FormerSlug.objects.filter(kind=kind, slug=former).first()

@@ -15,6 +15,7 @@ from declarations.querysets import CommitmentQuerySet, ProgressEntryQuerySet
 from events.models import Event, Theme
 from members.models import Partner
 from publishing import changes
+from publishing.addresses import free_slug
 from publishing.dates import PartialDate, PartialDateField, partial_date_constraint, sort_key
 from publishing.languages import columns_of
 from publishing.models import Publishable, Record, publishable_constraints
@@ -194,7 +195,8 @@ class ProgressEntry(Publishable):
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
         with changes.together() as batch:
             if not self.slug:
-                self.slug = self._free_slug()
+                day = self.date.start_iso if self.date else "undated"
+                self.slug = free_slug(type(self).objects.all(), f"{self.commitment.slug[:100]}-{day}")
             super().save(**kwargs)
             batch.note_parts_of(self.commitment, seen=self.is_public)
 
@@ -202,14 +204,6 @@ class ProgressEntry(Publishable):
         with changes.together() as batch:
             batch.note_parts_of(self.commitment, seen=self.is_public)
             return super().delete(*args, **kwargs)
-
-    def _free_slug(self) -> str:
-        wanted = f"{self.commitment.slug[:100]}-{self.date.start_iso if self.date else 'undated'}"
-        slug, count = wanted, 1
-        while type(self)._base_manager.filter(slug=slug).exists():
-            count += 1
-            slug = f"{wanted}-{count}"
-        return slug
 
     def page_address(self) -> str:
         return f"{self.commitment.get_absolute_url()}#{self.anchor}"

@@ -10,6 +10,7 @@ from declarations.models.documents import Document
 from declarations.models.files import StoredFile
 from declarations.querysets import DocumentVersionQuerySet
 from publishing import changes
+from publishing.addresses import free_slug
 from publishing.models import Publishable, publishable_constraints
 
 MEDIA_TYPES = {
@@ -106,16 +107,9 @@ class DocumentVersion(Publishable):
             )
             self.number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
         if not self.slug:
-            self.slug = self._free_slug()
-
-    def _free_slug(self) -> str:
-        """Says what it was when it was made; the document may be renamed later."""
-        wanted = f"{self.document.slug[:100]}-{self.language}-{self.format}-{self.number}"
-        slug, count = wanted, 1
-        while type(self)._base_manager.filter(slug=slug).exists():
-            count += 1
-            slug = f"{wanted}-{count}"
-        return slug
+            # Says what it was when it was made; the document may be renamed later.
+            wanted = f"{self.document.slug[:100]}-{self.language}-{self.format}-{self.number}"
+            self.slug = free_slug(type(self).objects.all(), wanted)
 
     def _stored_is_public(self) -> bool:
         stored = type(self)._base_manager.filter(pk=self.pk).first()
