@@ -21,15 +21,8 @@ from publishing import revisions
 if TYPE_CHECKING:
     from publishing.models import Change, Record
 
-Listener = Callable[[list["Change"]], None]
-_listeners: list[Listener] = []
 Follower = Callable[[list["Touched"]], None]
 _followers: list[Follower] = []
-
-
-def on_change(listener: Listener) -> None:
-    """Call `listener` with the new changes, in their transaction. For `search`, when apps are ready."""
-    _listeners.append(listener)
 
 
 def on_write(follower: Follower) -> None:
@@ -170,8 +163,6 @@ def _write(batch: Batch) -> None:
         change.batch = batch.name
     counter.save(update_fields=["number"])
     apps.get_model("publishing", "Change").objects.bulk_create(drafts)
-    for listener in _listeners:
-        listener(drafts)
 
 
 def _each_once(drafts: list["Change"]) -> list["Change"]:

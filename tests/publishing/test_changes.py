@@ -396,17 +396,19 @@ class TestNumbers:
 
 
 @pytest.mark.django_db
-def test_listeners_hear_of_each_batch_in_its_transaction(monkeypatch):
+def test_followers_hear_of_each_batch_in_its_transaction_of_drafts_too(monkeypatch):
     heard = []
-    monkeypatch.setattr(changes, "_listeners", [])
-    changes.on_change(lambda written: heard.append([(c.slug, connection.in_atomic_block) for c in written]))
+    monkeypatch.setattr(changes, "_followers", [])
+    changes.on_write(
+        lambda written: heard.append([(one.record.slug, connection.in_atomic_block) for one in written])
+    )
 
     with changes.together():
         ThemeFactory(slug="a")
         ThemeFactory(slug="b")
-    ThemeFactory(draft=True)
+    ThemeFactory(slug="c", draft=True)
 
-    assert heard == [[("a", True), ("b", True)]]
+    assert heard == [[("a", True), ("b", True)], [("c", True)]]
 
 
 @pytest.mark.django_db
