@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from html import unescape
 
@@ -79,16 +80,8 @@ def plain(text: str) -> str:
 
 
 def _fingerprint(record: Record, source: Source) -> str:
-    fields = [getattr(source, name) for name in Source.__slots__]
-    told = json.dumps([analyser.VERSION, record.slug, fields], default=_as_told)
+    told = json.dumps([analyser.VERSION, record.slug, asdict(source)], default=str)
     return sha256(told.encode()).hexdigest()
-
-
-def _as_told(value: object) -> object:
-    slots = getattr(type(value), "__slots__", None)
-    return (
-        [getattr(value, name) for name in slots] if isinstance(value, sources.Piece) and slots else str(value)
-    )
 
 
 def _filled(entry: Entry, record: Record, source: Source, fingerprint: str) -> Entry:
