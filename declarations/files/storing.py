@@ -271,6 +271,7 @@ def sweep() -> None:
     for file in StoredFile.objects.light().never_used().filter(uploaded_at__lt=before)[:100]:
         _forget(file, before)
     for name in names_in(INCOMING):
+        # The row is asked for first: who stores the same bytes just now has made them young again.
         known = StoredFile.objects.light().filter(sha256=PurePath(name).stem).first()
         if default_storage.get_modified_time(name) < before:
             if known is None:
