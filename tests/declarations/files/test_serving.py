@@ -99,11 +99,13 @@ class TestAddresses:
 
     def test_what_was_never_to_be_seen_is_not_there_whatever_its_dates_say(self, client, document):
         """Withdrawn before its document appeared, and published after its document was withdrawn."""
-        version_of(document, published_at=hours_from_now(-9), withdrawn_at=hours_from_now(-8), **REASON)
-        gone = DocumentFactory(
-            slug="gone", published_at=hours_from_now(-9), withdrawn_at=hours_from_now(-8), **REASON
-        )
-        version_of(gone, SECOND)
+        early = {
+            "published_at": hours_from_now(-9),
+            "withdrawn_at": hours_from_now(-8),
+            "withdrawal_reason_en": "Wrong.",
+        }
+        version_of(document, **early)
+        version_of(DocumentFactory(slug="gone", **early), SECOND)
 
         assert client.get("/files/declaration/en@1.txt").status_code == 404
         assert client.get("/files/gone/en@1.txt").status_code == 404
