@@ -17,6 +17,7 @@ PREFIX = "rows"
 SHORTEST, LONGEST = 0.5, 2
 # Below so many letters a difference tells nothing.
 TELLING = 80
+LINES_SHOWN, LETTERS_ON_A_LINE = 12, 110
 CODES = [code for code, _name in Document.Language.choices]
 
 
@@ -128,9 +129,7 @@ class ProposedForm(forms.Form):
     )
     number = forms.CharField(required=False, max_length=20, label=gettext_lazy("Number"))
     heading = forms.CharField(required=False, max_length=300, label=gettext_lazy("Heading"))
-    text = forms.CharField(
-        required=False, label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 4})
-    )
+    text = forms.CharField(required=False, label=gettext_lazy("Text"), widget=forms.Textarea)
     # What was found with it, told again when the form comes back.
     missing = forms.CharField(required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -142,6 +141,8 @@ class ProposedForm(forms.Form):
         for name in ("eid", "number"):
             self.fields[name].widget.attrs |= {"dir": "ltr", "size": 16}
         self.fields["heading"].widget.attrs["size"] = 60
+        words = self["text"].value() or ""
+        self.fields["text"].widget.attrs["rows"] = min(LINES_SHOWN, 2 + len(words) // LETTERS_ON_A_LINE)
 
     def has_changed(self):
         """Every row is sent to be taken over, also one that is as it was proposed."""
