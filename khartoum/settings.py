@@ -128,6 +128,8 @@ INSTALLED_APPS = [
     "declarations",
     "pages",
     "record",
+    "spreadsheets",
+    "desk",
     "khartoum",
 ]
 
@@ -143,6 +145,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "khartoum.staff.CsrfViewMiddleware",
     "khartoum.staff.AuthenticationMiddleware",
+    "khartoum.staff.who_is_acting",
     "khartoum.staff.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khartoum.middleware.old_addresses",

@@ -12,6 +12,9 @@ from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest, HttpResponse
 from django.middleware import csrf
 
+from accounts.audit import acting
+from accounts.clients import address_of
+
 STAFF_PREFIXES = ("/admin/", "/accounts/")
 
 
@@ -43,3 +46,15 @@ class MessageMiddleware(StaffOnly, messages.MessageMiddleware):
 class CsrfViewMiddleware(StaffOnly, csrf.CsrfViewMiddleware):
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
         return super().process_view(request, *args) if is_for_staff(request) else None
+
+
+def who_is_acting(get_response: Any) -> Any:
+    """So that the audit log can say who did what, and from where."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_for_staff(request):
+            return get_response(request)
+        with acting(request.user, address_of(request)):
+            return get_response(request)
+
+    return middleware

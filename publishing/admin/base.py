@@ -6,6 +6,7 @@ import reversion
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError, models
 from django.http import HttpResponseRedirect
@@ -90,6 +91,10 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
             return "–"
         missing = [code for code in TRANSLATIONS if not getattr(record, f"{self.main_text}_{code}")]
         return ", ".join(name_of_language(code) for code in missing) or "–"
+
+    def has_publish_permission(self, request, obj=None):
+        """May write what the public sees."""
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
 
     # Forms
 

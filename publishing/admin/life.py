@@ -5,7 +5,6 @@ from contextlib import nullcontext
 import reversion
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.utils.formats import date_format
@@ -50,9 +49,6 @@ class PublishableAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("state"), ordering="published_at")
     def state_column(self, record):
         return Publishable.State(record.state).label
-
-    def has_publish_permission(self, request, obj=None):
-        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
 
     def get_view_on_site_url(self, obj=None):
         return obj.page_address() if obj is not None and obj.is_public else None

@@ -1,6 +1,7 @@
 from publishing.models.addresses import FormerSlug
 from publishing.models.changes import Change, RecordVersion
 from publishing.models.old_addresses import OldAddress
+from publishing.models.pending import PendingChange
 from publishing.models.records import (
     Part,
     Publishable,
@@ -8,6 +9,7 @@ from publishing.models.records import (
     StaleRecordError,
     publishable_constraints,
 )
+from publishing.models.remarks import Remark
 from publishing.models.translations import TranslationState
 
 __all__ = [
@@ -15,9 +17,11 @@ __all__ = [
     "FormerSlug",
     "OldAddress",
     "Part",
+    "PendingChange",
     "Publishable",
     "Record",
     "RecordVersion",
+    "Remark",
     "StaleRecordError",
     "TranslationState",
     "publishable_constraints",

@@ -90,6 +90,8 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+        # Writing what the public sees is a permission of its own.
+        default_permissions = ("add", "change", "delete", "view", "publish")
 
     def save(self, **kwargs: Any) -> None:
         """Raises StaleRecordError if the stored revision is not the one this object was read at."""
@@ -230,8 +232,6 @@ class Publishable(Record):
 
     class Meta(Record.Meta):
         abstract = True
-        # Publishing and withdrawing are a permission of their own.
-        default_permissions = ("add", "change", "delete", "view", "publish")
 
     @property
     def is_public(self) -> bool:

@@ -31,6 +31,10 @@ class TranslationState(models.Model):
     class Meta:
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
+        permissions = [
+            ("translate_fr", _("Can edit the French of every record")),
+            ("translate_ar", _("Can edit the Arabic of every record")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "field", "language"],

@@ -1,0 +1,66 @@
+from typing import Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PendingChangeQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Neither released nor thrown away; the one saved last first."""
+        return self.filter(outcome="").order_by("-saved_at", "-pk")
+
+
+class PendingChange(models.Model):
+    """One prepared edit of a record: the form as it was sent, with its rows, and the revision it began with.
+
+    Preview and release send it through the same form of the desk once more; nothing else is kept.
+    """
+
+    class Outcome(models.TextChoices):
+        RELEASED = "released", pgettext_lazy("prepared edit", "released")
+        DISCARDED = "discarded", pgettext_lazy("prepared edit", "thrown away")
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    # Empty: the record's own form. A language: the form of its translator.
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    # Name → list of values, as a browser sends them.
+    data = models.JSONField()
+    opened_revision = models.PositiveIntegerField(
+        help_text=_("The record's revision when the form was opened.")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="pending_changes"
+    )
+    saved_at = models.DateTimeField(_("saved"))
+    submitted_at = models.DateTimeField(_("submitted for review"), null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="closed_pending_changes"
+    )
+    # Compared on save, like that of a record.
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = PendingChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("prepared edit")
+        verbose_name_plural = _("prepared edits")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "outcome"], name="pending_change_of_record"),
+            models.Index(fields=["outcome", "-saved_at"], name="pending_change_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.record)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.outcome
