@@ -13,6 +13,7 @@ from pages.views import AboutView
 urlpatterns = [
     path("", choose_language, name="choose_language"),
     path("admin/language/", set_language, name="set_language"),
+    path("admin/desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("khartoum.api")),
     path("files/", include("declarations.file_urls")),
