@@ -10,9 +10,13 @@ NOT_WORDS = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """Lower-case words without marks, separated by single spaces."""
+    return NOT_WORDS.sub(" ", bare(text)).strip()
+
+
+def bare(text: str) -> str:
+    """Letters without case, marks and Arabic spelling variants; the signs between words stay."""
     # Twice: signs that stand for several letters bring out new capitals and marks.
-    plain = _without_marks(_without_marks(text).translate(ARABIC_VARIANTS).casefold())
-    return NOT_WORDS.sub(" ", plain).strip()
+    return _without_marks(_without_marks(text).translate(ARABIC_VARIANTS).casefold())
 
 
 def _without_marks(text: str) -> str:
