@@ -1,5 +1,22 @@
+from typing import Any, NoReturn
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+ONLY_ADDED_TO = "Entries of the audit log are neither changed nor deleted."
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    """The database refuses as well; here it is said before a transaction is spoiled."""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise TypeError(ONLY_ADDED_TO)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(ONLY_ADDED_TO)
+
+    def delete(self) -> NoReturn:
+        raise TypeError(ONLY_ADDED_TO)
 
 
 class AuditEntry(models.Model):
@@ -41,6 +58,8 @@ class AuditEntry(models.Model):
     address = models.GenericIPAddressField(_("from which address"), null=True)
     details = models.JSONField(_("details"), default=dict)
 
+    objects = AuditEntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
@@ -54,3 +73,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.object_name}".rstrip()
+
+    def save(self, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(ONLY_ADDED_TO)
+        super().save(**kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(ONLY_ADDED_TO)
