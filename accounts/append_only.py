@@ -11,7 +11,8 @@ MADE = {
         """
         CREATE OR REPLACE FUNCTION accounts_auditentry_stays() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            RAISE EXCEPTION 'The audit log is only added to.' USING ERRCODE = 'integrity_constraint_violation';
+            RAISE EXCEPTION 'The audit log is only added to.'
+                USING ERRCODE = 'integrity_constraint_violation';
         END $$
         """,
         # For the statement, so that even one that would meet no row is refused.
