@@ -13,24 +13,19 @@ from modeltranslation.fields import TranslationField
 
 from publishing.dates import PartialDate, PartialDateField
 from publishing.languages import direction, name_of_language
+from publishing.typed_dates import LONGEST, is_ambiguous, read_date
 
 
 class PartialDateInput(forms.MultiWidget):
-    """Two lines of text: from, and to where it is a span."""
+    """Two boxes, from and to, and below them how they are understood."""
 
     template_name = "admin/widgets/partial_date.html"
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        box = {
-            "size": 12,
-            "maxlength": 10,
-            "dir": "ltr",
-            "autocomplete": "off",
-            "placeholder": "2018-05-08",
-            **(attrs or {}),
-        }
-        super().__init__({"from": forms.TextInput(box), "to": forms.TextInput(box)})
+        box = {"size": 20, "maxlength": LONGEST, "dir": "auto", "autocomplete": "off", **(attrs or {})}
+        beginning = {**box, "placeholder": _("8–9 May 2018")}
+        super().__init__({"from": forms.TextInput(beginning), "to": forms.TextInput(box)})
 
     def decompress(self, value: PartialDate | str | None) -> list[str]:
         if value is None:
@@ -39,6 +34,12 @@ class PartialDateInput(forms.MultiWidget):
             # As the address of an empty form gives it: checked like what is typed.
             return [value, ""]
         return [value.start_iso, value.end_iso if value.end_iso != value.start_iso else ""]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        start, end = (box["value"] or "" for box in context["widget"]["subwidgets"])
+        context["widget"]["understood"] = understood(start, end)
+        return context
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
         # The project's templates, not those of the form renderer.
@@ -53,8 +54,8 @@ class PartialDateFormField(forms.MultiValueField):
         kwargs.setdefault(
             "help_text",
             _(
-                "As exactly as it is known: 2018, 2018-05 or 2018-05-08. Fill “to” only for several days, "
-                "months or years. Empty means that the date is not known."
+                "As exactly as it is known: 2018, May 2018, 8 May 2018 or 8–9 May 2018. "
+                "The end may also stand in the second box. Empty means that the date is not known."
             ),
         )
         super().__init__(
@@ -64,12 +65,47 @@ class PartialDateFormField(forms.MultiValueField):
         )
 
     def compress(self, values: list[str]) -> PartialDate | None:
-        start, end = ((value or "").strip() for value in values or ["", ""])
-        if not start:
-            if end:
-                raise ValidationError(_("Give the beginning, too: a date that is only an end is not known."))
-            return None
-        return PartialDate.parse(start, end or None)
+        start, end = _stripped(values)
+        value = read_date(start, end) if start or end else None
+        if value is not None and is_ambiguous(start, end):
+            # The boxes now hold what was understood (`bound_data`): saving again agrees to it.
+            raise ValidationError(
+                _("“%(text)s” was read as %(date)s. Save again if that is right, or correct it."),
+                params={"text": f"{start} – {end}" if end else start, "date": value},
+                code="ambiguous",
+            )
+        return value
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """An ambiguous date comes back the way it was understood, everything else as it was typed."""
+        try:
+            start, end = _stripped(data)
+            if start and is_ambiguous(start, end):
+                return self.widget.decompress(read_date(start, end))
+        except ValidationError:
+            pass
+        return data
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Another way of writing the same date is no change."""
+        try:
+            start, end = _stripped(data)
+            return (read_date(start, end) if start or end else None) != (initial or None)
+        except ValidationError:
+            return True
+
+
+def _stripped(typed: Any) -> tuple[str, str]:
+    start, end = typed or ("", "")
+    return (start or "").strip(), (end or "").strip()
+
+
+def understood(start: str, end: str) -> str:
+    """The date in words, or nothing where the boxes hold none."""
+    try:
+        return str(read_date(start.strip(), end.strip())) if start.strip() else ""
+    except ValidationError:
+        return ""
 
 
 def partial_dates(model: type[models.Model]) -> dict[str, PartialDateField]:

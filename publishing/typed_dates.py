@@ -106,6 +106,8 @@ def read_date(text: str, to: str = "") -> PartialDate:
 
     Raises ValidationError with what to write instead.
     """
+    if to and not text:
+        raise ValidationError(_("Give the beginning, too: a date that is only an end is not known."))
     first, last, are_neighbours = _ends(text, to)
     written = f"{text} – {to}" if to else text
     for end in (first, last):

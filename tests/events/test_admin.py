@@ -86,7 +86,7 @@ def test_event_is_created_with_everything_that_belongs_to_it(nadia):
     ("typed", "error"),
     [
         (("2018-13", ""), "“2018-13” is not in the calendar."),
-        (("May 2018", ""), "“May 2018” is not a date. Write 2018, 2018-05 or 2018-05-08."),
+        (("8 May", ""), "“8 May” names no year. Add it, as in 8 May 2018."),
         (("2018-05-08", "2018-05-07"), "The end is before the start."),
         (("2018-05-08", "2018-06"), "Give the start and the end with the same precision."),
         (("", "2018"), "Give the beginning, too: a date that is only an end is not known."),
