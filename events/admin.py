@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from declarations.models import Document
 from events.models import AgendaItem, Event, Participation, Series, Speaker, Theme
+from events.readiness import EVENTS, SERIES, THEMES
 from events.views import EventDetailView, SeriesDetailView, ThemeDetailView
 from publishing.admin import (
     PUBLICATION,
@@ -100,6 +101,7 @@ class AgendaItemInline(PartInline):
 class EventAdmin(PublishableAdmin):
     form = EventForm
     detail_view = EventDetailView
+    readiness = EVENTS
     fieldsets = [
         (
             gettext_lazy("What"),
@@ -157,6 +159,7 @@ class EventAdmin(PublishableAdmin):
 @admin.register(Series)
 class SeriesAdmin(PublishableAdmin):
     detail_view = SeriesDetailView
+    readiness = SERIES
     fieldsets = [
         (None, {"fields": [*in_every_language("title"), "slug", "series_kind"]}),
         SOURCES,
@@ -172,6 +175,7 @@ class SeriesAdmin(PublishableAdmin):
 class ThemeAdmin(PublishableAdmin):
     main_text = "name"
     detail_view = ThemeDetailView
+    readiness = THEMES
     fieldsets = [
         (None, {"fields": [*in_every_language("name"), "slug", "level", "number", "parent"]}),
         (gettext_lazy("Text"), {"fields": in_every_language("description")}),

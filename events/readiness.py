@@ -229,10 +229,8 @@ EVENTS.ask_for_translations()
 EVENTS.ask_for_sources()
 
 
-SERIES = Readiness(
-    Series,
-    lambda: {"second_event": Subquery(Event.objects.filter(series=OuterRef("pk")).order_by().values("pk")[1:2])},
-)
+_of_series = Event.objects.filter(series=OuterRef("pk")).order_by("pk")
+SERIES = Readiness(Series, lambda: {"second_event": Subquery(_of_series.values("pk")[1:2])})
 
 
 def _events_to_add(series, facts):

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from pages.models import Page
+from pages.readiness import PAGES
 from pages.views import PageDetailView
 from publishing.admin import PUBLICATION, SOURCES, PublishableAdmin, TranslationInline, in_every_language
 
@@ -9,6 +10,7 @@ from publishing.admin import PUBLICATION, SOURCES, PublishableAdmin, Translation
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
     detail_view = PageDetailView
+    readiness = PAGES
     fieldsets = [
         (_("Title"), {"fields": [*in_every_language("title"), "slug"]}),
         (_("Text"), {"fields": in_every_language("body")}),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from declarations.models import Commitment, ProgressEntry, Provision
+from declarations.readiness import COMMITMENTS, ENTRIES
 from declarations.views.commitments import CommitmentDetailView, ProgressEntryPreview
 from publishing import actions
 from publishing.admin import (
@@ -189,6 +190,7 @@ def needing_attention(rows, what):
 @admin.register(Commitment)
 class CommitmentAdmin(PublishableAdmin):
     detail_view = CommitmentDetailView
+    readiness = COMMITMENTS
     fieldsets = [
         (gettext_lazy("What"), {"fields": ["provision", *in_every_language("title"), "slug"]}),
         (gettext_lazy("By whom and until when"), {"fields": ["actors", "due", "theme"]}),
@@ -269,6 +271,7 @@ class CommitmentAdmin(PublishableAdmin):
 class ProgressEntryAdmin(PublishableAdmin):
     form = EntryForm
     detail_view = ProgressEntryPreview
+    readiness = ENTRIES
     main_text = "text"
     fieldsets = [
         (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from declarations.admin.adding import NewVersionInline, TakesFiles
 from declarations.admin.proposing import HasProvisions
 from declarations.models import Document, Relation
+from declarations.readiness import DOCUMENTS
 from declarations.views import DocumentDetailView
 from publishing.admin import (
     PUBLICATION,
@@ -43,6 +44,7 @@ class FilesFilter(DeskFilter):
 @admin.register(Document)
 class DocumentAdmin(HasProvisions, TakesFiles, PublishableAdmin):
     detail_view = DocumentDetailView
+    readiness = DOCUMENTS
     fieldsets = [
         (
             gettext_lazy("What"),

@@ -17,6 +17,7 @@ from declarations.admin.adding import may_add_files
 from declarations.files.responses import SANDBOX
 from declarations.files.storing import open_file
 from declarations.models import DocumentVersion
+from declarations.readiness import FILES
 from publishing.admin import PUBLICATION, PublishableAdmin, TranslationInline, in_every_language
 from publishing.admin.filters import DeskFilter
 from publishing.languages import direction
@@ -58,6 +59,7 @@ class DocumentVersionAdmin(PublishableAdmin):
         "words",
     ]
     main_text = "note"
+    readiness = FILES
     inlines = [TranslationInline]
     search_fields = ("slug", "original_name", "file__sha256")
     search_help_text = gettext_lazy("A part of the address, of the original name or of the SHA-256.")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from members.actions import save_chairmanship
 from members.admin.forms import ChairmanshipForm
 from members.models import Chairmanship, ChairPerson
+from members.readiness import CHAIRMANSHIPS
 from members.views import ChairmanshipDetailView
 from publishing.admin import (
     SOURCES,
@@ -36,6 +37,7 @@ class ChairmanshipAdmin(RecordAdmin):
     form = ChairmanshipForm
     main_text = "text"
     detail_view = ChairmanshipDetailView
+    readiness = CHAIRMANSHIPS
     public_when = _(
         "A term is public as soon as it is saved, if its partner is and its confidence is not low."
     )

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from members.models import CommitteeComposition, CommitteeSeat
+from members.readiness import COMPOSITIONS
 from publishing.admin import (
     SOURCES,
     RecordAdmin,
@@ -21,6 +22,7 @@ class SeatInline(RowInline):
 @admin.register(CommitteeComposition)
 class CommitteeCompositionAdmin(RecordAdmin):
     main_text = "note"
+    readiness = COMPOSITIONS
     public_when = _(
         "Who sat on the Steering Committee as one source gave it on one date. "
         "It is public as soon as it is saved, unless its confidence is low."

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.admin.forms import PartnerForm
 from members.models import Membership, MembershipMilestone, Partner
+from members.readiness import PARTNERS
 from members.views import PartnerDetailView
 from publishing.admin import (
     PUBLICATION,
@@ -38,6 +39,7 @@ class PartnerAdmin(PublishableAdmin):
     form = PartnerForm
     main_text = "name"
     detail_view = PartnerDetailView
+    readiness = PARTNERS
     fieldsets = [
         (_("Name"), {"fields": [*in_every_language("name"), "slug", "acronym", "other_names"]}),
         (_("Kind"), {"fields": ["partner_kind", "iso", "region"]}),

@@ -1,0 +1,27 @@
+"""What a record lacks, on its form and where it is about to be published."""
+
+from django import template
+from django.contrib import admin
+
+from publishing.readiness import lacking
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/includes/readiness.html")
+def readiness(record, *, on_form=False, may_change=False):
+    """On its own form the points lead to the fields, elsewhere to the form.
+
+    Of a record that is not stored yet, or of a kind without checks, nothing is said.
+    """
+    checks = getattr(admin.site._registry.get(type(record)), "readiness", None)
+    if checks is None or record.pk is None:
+        return {"points": None}
+    points = checks.points_for([record])[record.pk]
+    return {
+        "points": points,
+        "lacking": lacking(points),
+        "met": sum(point.is_met for point in points),
+        "on_form": on_form,
+        "may_change": may_change,
+    }
