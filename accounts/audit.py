@@ -14,6 +14,7 @@ NAME_LENGTH = 300
 
 # Who is at the desk in this request, and from which address.
 _acting: ContextVar[tuple[Any, str | None]] = ContextVar("acting", default=(None, None))
+_summed_up: ContextVar[bool] = ContextVar("summed_up", default=False)
 
 
 @contextmanager
@@ -25,13 +26,26 @@ def acting(person: Any, address: str | None) -> Iterator[None]:
         _acting.reset(token)
 
 
+@contextmanager
+def summed_up() -> Iterator[None]:
+    """For a run that writes many records and puts one entry on the log for all of them, after this."""
+    token = _summed_up.set(True)
+    try:
+        yield
+    finally:
+        _summed_up.reset(token)
+
+
 def note(
     action: AuditEntry.Action, target: models.Model | None = None, *, person: Any = None, **details: Any
-) -> AuditEntry:
+) -> AuditEntry | None:
     """Written in the transaction of what it tells of: neither stands without the other.
 
     `person` where it is not who is signed in; `details` are plain data, without personal data of others.
+    `accounts/audit_words.py` has the words for their names.
     """
+    if _summed_up.get():
+        return None
     present, address = _acting.get()
     who = person or present
     is_known = who is not None and who.is_authenticated

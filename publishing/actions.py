@@ -13,17 +13,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from accounts.audit import note
+from accounts.models import AuditEntry
 from publishing import changes
 from publishing.models import Publishable, Record
 
+Action = AuditEntry.Action
 
-def _save(record: Publishable, comment: str) -> None:
+
+def _save(record: Publishable, comment: str, action: AuditEntry.Action, **details: Any) -> None:
     with changes.together():
         record.full_clean()
         record.save()
         # Inside a form's own revision the form's comment stays.
         if not reversion.get_comment():
             reversion.set_comment(comment)
+        note(action, record, **details)
 
 
 def _give_reasons(record: Publishable, reasons: Mapping[str, str]) -> None:
@@ -39,7 +44,7 @@ def submit(*, record: Publishable) -> None:
     if record.published_at is not None:
         raise ValidationError(_("It is already published or scheduled."))
     record.submitted_at = timezone.now()
-    _save(record, _("Submitted for review"))
+    _save(record, _("Submitted for review"), Action.SUBMITTED)
 
 
 def publish(*, record: Publishable, at: datetime | None = None) -> None:
@@ -57,7 +62,10 @@ def publish(*, record: Publishable, at: datetime | None = None) -> None:
         record.published_at = at or now
     record.withdrawn_at = None
     _give_reasons(record, {})
-    _save(record, _("Scheduled") if record.state == record.State.SCHEDULED else _("Published"))
+    if record.state == record.State.SCHEDULED:
+        _save(record, _("Scheduled"), Action.SCHEDULED, moment=record.published_at.isoformat())
+    else:
+        _save(record, _("Published"), Action.PUBLISHED)
 
 
 def let_out(*, record: Publishable, by: Any) -> None:
@@ -79,7 +87,8 @@ def withdraw(*, record: Publishable, reason: str | Mapping[str, str], at: dateti
     _give_reasons(record, reasons)
     told = next(filter(None, reasons.values()), "")
     comment = _("Withdrawal scheduled: %(reason)s") if at else _("Withdrawn: %(reason)s")
-    _save(record, comment % {"reason": told})
+    details = {"reason": told, **({"moment": at.isoformat()} if at else {})}
+    _save(record, comment % {"reason": told}, Action.WITHDRAWN, **details)
 
 
 def return_to_draft(*, record: Publishable) -> None:
@@ -88,7 +97,7 @@ def return_to_draft(*, record: Publishable) -> None:
         raise ValidationError(_("It has been public: withdraw it instead."))
     record.published_at = None
     record.submitted_at = None
-    _save(record, _("Returned to draft"))
+    _save(record, _("Returned to draft"), Action.RETURNED)
 
 
 def confirm_translations(*, record: Record, language: str) -> None:

@@ -14,6 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
+from accounts.audit import note
+from accounts.models import AuditEntry
 from publishing import changes
 from publishing.history import BOOKKEEPING, LIFE, State, followed, kept_many, link_of
 from publishing.languages import translated_fields
@@ -42,6 +44,7 @@ def restore(*, record: Record, version: Version, save: Save = save_as_ever) -> l
             _("Restored as it was on %(moment)s")
             % {"moment": f"{version.revision.date_created:%Y-%m-%d %H:%M}"}
         )
+        note(AuditEntry.Action.RECOVERED, record, moment=version.revision.date_created.isoformat())
     return missing
 
 
@@ -58,6 +61,7 @@ def recover(*, version: Version, save: Save = save_as_ever) -> tuple[Record, lis
         save(record)
         missing += [*_fill_many(record, state), *_restore_parts(record, state)]
         reversion.set_comment(_("Recovered after it was deleted"))
+        note(AuditEntry.Action.RECOVERED, record, deleted=True)
     return record, missing
 
 

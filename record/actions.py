@@ -5,6 +5,8 @@ from pathlib import Path
 import reversion
 from django.utils import timezone, translation
 
+from accounts.audit import note, summed_up
+from accounts.models import AuditEntry
 from publishing import changes
 from record import agreement, mapping, sources
 from record.models import ImportedRecord
@@ -34,14 +36,22 @@ def load(*, folder: Path, dry_run: bool = False, overwrite: bool = False) -> Rep
             with changes.together("" if memory else FIRST_LOAD):
                 reversion.set_comment("Loaded from the record")
                 upsert = Upsert(overwrite=overwrite, memory=memory)
-                for entry in mapping.entries(pack, timezone.localdate()):
-                    report.lines.append(upsert.bring(entry))
+                with summed_up():
+                    for entry in mapping.entries(pack, timezone.localdate()):
+                        report.lines.append(upsert.bring(entry))
+                _note(report)
                 report.lines += no_longer_there(report, memory)
                 if dry_run:
                     raise _Undo
         except _Undo:
             pass
     return report
+
+
+def _note(report: Report) -> None:
+    created, updated = report.count(Outcome.CREATED), report.count(Outcome.UPDATED)
+    if created or updated:
+        note(AuditEntry.Action.IMPORTED, source="data/record", created=created, updated=updated)
 
 
 def no_longer_there(report: Report, memory: dict[tuple[str, str], ImportedRecord]) -> list[Line]:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.audit import note
+from accounts.models import AuditEntry
 from publishing import changes
 from publishing.fields import AddressListField
 from publishing.folding import fold
@@ -173,6 +175,7 @@ class Record(models.Model):
             before = self._stored()
             self._refuse_while_linked()
             changes.record(before or self, before=before, deleted=True)
+            note(AuditEntry.Action.DELETED, before or self)
             # Former addresses stay: they lead nowhere now, and here again if it is recovered.
             return super().delete(*args, **kwargs)
 
