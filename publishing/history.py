@@ -123,23 +123,34 @@ class Difference:
     label: str
     before: str
     after: str
+    # `title_en`; of a part `speakers-12-name_en`.
     name: str = ""
     language: str = ""
+    # `speakers-12` of a part.
+    row: str = ""
+
+    @property
+    def names(self) -> set[str]:
+        return {self.name, self.row} - {""}
 
     @cached_property
     def segments(self) -> list[tuple[str, str]]:
-        """The words in order: kept, removed and added."""
-        old, new = self.before.split(" "), self.after.split(" ")
-        found = []
-        for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if what == "equal":
-                found.append(("kept", " ".join(old[i1:i2])))
-                continue
-            if i2 > i1:
-                found.append(("removed", " ".join(old[i1:i2])))
-            if j2 > j1:
-                found.append(("added", " ".join(new[j1:j2])))
-        return found
+        return segments_of(self.before, self.after)
+
+
+def segments_of(before: str, after: str) -> list[tuple[str, str]]:
+    """The words in order: kept, removed and added."""
+    old, new = before.split(" "), after.split(" ")
+    found = []
+    for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(("kept", " ".join(old[i1:i2])))
+            continue
+        if i2 > i1:
+            found.append(("removed", " ".join(old[i1:i2])))
+        if j2 > j1:
+            found.append(("added", " ".join(new[j1:j2])))
+    return found
 
 
 def differences(before: State, after: State, *, skip: frozenset[str] = frozenset()) -> list[Difference]:
@@ -147,21 +158,21 @@ def differences(before: State, after: State, *, skip: frozenset[str] = frozenset
     for relation in followed(before.model):
         keys = [key for key in {**before.parts, **after.parts} if key[0] == relation.name]
         for key in keys:
-            found.extend(_part_differences(relation, before.parts.get(key), after.parts.get(key)))
+            found.extend(_part_differences(relation, key[1], before.parts.get(key), after.parts.get(key)))
     return found
 
 
 def _part_differences(
-    relation: Any, old: dict[str, Any] | None, new: dict[str, Any] | None
+    relation: Any, pk: int, old: dict[str, Any] | None, new: dict[str, Any] | None
 ) -> Iterator[Difference]:
-    part = relation.related_model
+    part, row = relation.related_model, f"{relation.name}-{pk}"
     link, owner = link_of(relation)
     own = {name.removesuffix("_id") if name != "object_id" else name for name in (link, *owner)}
     own |= {"made_from", "original_revision"}
     name = capfirst(str(part._meta.verbose_name))
     if old is None or new is None:
         before, after = (in_words(part, values, own) if values else "" for values in (old, new))
-        yield Difference(name, before, after)
+        yield Difference(name, before, after, row=row)
         return
     for difference in _differing(part, old, new, skip=own):
         label = _("%(part)s “%(name)s”: %(field)s") % {
@@ -169,7 +180,9 @@ def _part_differences(
             "name": title_of(part, new),
             "field": difference.label,
         }
-        yield Difference(label, difference.before, difference.after)
+        yield Difference(
+            label, difference.before, difference.after, f"{row}-{difference.name}", difference.language, row
+        )
 
 
 def title_of(model: type[models.Model], values: dict[str, Any]) -> str:

@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from publishing.admin.choosing import ChoosesRecords
-from publishing.admin.conflicts import conflict_of, data_of_deleted
+from publishing.admin.conflicts import conflict_of
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.history import HistoryViews
 from publishing.admin.keys import key_of
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList, words_found
 from publishing.admin.revisions import revision_of
+from publishing.admin.sent import data_of_deleted
 from publishing.forms import RecordForm, form_for
 from publishing.languages import columns_of, name_of_language, translated_fields
 
