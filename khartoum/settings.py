@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "khartoum.staff.AuthenticationMiddleware",
     "khartoum.staff.who_is_acting",
     "khartoum.staff.MessageMiddleware",
+    "khartoum.refusals.refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khartoum.middleware.old_addresses",
 ]

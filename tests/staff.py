@@ -1,6 +1,6 @@
 """People of the secretariat, signed in."""
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from accounts.models import User
@@ -19,6 +19,19 @@ def signed_in_with(*permissions):
     for name in permissions:
         label, codename = name.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def person_with(*roles, name="amal", **names):
+    """A member of staff with these roles of accounts/roles.py."""
+    user = User.objects.create(username=name, is_staff=True, **names)
+    user.groups.set(Group.objects.filter(name__in=[role.name for role in roles]))
+    return user
+
+
+def client_of(user):
     client = Client()
     client.force_login(user)
     return client

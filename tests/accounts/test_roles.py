@@ -6,7 +6,6 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from accounts import roles
-from accounts.models import User
 from accounts.roles import (
     ADMINISTRATOR,
     ARABIC_TRANSLATOR,
@@ -16,14 +15,9 @@ from accounts.roles import (
     PUBLISHER,
     ROLES,
 )
+from tests.staff import person_with
 
 pytestmark = pytest.mark.django_db
-
-
-def person_with(*held, name="amal"):
-    user = User.objects.create(username=name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=[role.name for role in held]))
-    return user
 
 
 def verbs_over(label, role):

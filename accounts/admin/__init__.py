@@ -1,0 +1,6 @@
+"""Accounts, roles and groups on the secretariat's desk."""
+
+from accounts.admin.groups import GroupAdmin
+from accounts.admin.users import UserAdmin
+
+__all__ = ["GroupAdmin", "UserAdmin"]
