@@ -60,29 +60,6 @@ def test_a_long_list_is_counted_no_further_than_anyone_pages(desk, monkeypatch):
     assert "3 or more: search or filter to reach the others" in page.content.decode()
 
 
-@pytest.mark.parametrize("count", [1, 5])
-def test_desk_takes_the_same_queries_for_any_amount_of_work(desk, count, django_assert_num_queries):
-    factories.EventFactory.create_batch(count, draft=True)
-    factories.DocumentFactory.create_batch(count, in_review=True)
-    desk.get(reverse("admin:index"))
-
-    with django_assert_num_queries(74):
-        page = desk.get(reverse("admin:index"))
-
-    assert page.status_code == 200
-
-
-def test_desk_says_what_needs_doing_and_where_it_is_listed(desk):
-    factories.EventFactory(draft=True, title_fr="Atelier", title_ar="ورشة")
-    factories.EventFactory(in_review=True, title_fr="Réunion", title_ar="")
-    page = desk.get(reverse("admin:index")).content.decode()
-
-    assert f'{reverse("admin:events_event_changelist")}?state=draft"' in page
-    assert f'{reverse("admin:events_event_changelist")}?state=in_review"' in page
-    assert f'{reverse("admin:events_event_changelist")}?missing=ar"' in page
-    assert f'{reverse("admin:events_event_changelist")}?missing=fr"' not in page
-
-
 @pytest.mark.parametrize("state", ["draft", "in_review", "scheduled", "published", "withdrawn"])
 def test_list_narrows_to_one_state_as_each_record_tells_it(desk, state):
     made = [

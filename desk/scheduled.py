@@ -1,0 +1,52 @@
+"""What goes out, or is withdrawn, by itself: the change feed already knows of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models.functions import Now
+
+from desk.kinds import Kind, Kinds
+from publishing.models import Change
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    record: Any
+    kind: Kind
+    at: datetime
+    is_withdrawal: bool
+    address: str
+
+
+def going_out(kinds: Kinds, most: int = SHOWN) -> list[Scheduled]:
+    """What is still to come, the soonest first; one more than `most` if there are more."""
+    announced = Change.objects.filter(
+        batch="",
+        at__gt=Now(),
+        verb__in=[Change.Verb.PUBLISHED, Change.Verb.WITHDRAWN],
+        kind__in=list(kinds.by_name),
+    ).order_by("at", "sequence")
+    rows = list(announced[: most + 1])
+    records = _records(kinds, rows)
+    found = []
+    for row in rows:
+        record = records.get((row.kind, row.slug))
+        if record is not None:
+            kind = kinds.by_name[row.kind]
+            is_withdrawal = row.verb == Change.Verb.WITHDRAWN
+            found.append(Scheduled(record, kind, row.at, is_withdrawal, kind.page(record.pk)))
+    return found
+
+
+def _records(kinds: Kinds, rows: list[Change]) -> dict[tuple[str, str], Any]:
+    slugs: dict[str, list[str]] = {}
+    for row in rows:
+        slugs.setdefault(row.kind, []).append(row.slug)
+    return {
+        (name, record.slug): record
+        for name, wanted in slugs.items()
+        for record in kinds.by_name[name].rows.for_naming().filter(slug__in=wanted)
+    }
