@@ -13,9 +13,9 @@ def signed_in(username="nadia", **names):
     return client
 
 
-def signed_in_with(*permissions):
+def signed_in_with(*permissions, username="amal"):
     """A client of a member of staff who may do only what is named."""
-    user = User.objects.create(username="amal", is_staff=True)
+    user = User.objects.create(username=username, is_staff=True)
     for name in permissions:
         label, codename = name.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))

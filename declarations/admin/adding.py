@@ -32,6 +32,7 @@ from declarations.files.storing import stage
 from declarations.models import DocumentVersion
 from publishing.admin import PartInline, in_every_language
 from publishing.admin.base import AT_THE_SAME_MOMENT
+from publishing.admin.conflicts import rows_of, write_rows
 from publishing.admin.revisions import revision_of
 
 PREFIX = "versions"
@@ -108,6 +109,11 @@ class TakesFiles:
             add_version(version=version, by=request.user, is_kept_back=form.cleaned_data["keep_back"])
             for told in _worth_knowing(version):
                 transaction.on_commit(partial(self.message_user, request, told, messages.INFO))
+
+    def leave_out_files(self, request, posted):
+        had_files = any(row.get(TOKEN, [""]) != [""] for row in rows_of(posted, PREFIX))
+        write_rows(posted, PREFIX, [], [])
+        return super().leave_out_files(request, posted) or had_files
 
     def own_pages(self):
         return [

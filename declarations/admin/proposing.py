@@ -17,6 +17,8 @@ from publishing.admin.revisions import revision_of
 class HasProvisions:
     """For the admin of documents."""
 
+    screens = {"provisions": "provisions_view"}
+
     def own_pages(self):
         return [
             *super().own_pages(),

@@ -86,6 +86,7 @@ class ProvisionsAdmin(PublishableAdmin):
     """The form of a document with nothing but its provisions, so that history, revisions and two editors at
     once are as on the form of the whole."""
 
+    screen = "provisions"
     detail_view = DocumentDetailView
     fieldsets = [(None, {"fields": []})]
     inlines = [ProvisionInline]

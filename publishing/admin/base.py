@@ -24,6 +24,10 @@ from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.history import HistoryViews
 from publishing.admin.keys import key_of
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList, words_found
+from publishing.admin.pending import PreparesEdits
+from publishing.admin.prepared import PreparedPages
+from publishing.admin.remarks import RemarkViews
+from publishing.admin.replaying import replay_of
 from publishing.admin.revisions import revision_of
 from publishing.admin.sent import data_of_deleted
 from publishing.forms import RecordForm, form_for
@@ -46,7 +50,23 @@ AT_THE_SAME_MOMENT = gettext_lazy(
 )
 
 
-class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
+class OnlyShown:
+    """A form that comes back as it was filled in, with what is wrong in it, and is not saved."""
+
+    def is_valid(self):
+        super().is_valid()
+        return False
+
+
+class RecordAdmin(
+    ChoosesRecords,
+    PreparedPages,
+    PreparesEdits,
+    RemarkViews,
+    HistoryViews,
+    CarefulList,
+    admin.ModelAdmin,
+):
     """Subclasses name `main_text`, the translated text by which the record is known, and `detail_view`.
 
     Those whose records have no draft say in `public_when` what visitors see of them, and when.
@@ -56,8 +76,12 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
 
     form = RecordForm
     main_text = "title"
+    # Whether its records have a life of their own, which begins with a draft.
+    has_drafts = False
     detail_view = None
     public_when = None
+    # What is looked for in a record of this kind: see `publishing.readiness`.
+    readiness = None
     own_tasks = ()
     save_on_top = True
     show_full_result_count = False
@@ -97,11 +121,18 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
         """May write what the public sees."""
         return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
 
+    def has_add_permission(self, request):
+        """What is public as soon as it is saved is added by those who may publish."""
+        may_add = super().has_add_permission(request)
+        return may_add and (self.has_drafts or self.has_publish_permission(request))
+
     # Forms
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.obstacle = getattr(request, "obstacle", None)
+        if getattr(request, "is_only_shown", False):
+            form = type(form.__name__, (OnlyShown, form), {})
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -110,11 +141,14 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
         try:
             with revision_of(request):
                 return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as error:
-            request.obstacle = error
-        except (IntegrityError, OperationalError):
-            # The second: PostgreSQL has ended one of two requests that waited for each other's rows.
-            request.obstacle = ValidationError(AT_THE_SAME_MOMENT)
+        except (ValidationError, IntegrityError, OperationalError) as error:
+            if replay_of(request):
+                # The transaction around it has to end first.
+                raise
+            # The last: PostgreSQL has ended one of two requests that waited for each other's rows.
+            request.obstacle = (
+                error if isinstance(error, ValidationError) else ValidationError(AT_THE_SAME_MOMENT)
+            )
         # Nothing was written. The same form again, with everything that was typed, and what stood in the way.
         with revision_of(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -129,11 +163,18 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
                 return self._as_new(request, object_id, extra_context)
             if current is not None and self.has_change_permission(request, current):
                 conflict = conflict_of(self, request, current)
+                if self.is_to_be_kept(request, current):
+                    return self.keep_prepared(request, current)
                 if conflict is not None:
-                    request.POST = conflict.data
-                    request.obstacle = ValidationError(conflict.message, code="stale")
-                    extra_context["conflict"] = conflict
+                    self._merge(request, conflict, extra_context)
         return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def _merge(self, request, conflict, extra_context):
+        request.POST = conflict.data
+        replay = replay_of(request)
+        if replay is None or replay.must_be_looked_at(conflict):
+            request.obstacle = ValidationError(conflict.message, code="stale")
+            extra_context["conflict"] = conflict
 
     def _as_new(self, request, object_id, extra_context):
         """Deleted while somebody had it open: what they typed becomes the form of a new record."""
@@ -151,17 +192,25 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["preview_languages"] = settings.MODELTRANSLATION_LANGUAGES if obj and self.detail_view else ()
+        context["pending"] = getattr(request, "pending", None)
         # The editor's import map is an inline script: it carries the nonce of this request.
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def log_addition(self, request, obj, message):
+        self._note(request, obj)
         self._comment(message)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
+        self._note(request, obj)
         self._comment(message)
         return super().log_change(request, obj, message)
+
+    def _note(self, request, record):
+        replay = replay_of(request)
+        if replay is not None:
+            replay.record = record
 
     def _comment(self, message):
         """Kept as data, so that each reader has it in their language."""
@@ -223,7 +272,9 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
 
     def own_pages(self):
         """Address, name and view of the pages of one record."""
-        return [("preview", "preview", self.preview_view)] if self.detail_view else []
+        preview = [("preview", "preview", self.preview_view)] if self.detail_view else []
+        # First those with more in their address: the key of a record may hold anything, slashes too.
+        return [*self.prepared_pages(), *preview, ("remarks", "remarks", self.remarks_view)]
 
     def preview_view(self, request, object_id):
         record = self.record_for(request, object_id)
@@ -238,5 +289,8 @@ class RecordAdmin(ChoosesRecords, HistoryViews, CarefulList, admin.ModelAdmin):
             raise PermissionDenied
         return record
 
-    def page_of(self, record, name="change", **query):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[quote(record.pk)])
+    def page_of(self, record, name="change", *more):
+        return self.page_at(quote(record.pk), name, *more)
+
+    def page_at(self, key, name="change", *more):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[key, *more])

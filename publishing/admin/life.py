@@ -26,7 +26,12 @@ PUBLICATION = (gettext_lazy("Publication"), {"fields": ["state_shown", "publishe
 
 
 class PublishableAdmin(RecordAdmin):
+    has_drafts = True
     actions = ["submit_selected", "publish_selected", "confirm_french", "confirm_arabic"]
+
+    def is_before_the_public(self, record):
+        """Also what will be so by itself, and what was withdrawn: its notice may tell its title."""
+        return record.published_at is not None
 
     def get_list_filter(self, request):
         return [StateFilter, *self.list_filter, LanguageFilter, TranslationFilter, "confidence"]

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -9,9 +9,28 @@ from django.utils.translation import pgettext_lazy
 
 
 class PendingChangeQuerySet(models.QuerySet):
+    def of(self, record: Any) -> Self:
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(content_type=kind, object_id=record.pk)
+
     def open(self) -> Self:
         """Neither released nor thrown away; the one saved last first."""
         return self.filter(outcome="").order_by("-saved_at", "-pk")
+
+    def closed(self) -> Self:
+        """Released or thrown away; the latest first."""
+        return self.exclude(outcome="").order_by("-closed_at", "-pk")
+
+    def waiting_for_review(self) -> Self:
+        """Handed to whoever publishes; the one that waits longest first."""
+        return self.filter(outcome="", submitted_at__isnull=False).order_by("submitted_at", "pk")
+
+    def prepared_by(self, person: Any) -> Self:
+        return self.filter(author=person)
+
+    def with_names(self) -> Self:
+        """With the people whom a row names."""
+        return self.select_related("author", "closed_by")
 
 
 class PendingChange(models.Model):
@@ -29,6 +48,8 @@ class PendingChange(models.Model):
     record = GenericForeignKey()
     # Empty: the record's own form. A language: the form of its translator.
     language = models.CharField(_("language"), max_length=5, blank=True)
+    # Empty: the record's own form. A name: another of its screens that is a form, such as its provisions.
+    screen = models.CharField(max_length=20, blank=True)
     # Name → list of values, as a browser sends them.
     data = models.JSONField()
     opened_revision = models.PositiveIntegerField(

@@ -1,3 +1,5 @@
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -5,6 +7,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models.pending import PendingChange
+
+
+class RemarkQuerySet(models.QuerySet):
+    def of(self, record: Any) -> Self:
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(content_type=kind, object_id=record.pk)
+
+    def open(self) -> Self:
+        return self.filter(settled_at=None)
+
+    def with_names(self) -> Self:
+        """With the people whom a row names."""
+        return self.select_related("author", "settled_by")
 
 
 class Remark(models.Model):
@@ -23,6 +38,8 @@ class Remark(models.Model):
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="settled_remarks"
     )
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remark")

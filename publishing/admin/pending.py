@@ -1,0 +1,184 @@
+"""Edits prepared beside the published text: who must prepare, how an edit is kept, and what it would do."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, transaction
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from publishing import pending as edits
+from publishing.admin.keys import key_of
+from publishing.admin.replaying import (
+    Replay,
+    as_one_who_may,
+    is_saved,
+    kept_data,
+    replay_of,
+    sent_again,
+    undone,
+)
+from publishing.history import State, differences
+from publishing.models import PendingChange
+
+
+@dataclass
+class Trial:
+    """What a prepared edit would do to the record as it is now."""
+
+    differences: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    # What was saved since the edit was begun, and which of it the edit changes, too.
+    conflict: object = None
+
+    @property
+    def must_choose(self):
+        conflict = self.conflict
+        return conflict is not None and not (conflict.is_beginning_known and not conflict.contested)
+
+
+class PreparesEdits:
+    """For the admin of a record. `screens` names what else than its form can be prepared: name → view."""
+
+    screen = ""
+    screens = {}
+
+    # Who may do what
+
+    def must_prepare(self, request, record):
+        """What the public sees, or will see by itself, is not theirs to write: their edit waits beside it."""
+        if replay_of(request):
+            # Nothing of a trial remains, and a release was allowed before it was sent.
+            return False
+        return self.is_before_the_public(record) and not self.has_publish_permission(request, record)
+
+    def is_before_the_public(self, record):
+        """Without drafts of its own, a record is public as it is saved."""
+        return True
+
+    def may_amend(self, request, record, pending):
+        if not pending.language:
+            return self.has_change_permission(request, record)
+        return request.user.has_perm(f"publishing.translate_{pending.language}")
+
+    def may_release(self, request, record, pending):
+        return self.may_amend(request, record, pending) and not self.must_prepare(request, record)
+
+    # Keeping
+
+    def is_to_be_kept(self, request, record):
+        """Kept beside the record instead of written: as the button says, or because it is all they may."""
+        if replay_of(request) or getattr(request, "is_only_shown", False):
+            return False
+        return "_prepare" in request.POST or "pending" in request.POST or self.must_prepare(request, record)
+
+    def keep_prepared(self, request, record, language=""):
+        """Keep what was sent beside the record, and lead to its page. Nothing else is written."""
+        posted = request.POST.copy()
+        self._tell_of_files(request, posted)
+        opened = request.POST.get("opened_revision", "")
+        told = {
+            "data": kept_data(posted),
+            "opened_revision": int(opened) if opened.isdecimal() and len(opened) < 10 else record.revision,
+        }
+        with transaction.atomic():
+            pending = self._amended(request, record, language, told)
+            if pending is None:
+                pending = edits.prepare(
+                    record=record, by=request.user, language=language, screen=self.screen, **told
+                )
+        self.message_user(
+            request, _("Your edit is kept. The public keeps seeing the present text."), messages.SUCCESS
+        )
+        for button in ("submit", "release"):
+            if f"_{button}_prepared" in request.POST:
+                return HttpResponseRedirect(self.page_of(record, f"prepared_{button}", pending.pk))
+        if "_amend_prepared" in request.POST:
+            return HttpResponseRedirect(self.page_of(record, "prepared_amend", pending.pk))
+        return HttpResponseRedirect(self.page_of(record, "prepared", pending.pk))
+
+    def _amended(self, request, record, language, told):
+        """The prepared edit that was open in the form; None if this is to be one of its own."""
+        named = PendingChange.objects.of(record).filter(language=language, screen=self.screen)
+        pending = named.filter(pk=key_of(request.POST.get("pending", ""))).first()
+        if pending is None:
+            return None
+        if str(pending.revision) == request.POST.get("pending_revision"):
+            try:
+                edits.amend(pending=pending, **told)
+            except edits.StalePendingChangeError:
+                pass
+            else:
+                return pending
+        message = _(
+            "Somebody has saved or closed the prepared edit while you had it open. Nothing you typed is "
+            "lost: it is kept as a prepared edit of its own, beside the other."
+        )
+        self.message_user(request, message, messages.WARNING)
+        return None
+
+    def _tell_of_files(self, request, posted):
+        """A file is no text of a form: it is added by itself, and has a life of its own."""
+        if self.leave_out_files(request, posted):
+            message = _(
+                "Files cannot be kept with a prepared edit, and were left out. Add them on the record’s own "
+                "page for files: each is published by itself."
+            )
+            self.message_user(request, message, messages.WARNING)
+
+    def leave_out_files(self, request, posted):
+        """Take out of the kept form what belongs to files; says whether there was any."""
+        return bool(request.FILES)
+
+    # Trying
+
+    def answer_kept(self, request, pending):
+        """Hand the request to the view that the form was made for."""
+        key = quote(str(pending.object_id))
+        if pending.language:
+            return self.translate_view(request, key, pending.language)
+        if pending.screen:
+            return getattr(self, self.screens[pending.screen])(request, key)
+        return self.changeform_view(request, key, form_url=self.page_at(key))
+
+    def try_prepared(self, request, record, pending, look):
+        """Call `look` with the record as the edit makes it, and undo all of it.
+
+        Returns what is wrong with the edit, and the conflict with what was saved meanwhile, if there is one.
+        """
+        replay = Replay(is_trial=True)
+        sent = sent_again(request, pending.data, replay)
+        if not self.may_release(request, record, pending):
+            sent = as_one_who_may(sent)
+        problems = []
+        try:
+            with undone():
+                response = self.answer_kept(sent, pending)
+                if is_saved(response):
+                    look(self.model._default_manager.get(pk=record.pk))
+                else:
+                    problems = problems_in(response)
+        except ValidationError as error:
+            problems = error.messages
+        except (IntegrityError, OperationalError):
+            problems = [_("It does not go together with what is saved now.")]
+        return problems, replay.conflict
+
+    def trial_of(self, request, record, pending):
+        trial = Trial()
+        before = State.now(record)
+
+        def look(changed):
+            trial.differences = differences(before, State.now(changed))
+
+        trial.problems, trial.conflict = self.try_prepared(request, record, pending, look)
+        return trial
+
+
+def problems_in(response):
+    """What the form that came back complains about."""
+    errors = getattr(response, "context_data", None) or {}
+    told = [str(one) for found in errors.get("errors") or () for one in found]
+    return list(dict.fromkeys(told)) or [_("Something in it has to be put right before it can be saved.")]

@@ -1,0 +1,30 @@
+"""Remarks of reviewers and authors, in the order they were made."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from publishing.models import PendingChange, Record, Remark
+
+
+def remark(*, record: Record, text: str, by: Any, pending: PendingChange | None = None) -> Remark:
+    return Remark.objects.create(
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        pending_change=pending,
+        author=by,
+        text=text,
+    )
+
+
+def settle(*, remark: Remark, by: Any) -> None:
+    """Say that it has been seen to. Settled once, it stays as it was."""
+    if remark.settled_at is None:
+        remark.settled_at, remark.settled_by = timezone.now(), by
+        remark.save(update_fields=["settled_at", "settled_by"])
+
+
+def reopen(*, remark: Remark) -> None:
+    remark.settled_at, remark.settled_by = None, None
+    remark.save(update_fields=["settled_at", "settled_by"])
