@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin.choosing import ChoosesRecords
 from publishing.forms import DeskForm, form_for
-from publishing.history import followed
-from publishing.languages import name_of_language, translated_fields
+from publishing.languages import name_of_language
 from publishing.models import TranslationState
+from publishing.texts import labels_of_texts
 
 
 class DeskInline(ChoosesRecords):
@@ -60,18 +60,6 @@ class RowInline(DeskInline, admin.TabularInline):
     classes = ["one-line"]
 
 
-def texts_of(model):
-    """Its own texts, then its rows that have texts: the functions of all speakers are translated together."""
-    fields = [model._meta.get_field(name) for name in translated_fields(model)]
-    own = [(field.name, capfirst(str(field.verbose_name))) for field in fields]
-    rows = [
-        (relation.name, capfirst(str(relation.related_model._meta.verbose_name_plural)))
-        for relation in followed(model)
-        if translated_fields(relation.related_model)
-    ]
-    return [*own, *rows]
-
-
 class TranslationForm(DeskForm):
     language = forms.ChoiceField(label=_("Language"))
     field = forms.ChoiceField(label=_("Text"))
@@ -80,7 +68,7 @@ class TranslationForm(DeskForm):
         super().__init__(*args, **kwargs)
         _original, *translations = settings.MODELTRANSLATION_LANGUAGES
         self.fields["language"].choices = [(code, capfirst(name_of_language(code))) for code in translations]
-        self.fields["field"].choices = texts_of(self.record_model)
+        self.fields["field"].choices = list(labels_of_texts(self.record_model).items())
 
 
 class TranslationFormSet(BaseGenericInlineFormSet):
@@ -106,7 +94,13 @@ class TranslationFormSet(BaseGenericInlineFormSet):
 
     def save_new(self, form, commit=True):
         state = super().save_new(form, commit=False)
-        state.made_from = state.original_revision = self.instance.revision
+        # Saving the record may have noted the same text just before: that its original was changed, too.
+        noted = self.instance.translation_states.filter(field=state.field, language=state.language).first()
+        if noted is not None:
+            noted.status, state = state.status, noted
+        else:
+            state.original_revision = self.instance.revision
+        state.made_from = state.original_revision
         state.save()
         return state
 

@@ -57,3 +57,13 @@ def test_other_language_of_the_same_text_is_no_second(desk, event):
 
     assert answer.status_code == 302, errors_of(answer)
     assert event.translation_states.count() == 2
+
+
+def test_row_added_with_an_edit_of_its_original_takes_the_place_of_what_was_noted(desk, event):
+    data = {**opened(desk, event), "title_en": "Conference"}
+
+    answer = sent(desk, event, with_row(data, "ar"))
+
+    assert answer.status_code == 302, errors_of(answer)
+    rows = {row.language: (row.status, row.is_out_of_date) for row in event.translation_states.all()}
+    assert rows == {"fr": ("unofficial", True), "ar": ("confirmed", False)}

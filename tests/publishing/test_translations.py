@@ -72,6 +72,23 @@ def test_field_that_was_not_saved_makes_nothing_out_of_date(event):
     assert (Event.objects.get(pk=event.pk).title_en, out_of_date(event)) == ("Meeting", [])
 
 
+def test_translation_of_which_nothing_was_known_is_older_than_its_edited_original(event):
+    event.translation_states.all().delete()
+    event.title_en = "Workshop"
+    event.save()
+
+    assert out_of_date(event) == ["title ar", "title fr"]
+    assert status_of(event, "title") == {"ar": "confirmed", "fr": "confirmed"}
+
+
+def test_translation_written_with_its_first_original_needs_no_word():
+    found = EventFactory(title_en="Meeting", venue_fr="Palais")
+    found.venue_en, found.venue_ar = "Palace", "قصر"
+    found.save()
+
+    assert out_of_date(found) == []
+
+
 def test_marking_again_makes_it_up_to_date(event):
     event.title_en = "Workshop"
     event.save()
@@ -169,6 +186,23 @@ def test_a_new_part_without_its_translation_makes_it_out_of_date(event, speakers
 
     SpeakerFactory(event=event)
     assert out_of_date(event) == ["speakers ar", "speakers fr"]
+
+
+def test_parts_of_which_nothing_was_known_are_older_than_an_edited_original(event, speakers):
+    event.translation_states.filter(field="speakers").delete()
+    change(speakers[0], order=3)
+    assert out_of_date(event) == []
+
+    change(speakers[0], function_en="Prime Minister")
+
+    assert out_of_date(event) == ["speakers fr"]
+
+
+def test_new_part_leaves_those_beside_it_as_they_are(event, speakers):
+    event.translation_states.filter(field="speakers").delete()
+    SpeakerFactory(event=event, name_fr="Nadia", function_fr="Déléguée")
+
+    assert out_of_date(event) == []
 
 
 def test_other_edits_of_a_part_make_nothing_out_of_date(event, speakers):
