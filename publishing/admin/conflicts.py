@@ -71,17 +71,17 @@ def conflict_of(model_admin, request, record):
     data = merge.data()
     before = State.of(base) if base else merge.typed()
     told = differences(before, State.now(record))
-    person = _who_saved(record)
-    return Conflict(_told(person, record, base), person, data, told, merge.choices, base is not None)
+    person = person_of(record)
+    return Conflict(told_of(person, record, base), person, data, told, merge.choices, base is not None)
 
 
-def _who_saved(record):
+def person_of(record):
     latest = versions_of(record).first()
     user = latest.revision.user if latest else None
     return (user.get_full_name() or user.get_username()) if user else _("Somebody")
 
 
-def _told(person, record, base):
+def told_of(person, record, base):
     merged = _(
         "%(person)s saved this record at %(time)s, while you had it open. Nothing you typed is lost: "
         "it stands below, together with what was changed meanwhile. Look at the differences, then save again."
