@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from publishing.models import PendingChange, Record, Remark
@@ -28,3 +29,11 @@ def settle(*, remark: Remark, by: Any) -> None:
 def reopen(*, remark: Remark) -> None:
     remark.settled_at, remark.settled_by = None, None
     remark.save(update_fields=["settled_at", "settled_by"])
+
+
+def returned_edits(person: Any) -> QuerySet[PendingChange]:
+    """The person's prepared edits of which somebody else has said what should be changed. Drafts that came
+    back are `Authorship.objects.returned_to()`."""
+    remarks = Remark.objects.filter(pending_change=OuterRef("pk")).open().exclude(author=person)
+    edits = PendingChange.objects.open().prepared_by(person)
+    return edits.filter(Exists(remarks), submitted_at=None)

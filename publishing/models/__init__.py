@@ -1,4 +1,5 @@
 from publishing.models.addresses import FormerSlug
+from publishing.models.authorship import Authorship
 from publishing.models.changes import Change, RecordVersion
 from publishing.models.old_addresses import OldAddress
 from publishing.models.pending import PendingChange
@@ -13,6 +14,7 @@ from publishing.models.remarks import Remark
 from publishing.models.translations import TranslationState
 
 __all__ = [
+    "Authorship",
     "Change",
     "FormerSlug",
     "OldAddress",

@@ -9,6 +9,7 @@ from accounts.models import AuditEntry
 from events.models import Event, Speaker
 from publishing.history import versions_of
 from publishing.models import Change, PendingChange
+from publishing.remarks import returned_edits
 from tests import factories
 from tests.html_forms import fields_of
 from tests.staff import signed_in, signed_in_with
@@ -300,7 +301,8 @@ def test_review_hands_in_returns_and_releases(editor, publisher, event):
     confirmed(publisher, event, pending, "return", remark="The official title, please.")
 
     pending.refresh_from_db()
-    assert pending.submitted_at is None
+    assert list(returned_edits(pending.author)) == [pending]
+    assert not PendingChange.objects.waiting_for_review().exists()
     assert [(one.author.username, one.text) for one in pending.remarks.all()] == [
         ("amal", "Please look at the title."),
         ("omar", "The official title, please."),
