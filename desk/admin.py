@@ -1,0 +1,5 @@
+"""What the desk adds to the admin's first page."""
+
+from desk.audit_log import AuditEntryAdmin
+
+__all__ = ["AuditEntryAdmin"]
