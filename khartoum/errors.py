@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from khartoum.kept_forms import is_from_here, kept_for_later
+from khartoum.staff import is_for_staff
 from publishing.problems import is_for_api, problem_response
 
 
@@ -27,6 +29,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token is old where somebody has signed in anew in another window: what they typed is kept."""
+    if is_for_staff(request) and is_from_here(request):
+        person = request.user if request.user.is_authenticated else getattr(request, "ended_session_of", None)
+        answer = kept_for_later(request, person) if person is not None else None
+        if answer is not None:
+            return answer
     return _answer(request, 403)
 
 

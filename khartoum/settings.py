@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "khartoum.staff.who_is_acting",
     "khartoum.staff.MessageMiddleware",
     "khartoum.refusals.refusals",
+    "khartoum.kept_forms.KeepsForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khartoum.middleware.old_addresses",
 ]

@@ -22,6 +22,7 @@ from publishing.admin.choosing import ChoosesRecords
 from publishing.admin.conflicts import conflict_of
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.history import HistoryViews
+from publishing.admin.kept import as_kept
 from publishing.admin.keys import key_of
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList, words_found
 from publishing.admin.pending import PreparesEdits
@@ -136,6 +137,7 @@ class RecordAdmin(
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request = as_kept(request)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from publishing import actions
 from publishing.admin.base import RecordAdmin
 from publishing.admin.filters import LanguageFilter, StateFilter, TranslationFilter
+from publishing.admin.kept import as_kept
 from publishing.admin.revisions import revision_of
 from publishing.admin.steps import STATES, STEPS, will_be_withdrawn
 from publishing.languages import name_of_language, text_in
@@ -116,7 +117,7 @@ class PublishableAdmin(RecordAdmin):
                 return HttpResponseRedirect(self.page_of(record))
             if not self._may_take(request, record, step):
                 raise PermissionDenied
-            form = step.form(request.POST or None, record=record)
+            form = step.form(as_kept(request).POST or None, record=record)
             if request.method == "POST" and form.is_valid() and self._take(request, record, step, form):
                 return HttpResponseRedirect(self.page_of(record))
             return self._ask(request, record, step, form)

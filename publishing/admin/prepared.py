@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from publishing import pending as edits
+from publishing.admin.kept import as_kept
 from publishing.admin.pending import problems_in
 from publishing.admin.remarks import remark_field
 from publishing.admin.replaying import Replay, is_saved, sent_again, shown_again
@@ -219,7 +220,7 @@ class PreparedPages:
         record, pending = self.pending_for(request, object_id, pending_id)
         if not may(request, record, pending):
             raise PermissionDenied
-        form = form_class(request.POST or None, record=record, pending=pending)
+        form = form_class(as_kept(request).POST or None, record=record, pending=pending)
         if request.method == "POST" and form.is_valid():
             try:
                 with revision_of(request):

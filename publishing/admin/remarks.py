@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing.admin.filters import TRANSLATIONS
+from publishing.admin.kept import as_kept
 from publishing.admin.keys import key_of
 from publishing.models import Remark
 from publishing.remarks import remark, reopen, settle
@@ -44,7 +45,7 @@ class RemarkViews:
     def remarks_view(self, request, object_id):
         record = self.record_for(request, object_id)
         may_remark = self.may_remark(request, record)
-        form = RemarkForm()
+        form = RemarkForm(as_kept(request).POST or None)
         if request.method == "POST":
             if not may_remark:
                 raise PermissionDenied

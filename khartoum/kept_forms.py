@@ -1,0 +1,152 @@
+"""What somebody sent to the desk after their session had ended is kept for them, and comes back to be looked
+at once they have signed in again. Nothing of it is saved until they press the button."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import KeptForm
+
+DESK = "/admin/"
+# Signing in and out, and the language of the desk: there is nothing to lose.
+NOTHING_TO_LOSE = ("/admin/login/", "/admin/logout/", "/admin/language/", "/admin/jsi18n/")
+PARAMETER = "kept"
+# The names of files that were chosen, beside what was typed.
+FILES = "_kept_files"
+MOST_FOR_A_PERSON = 20
+KEPT_FOR = timedelta(days=30)
+MOST_CHARACTERS = 12_000_000
+
+
+class KeepsForms:
+    """Stands behind the forgery check, and behind whatever says who is signed in."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not (request.path_info.startswith(DESK) and PARAMETER in request.GET):
+            return self.get_response(request)
+        form = _kept_for(request)
+        query = request.GET.copy()
+        del query[PARAMETER]
+        query._mutable = False
+        request.GET = query
+        if form is None:
+            return self.get_response(request)
+        request.kept = Kept(form)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.method == "POST" and 300 <= response.status_code < 400:
+            # It was saved: there is nothing left to come back.
+            form.delete()
+        elif request.method == "GET" and not request.kept.is_shown and response.status_code < 400:  # type: ignore[attr-defined]
+            return _to_send_again(request, form)
+        return response
+
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        person = getattr(request, "ended_session_of", None)
+        if person is None or getattr(request, "user", None) is None or request.user.is_authenticated:
+            return None
+        return kept_for_later(request, person)
+
+
+class Kept:
+    """Travels with the request of who comes back to it; a view that can show the form filled in says so."""
+
+    def __init__(self, form: KeptForm) -> None:
+        self.form = form
+        self.files = form.data.get(FILES, [])
+        self.data = {name: values for name, values in form.data.items() if name != FILES}
+        self.is_shown = False
+
+
+def kept_for_later(request: HttpRequest, person: Any) -> HttpResponse | None:
+    """Keep what was sent, and lead to where it comes back: by way of signing in, if need be."""
+    path = request.path_info
+    if request.method != "POST" or not path.startswith(DESK) or path.startswith(NOTHING_TO_LOSE):
+        return None
+    form = keep(person, _address_of(request), request.POST, [file.name for file in _files_of(request)])
+    if form is None:
+        return None
+    again = f"{form.path}{'&' if '?' in form.path else '?'}{PARAMETER}={form.pk}"
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(again)
+    messages.info(
+        request, _("Your session had ended. What you typed is kept, and comes back once you have signed in.")
+    )
+    return redirect_to_login(again)
+
+
+def keep(person: Any, path: str, posted: QueryDict, files: list[str] | None = None) -> KeptForm | None:
+    """None where nothing was typed. Never a password, a token against forgery, or a file."""
+    data = {
+        name: [value.replace("\0", "") for value in values]
+        for name, values in posted.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name.lower()
+    }
+    is_typed = any(value.strip() for name, values in data.items() if name[:1] != "_" for value in values)
+    size = sum(len(value) for values in data.values() for value in values)
+    if not is_typed or size > MOST_CHARACTERS:
+        return None
+    if files:
+        data[FILES] = [name.replace("\0", "") for name in files]
+    form = KeptForm.objects.create(person=person, path=path, data=data)
+    _forget_old(person)
+    return form
+
+
+def _forget_old(person: Any) -> None:
+    KeptForm.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()
+    newest = KeptForm.objects.filter(person=person).order_by("-pk").values_list("pk", flat=True)
+    KeptForm.objects.filter(pk__in=list(newest[MOST_FOR_A_PERSON:][:1000])).delete()
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that the form stood on a page of ours."""
+    said = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    own = f"{request.scheme}://{request.get_host()}"
+    parts = urlsplit(said)
+    return f"{parts.scheme}://{parts.netloc}" == own
+
+
+def _kept_for(request: HttpRequest) -> KeptForm | None:
+    """Nobody but the person, and nowhere but where it was sent."""
+    key = request.GET[PARAMETER]
+    if not (request.user.is_authenticated and key.isdecimal() and len(key) < 19):
+        return None
+    form = KeptForm.objects.filter(pk=int(key), person=request.user).first()
+    return form if form is not None and urlsplit(form.path).path == request.path else None
+
+
+def _address_of(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop(PARAMETER, None)
+    whole = f"{request.path}?{query.urlencode()}" if query else request.path
+    return whole if len(whole) <= KeptForm._meta.get_field("path").max_length else request.path
+
+
+def _files_of(request: HttpRequest) -> list[Any]:
+    return [file for files in request.FILES.lists() for file in files[1] if file.name]
+
+
+def _to_send_again(request: HttpRequest, form: KeptForm) -> HttpResponse:
+    """For pages that cannot show themselves filled in: what was typed, and a button that sends it."""
+    kept = Kept(form)
+    fields = [(name, value) for name, values in kept.data.items() for value in values]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("What you typed is kept"),
+        "fields": fields,
+        "typed": [(name, value) for name, value in fields if name[:1] != "_" and value.strip()],
+        "files": kept.files,
+        "without": form.path,
+    }
+    response = TemplateResponse(request, "admin/kept_form.html", context)
+    return response.render()
