@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -120,6 +121,11 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "reversion",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "accounts",
     "publishing",
     "search",
@@ -148,6 +154,9 @@ MIDDLEWARE = [
     "khartoum.staff.who_is_acting",
     "khartoum.staff.MessageMiddleware",
     "khartoum.refusals.refusals",
+    "khartoum.staff.too_many_tries",
+    "khartoum.staff.second_factor_first",
+    "allauth.account.middleware.AccountMiddleware",
     "khartoum.kept_forms.KeepsForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khartoum.middleware.old_addresses",
@@ -250,8 +259,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# A link to set another password is good for two hours.
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+SESSION_IDLE_SECONDS = 3 * 60 * 60
+SESSION_LONGEST_SECONDS = 12 * 60 * 60
+# The row outlives the session, so that what somebody sends after it has ended is known to be theirs.
+SESSION_COOKIE_AGE = 36 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
@@ -260,6 +276,114 @@ CSRF_FAILURE_VIEW = "khartoum.errors.csrf_failure"
 # Only the staff's desk reads it.
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# Besides the password: an authenticator app or a passkey. A local portal may do without.
+SECOND_FACTOR_REQUIRED = env_bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
+if PRODUCTION and not SECOND_FACTOR_REQUIRED:
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR_REQUIRED must be on in production: staff publish for the Process."
+    )
+
+# Single sign-on by OpenID Connect, where the secretariat's organisation has it; off without an issuer.
+OIDC_ISSUER = env("OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = env("OIDC_NAME", "")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", "")
+# Yes only if the organisation asks for one itself: the portal then does not ask again.
+OIDC_HAS_SECOND_FACTOR = env_bool("OIDC_HAS_SECOND_FACTOR", default=False)
+if OIDC_ISSUER:
+    for name in ("OIDC_NAME", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+        if not locals()[name]:
+            raise ImproperlyConfigured(f"{name} is missing: single sign-on with OIDC_ISSUER needs it.")
+    if PRODUCTION and not OIDC_ISSUER.startswith("https://"):
+        raise ImproperlyConfigured("OIDC_ISSUER must begin with https:// in production.")
+
+# Invitations and links to set another password go by e-mail.
+EMAIL_URL = env("EMAIL_URL", "" if PRODUCTION else "file:")
+SENDS_MAIL = bool(EMAIL_URL)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
+    "EMAIL_FROM",
+    REQUIRED if PRODUCTION and SENDS_MAIL else "portal@localhost",
+    advice="The address that messages come from, for example portal@example.org",
+)
+mail_server = urlsplit(EMAIL_URL)
+MAIL_BACKENDS = {
+    "": "dummy",
+    "file": "filebased",
+    "console": "console",
+    "smtp": "smtp",
+    "smtps": "smtp",
+    "smtp+tls": "smtp",
+}
+if mail_server.scheme not in MAIL_BACKENDS:
+    raise ImproperlyConfigured(
+        "EMAIL_URL must begin with smtps:// (TLS), smtp+tls:// (STARTTLS), smtp:// (neither), "
+        "console: or file:"
+    )
+EMAIL_BACKEND = f"django.core.mail.backends.{MAIL_BACKENDS[mail_server.scheme]}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = mail_server.hostname or "localhost"
+EMAIL_PORT = mail_server.port or {"smtps": 465, "smtp+tls": 587}.get(mail_server.scheme, 25)
+EMAIL_HOST_USER = unquote(mail_server.username or "")
+EMAIL_HOST_PASSWORD = unquote(mail_server.password or "")
+EMAIL_USE_SSL = mail_server.scheme == "smtps"
+EMAIL_USE_TLS = mail_server.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
+
+# How the library for signing in is used: closed to newcomers, limited by accounts/throttle.py instead.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 (a class)
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "user_token": "accounts.forms.ResetTokenForm",
+}
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Khartoum Process"
+# Half a minute either way: telephones' clocks are not exact.
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "accounts.forms.ActivateAppForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "accounts.forms.PasskeySignInForm",
+}
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 
 # The desk sends a document's provisions in one form: up to 1,000, each of 15 fields, in three languages.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 16_000
@@ -276,6 +400,9 @@ if PRODUCTION:
     # Only where a proxy of ours sets the header: a stranger could otherwise claim to come by TLS.
     if env_bool("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        # With the wrong number, everybody would count as one address, or anybody as any.
+        env("TRUSTED_PROXIES", advice="How many proxies of ours add to X-Forwarded-For; 0 if none does.")
+TRUSTED_PROXIES = env_int("TRUSTED_PROXIES", 0)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

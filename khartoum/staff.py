@@ -6,16 +6,24 @@ is that nothing which reads or sets one runs there at all.
 
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth import middleware as auth
 from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest, HttpResponse
 from django.middleware import csrf
+from django.shortcuts import redirect, render
 
+from accounts import second_factor
+from accounts import sessions as our_sessions
 from accounts.audit import acting
 from accounts.clients import address_of
+from accounts.throttle import TooManyTries
 
-STAFF_PREFIXES = ("/admin/", "/accounts/")
+DESK = "/admin/"
+STAFF_PREFIXES = (DESK, "/accounts/")
+# Who has to set up a second factor may still read it in another language, and leave.
+BEFORE_SECOND_FACTOR = ("/admin/language/", "/admin/logout/", "/admin/login/")
 
 
 def is_for_staff(request: HttpRequest) -> bool:
@@ -36,7 +44,22 @@ class SessionMiddleware(StaffOnly, sessions.SessionMiddleware):
 
 
 class AuthenticationMiddleware(StaffOnly, auth.AuthenticationMiddleware):
-    pass
+    """Who is signed in; and, when a session has run out, whose it was: `request.ended_session_of`."""
+
+    def process_request(self, request: Any) -> None:
+        super().process_request(request)
+        request.ended_session_of = None
+        session = request.session
+        if SESSION_KEY in session:
+            if not request.user.is_authenticated:
+                # Disabled meanwhile. Enabling the account again must not bring the session back.
+                session.flush()
+            elif our_sessions.is_over(session):
+                our_sessions.end(session, request.user)
+                super().process_request(request)
+            else:
+                our_sessions.keep_alive(session)
+        request.ended_session_of = our_sessions.ended_session_of(session)
 
 
 class MessageMiddleware(StaffOnly, messages.MessageMiddleware):
@@ -56,5 +79,39 @@ def who_is_acting(get_response: Any) -> Any:
             return get_response(request)
         with acting(request.user, address_of(request)):
             return get_response(request)
+
+    return middleware
+
+
+def too_many_tries(get_response: Any) -> Any:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, TooManyTries):
+            return None
+        seconds = exception.seconds
+        context = {"until": exception.until, "minutes": -(-seconds // 60)}
+        response = render(request, "429.html", context, status=429)
+        response.headers["Retry-After"] = str(seconds)
+        return response
+
+    middleware.process_exception = process_exception
+    return middleware
+
+
+def second_factor_first(get_response: Any) -> Any:
+    """Nothing of the desk opens to somebody who has to set up a second factor, whatever the method."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if (
+            path.startswith(DESK)
+            and path not in BEFORE_SECOND_FACTOR
+            and request.user.is_authenticated
+            and second_factor.is_missing(request)
+        ):
+            return redirect("mfa_index")
+        return get_response(request)
 
     return middleware

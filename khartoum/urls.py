@@ -3,8 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from accounts import views as accounts
 from declarations.views import VerifyView
 from khartoum import errors, server_views
 from khartoum.views import HomeView, WhatsNewView, choose_language
@@ -13,6 +15,12 @@ from pages.views import AboutView
 urlpatterns = [
     path("", choose_language, name="choose_language"),
     path("admin/language/", set_language, name="set_language"),
+    # Signing in has pages of its own; these are where the admin looks for it.
+    path("admin/login/", accounts.from_the_desk),
+    path("admin/logout/", accounts.out_of_the_desk),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/password_change/done/", RedirectView.as_view(pattern_name="mfa_index")),
+    path("accounts/", include("accounts.urls")),
     path("admin/desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("khartoum.api")),

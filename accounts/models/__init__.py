@@ -1,5 +1,7 @@
 from accounts.models.audit import AuditEntry
+from accounts.models.invitations import Invitation
 from accounts.models.kept_forms import KeptForm
-from accounts.models.users import User
+from accounts.models.tries import Tries
+from accounts.models.users import User, plain_name
 
-__all__ = ["AuditEntry", "KeptForm", "User"]
+__all__ = ["AuditEntry", "Invitation", "KeptForm", "Tries", "User", "plain_name"]
