@@ -1,5 +1,6 @@
 """Which kinds of records somebody at the desk may see, and where their pages are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -75,6 +76,19 @@ class Kinds(list[Kind]):
     def by_name(self) -> dict[str, Kind]:
         """By the name that the change feed uses."""
         return {str(kind.model._meta.model_name): kind for kind in self}
+
+    def find(self, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Any]:
+        """Records by the key of their kind and their own, with what their names are made of, in one query for
+        each kind. What is gone, or not to be seen, is left out."""
+        wanted: dict[int, list[int]] = {}
+        for kind, key in keys:
+            wanted.setdefault(kind, []).append(key)
+        return {
+            (kind, record.pk): record
+            for kind, found in wanted.items()
+            if kind in self.by_key
+            for record in self.by_key[kind].rows.for_naming().filter(pk__in=found)
+        }
 
     def with_life(self) -> list[Kind]:
         return [kind for kind in self if kind.has_life]

@@ -124,18 +124,28 @@ def _edits_of(kinds: Kinds, person: Any) -> list[Work]:
 
 def waiting_for_review(kinds: Kinds, person: Any) -> Shown:
     """What the person may publish or release, others' submissions first, the one that waits longest first."""
-    waiting = [*_records_in_review(kinds, person), *_edits_in_review(kinds, person)]
+    waiting = [
+        *_records_in_review(kinds.to_publish(), person, SHOWN),
+        *_edits_in_review(kinds, person, SHOWN, of=_released_by(kinds)),
+    ]
     return Shown.of(sorted(waiting, key=lambda work: (work.is_own, work.at)))
 
 
-def _records_in_review(kinds: Kinds, person: Any) -> list[Work]:
-    found = [
-        (kind, record)
-        for kind in kinds.to_publish()
-        for record in in_state(kind.rows.for_naming(), States.IN_REVIEW).order_by("submitted_at", "pk")[
-            : SHOWN + 1
-        ]
+def everything_in_review(kinds: Kinds, most: int) -> list[Work]:
+    """Whoever is to review it, the one that waits longest first; one more than `most` if there are more."""
+    person = kinds.request.user
+    waiting = [
+        *_records_in_review(kinds.with_life(), person, most),
+        *_edits_in_review(kinds, person, most, of=list(kinds.by_key)),
     ]
+    return sorted(waiting, key=lambda work: work.at)[: most + 1]
+
+
+def _records_in_review(kinds: Iterable[Kind], person: Any, most: int) -> list[Work]:
+    found = []
+    for kind in kinds:
+        rows = in_state(kind.rows.for_naming(), States.IN_REVIEW).order_by("submitted_at", "pk")
+        found += [(kind, record) for record in rows[: most + 1]]
     submitters = _submitters(found)
     works = []
     for kind, record in found:
@@ -170,11 +180,11 @@ def _submitters(found: Iterable[tuple[Kind, Any]]) -> dict[tuple[str, str], User
     return {key: people[who] for key, who in latest.items() if who in people}
 
 
-def _edits_in_review(kinds: Kinds, person: Any) -> list[Work]:
-    edits = _edits().waiting_for_review().filter(content_type__in=_released_by(kinds))
+def _edits_in_review(kinds: Kinds, person: Any, most: int, *, of: list[int]) -> list[Work]:
+    edits = _edits().waiting_for_review().filter(content_type__in=of)
     return [
         _edit(kinds, edit, at=edit.submitted_at, is_own=edit.author_id == person.pk)
-        for edit in _with_records(kinds, edits[: SHOWN + 1])
+        for edit in _with_records(kinds, edits[: most + 1])
     ]
 
 
@@ -191,15 +201,8 @@ def _edits() -> Any:
 
 def _with_records(kinds: Kinds, rows: Iterable[PendingChange]) -> list[PendingChange]:
     """Each with its record, named; without those of a record that is gone, or of a kind not to be seen."""
-    edits = [edit for edit in rows if edit.content_type_id in kinds.by_key]
-    wanted: dict[int, list[int]] = {}
-    for edit in edits:
-        wanted.setdefault(edit.content_type_id, []).append(edit.object_id)
-    records = {
-        (key, record.pk): record
-        for key, found in wanted.items()
-        for record in kinds.by_key[key].rows.for_naming().filter(pk__in=found)
-    }
+    edits = list(rows)
+    records = kinds.find((edit.content_type_id, edit.object_id) for edit in edits)
     there = [edit for edit in edits if (edit.content_type_id, edit.object_id) in records]
     for edit in there:
         edit.record = records[edit.content_type_id, edit.object_id]
