@@ -28,6 +28,7 @@ class HasProvisions:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["provision_count"] = obj.provisions.count() if obj else 0
+        context["may_propose"] = obj is not None and self.may_write_at_once(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def provisions_view(self, request, object_id):
@@ -37,7 +38,7 @@ class HasProvisions:
         """Choose a text, look at what was read from it, and take it over. Until then nothing is kept: the
         proposal travels with the form."""
         document = self.record_for(request, object_id)
-        if not self.has_change_permission(request, document):
+        if not self.may_write_at_once(request, document):
             raise PermissionDenied
         is_sent = request.method == "POST"
         choosing = TextForm(request.POST if is_sent else None, document=document)

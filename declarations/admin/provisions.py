@@ -123,5 +123,10 @@ class ProvisionsAdmin(PublishableAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         document = self.record_for(request, object_id)
         title = _("Provisions: %(record)s") % {"record": document}
-        context = {**(extra_context or {}), "title": title, "record_url": self.page_of(document)}
+        context = {
+            **(extra_context or {}),
+            "title": title,
+            "record_url": self.page_of(document),
+            "may_propose": self.may_write_at_once(request, document),
+        }
         return super().changeform_view(request, object_id, form_url, context)

@@ -49,7 +49,7 @@ class HistoryViews:
             "title": _("History: %(record)s") % {"record": record},
             "versions": page,
             "latest": latest,
-            "may_restore": self.has_change_permission(request, record),
+            "may_restore": self.may_write_at_once(request, record),
         }
         return self._answer(request, "admin/record_history.html", record, context)
 
@@ -62,13 +62,13 @@ class HistoryViews:
             "older": older,
             "newer": newer,
             "differences": differences(State.of(older), State.of(newer)),
-            "may_restore": self.has_change_permission(request, record),
+            "may_restore": self.may_write_at_once(request, record),
         }
         return self._answer(request, "admin/record_compare.html", record, context)
 
     def restore_view(self, request, object_id, version_id):
         record = self.record_for(request, object_id)
-        if not self.has_change_permission(request, record):
+        if not self.may_write_at_once(request, record):
             raise PermissionDenied
         version = self._version(record, version_id)
         problems = []

@@ -54,6 +54,10 @@ class PreparesEdits:
             return False
         return self.is_before_the_public(record) and not self.has_publish_permission(request, record)
 
+    def may_write_at_once(self, request, record):
+        """For pages that cannot keep what they write beside the record."""
+        return self.has_change_permission(request, record) and not self.must_prepare(request, record)
+
     def is_before_the_public(self, record):
         """Without drafts of its own, a record is public as it is saved."""
         return True
