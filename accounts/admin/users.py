@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.person_form import PersonForm
+from accounts.admin.signing_in import SigningIn
 from accounts.audit import note
 from accounts.models import AuditEntry, User
 from accounts.rights import NONE, note_change, rights_of
@@ -30,7 +31,7 @@ class RoleFilter(DeskFilter):
 
 
 @admin.register(User)
-class UserAdmin(CarefulList, DjangoUserAdmin):
+class UserAdmin(SigningIn, CarefulList, DjangoUserAdmin):
     """Nobody is deleted: an account is disabled, so that the history goes on to say whose work it was."""
 
     form = PersonForm
