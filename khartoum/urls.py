@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/password_change/done/", RedirectView.as_view(pattern_name="mfa_index")),
     path("accounts/", include("accounts.urls")),
     path("admin/desk/", include("desk.urls")),
+    path("admin/spreadsheets/", include("spreadsheets.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("khartoum.api")),
     path("files/", include("declarations.file_urls")),

@@ -1,0 +1,40 @@
+from spreadsheets.columns.base import Column, Information, Place
+from spreadsheets.columns.links import DocumentOfParagraph, Link, Links, ParagraphLink
+from spreadsheets.columns.values import (
+    Addresses,
+    Choice,
+    ChoiceList,
+    CountryCode,
+    Date,
+    FormattedText,
+    OtherNames,
+    Text,
+    Time,
+    WholeNumber,
+    Years,
+    YesNo,
+    texts,
+)
+
+__all__ = [
+    "Addresses",
+    "Choice",
+    "ChoiceList",
+    "Column",
+    "CountryCode",
+    "Date",
+    "DocumentOfParagraph",
+    "FormattedText",
+    "Information",
+    "Link",
+    "Links",
+    "OtherNames",
+    "ParagraphLink",
+    "Place",
+    "Text",
+    "Time",
+    "WholeNumber",
+    "Years",
+    "YesNo",
+    "texts",
+]

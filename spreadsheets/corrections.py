@@ -1,0 +1,107 @@
+"""The rows that are wrong, as a small spreadsheet to correct, and what comes back from it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from publishing.folding import fold
+from spreadsheets.cells import plain
+from spreadsheets.kinds import KINDS
+from spreadsheets.models import ImportRow, ImportRun
+from spreadsheets.reading.tables import Table
+
+# So many can be corrected on the page itself.
+PAGE = 50
+
+
+def number_label() -> str:
+    return _("Row in your file")
+
+
+def problem_label() -> str:
+    return _("What is wrong")
+
+
+def header_of(run: ImportRun) -> list[str]:
+    return [number_label(), problem_label(), *run.header]
+
+
+def wrong_rows(run: ImportRun) -> Iterator[list[str]]:
+    labels = labels_of(run)
+    for row in run.rows.filter(outcome=ImportRow.Outcome.PROBLEM).iterator(chunk_size=500):
+        yield [str(row.number), sentences(row, labels), *[plain(cell) for cell in row.cells]]
+
+
+def labels_of(run: ImportRun) -> dict[str, str]:
+    return {column.key: column.label for column in KINDS[run.kind].columns}
+
+
+def sentences(row: ImportRow, labels: dict[str, str]) -> str:
+    told = []
+    for problem in row.problems:
+        label = labels.get(problem["column"], "")
+        told.append(f"{label}: {problem['message']}" if label else problem["message"])
+    return " ".join(told)
+
+
+class OtherFileError(Exception):
+    """It has no column that says which row of the first file is meant."""
+
+
+def _in_every_language(label: Any) -> set[str]:
+    found = set()
+    for code in settings.MODELTRANSLATION_LANGUAGES:
+        with translation.override(code):
+            found.add(fold(label()))
+    return found
+
+
+def take_corrections(*, run: ImportRun, table: Table) -> int:
+    """Put the corrected rows in the place of those they were. How many; raises OtherFileError."""
+    names = [fold(name) for name in table.header]
+    ours = _in_every_language(number_label)
+    position = next((index for index, name in enumerate(names) if name in ours), None)
+    if position is None:
+        raise OtherFileError
+    original = {name: index for index, name in reversed(list(enumerate(map(fold, run.header))))}
+    columns = {index: original[name] for index, name in enumerate(names) if name in original}
+    corrected = {
+        int(cells[position]): cells for _number, cells in table.rows if cells[position].strip().isdecimal()
+    }
+    with transaction.atomic():
+        count = 0
+        for row in run.rows.filter(number__in=corrected):
+            row.cells = [*row.cells]
+            for index, target in columns.items():
+                row.cells[target] = corrected[row.number][index]
+            row.save(update_fields=["cells"])
+            count += 1
+    return count
+
+
+def cells_of(row: ImportRow, run: ImportRun) -> dict[str, int]:
+    """Key of a column → where it stands in the file."""
+    return {key: int(number) for number, key in run.mapping.items() if key}
+
+
+def take_typed(*, run: ImportRun, sent: Any) -> int:
+    """Cells that were typed over on the page, and rows that are left out. How many rows."""
+    with transaction.atomic():
+        changed = 0
+        for row in run.rows.filter(outcome=ImportRow.Outcome.PROBLEM)[: PAGE * 40]:
+            if sent.get(f"leave-out-{row.number}"):
+                row.delete()
+                changed += 1
+                continue
+            cells = [sent.get(f"cell-{row.number}-{index}", cell) for index, cell in enumerate(row.cells)]
+            if cells != row.cells:
+                row.cells = cells
+                row.save(update_fields=["cells"])
+                changed += 1
+        run.row_count = run.rows.count()
+        run.save(update_fields=["row_count"])
+    return changed

@@ -1,0 +1,131 @@
+"""Takes a whole import back: what it changed is as it was, what it made is gone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import reversion
+from django.apps import apps
+from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.audit import note
+from accounts.models import AuditEntry
+from publishing import changes
+from publishing.history import version_at
+from publishing.restoring import restore
+from spreadsheets.importing import Progress
+from spreadsheets.kinds import KINDS
+from spreadsheets.models import ImportRun, Trace
+from spreadsheets.permissions import Permissions
+
+PORTION = 200
+# So many obstacles are listed.
+LISTED = 100
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A record that cannot be taken back, and why."""
+
+    title: str
+    address: str
+    reason: str
+
+
+class CannotUndoError(Exception):
+    """Nothing was taken back."""
+
+    def __init__(self, obstacles: list[Obstacle]) -> None:
+        super().__init__()
+        self.obstacles = obstacles
+
+
+def desk_address(trace: Trace) -> str:
+    return reverse(f"admin:{trace.kind.replace('.', '_')}_change", args=[quote(trace.object_id)])
+
+
+def obstacles(run: ImportRun, person: Any) -> Iterator[Obstacle]:
+    """What somebody has written, published or deleted since; and what the person may not do."""
+    permissions = Permissions(person, KINDS[run.kind])
+    for trace, record in _with_records(run):
+        if record is None:
+            if not trace.was_created:
+                yield Obstacle(trace.title, "", _("It has been deleted since."))
+            continue
+        reason = _obstacle(trace, record, permissions)
+        if reason:
+            yield Obstacle(str(record), desk_address(trace), reason)
+
+
+def _obstacle(trace: Trace, record: Any, permissions: Permissions) -> str:
+    if record.revision != trace.revision_after:
+        return _("It has been changed since.")
+    if trace.was_created and not permissions.may_delete:
+        return _("It would be deleted, and you may not delete.")
+    if not trace.was_created and not permissions.may_change:
+        return _("You may not change it.")
+    if permissions.must_prepare(record):
+        return _("It is public or about to be, and may be changed only by somebody who may publish.")
+    return ""
+
+
+def _with_records(run: ImportRun, *, last_first: bool = False) -> Iterator[tuple[Trace, Any]]:
+    """Each trace with its record, or None where that is gone; in portions, each in one query."""
+    traces = iter(list(run.traces.order_by("-pk" if last_first else "pk")))
+    while portion := list(islice(traces, PORTION)):
+        records: dict[tuple[str, int], Any] = {}
+        for kind in {trace.kind for trace in portion}:
+            keys = [trace.object_id for trace in portion if trace.kind == kind]
+            rows = apps.get_model(kind)._base_manager.filter(pk__in=keys)
+            records |= {(kind, record.pk): record for record in rows}
+        yield from ((trace, records.get((trace.kind, trace.object_id))) for trace in portion)
+
+
+def undo(*, run: ImportRun, person: Any) -> Iterator[Progress]:
+    """All of it or nothing. Raises CannotUndoError with what stands in the way."""
+    with transaction.atomic():
+        held = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if held.state != ImportRun.State.IMPORTED:
+            raise CannotUndoError([])
+        found = list(islice(obstacles(held, person), LISTED))
+        if found:
+            raise CannotUndoError(found)
+        total = held.traces.count()
+        with changes.together():
+            reversion.set_user(person)
+            for done, (trace, record) in enumerate(_with_records(held, last_first=True), 1):
+                if record is not None:
+                    _take_back(trace, record)
+                if done % PORTION == 0:
+                    yield Progress(done, total)
+            reversion.set_comment(_("Import of “%(file)s” undone") % {"file": held.file_name})
+        held.state, held.undone_at, held.undone_by = ImportRun.State.UNDONE, timezone.now(), person
+        held.save(update_fields=["state", "undone_at", "undone_by"])
+        note(AuditEntry.Action.IMPORTED, held, person=person, rows_of=held.kind, undone=True)
+    yield Progress(total, total)
+
+
+def _take_back(trace: Trace, record: Any) -> None:
+    try:
+        with transaction.atomic():
+            if trace.was_created:
+                record.delete()
+                return
+            version = version_at(record, trace.revision_before)
+            if version is None:
+                raise ValidationError(_("Its history does not go back that far."))
+            restore(record=record, version=version)
+    except ProtectedError as error:
+        told = str(error.args[0]) if error.args else ""
+        raise CannotUndoError([Obstacle(trace.title, desk_address(trace), told)]) from error
+    except ValidationError as error:
+        raise CannotUndoError(
+            [Obstacle(trace.title, desk_address(trace), " ".join(error.messages))]
+        ) from error
