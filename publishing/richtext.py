@@ -1,10 +1,13 @@
 """Formatted text: what staff may use, and what survives of anything else."""
 
+import re
 from typing import Any
 
 import nh3
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField
+
+from publishing.pasting import is_from_elsewhere, tidied, without_empty_blocks
 
 # The one allow-list; the editor's buttons offer the same.
 EXTENSIONS: dict[str, Any] = {
@@ -16,18 +19,47 @@ EXTENSIONS: dict[str, Any] = {
     "ListItem": True,
     "Blockquote": True,
     "Link": {"enableTarget": False},
+    "Table": {"resizable": False},
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
     "HardBreak": True,
 }
-TAGS = {"p", "br", "strong", "em", "h2", "h3", "ul", "ol", "li", "blockquote", "a"}
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+TAGS = {
+    *("p", "br", "strong", "em", "h2", "h3", "ul", "ol", "li", "blockquote", "a"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "th": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+MOST_CELLS = 20
 
 
 def clean_html(html: str) -> str:
     """Nothing at all where no word is left: an editor left empty still sends an empty paragraph."""
+    is_pasted = is_from_elsewhere(html)
     cleaned = nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
+        tidied(html) if is_pasted else html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
     )
+    if is_pasted:
+        cleaned = without_empty_blocks(cleaned).strip()
     return cleaned if strip_tags(cleaned).strip() else ""
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    """A cell stands for itself unless a small number says otherwise."""
+    if attribute in {"colspan", "rowspan"}:
+        is_number = re.fullmatch(r"\d{1,2}", value, flags=re.ASCII) is not None
+        return value if is_number and 1 < int(value) <= MOST_CELLS else None
+    return value
 
 
 class RichTextField(ProseEditorField):

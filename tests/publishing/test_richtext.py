@@ -15,6 +15,7 @@ from tests.factories import EventFactory
         '<ul><li>one</li></ul><ol start="3"><li>three</li></ol>',
         "<blockquote><p>said</p></blockquote>",
         "<p>عملية الخرطوم</p>",
+        '<table><tbody><tr><th><p>a</p></th><th colspan="2"><p>b</p></th></tr></tbody></table>',
     ],
 )
 def test_what_the_editor_offers_stays_as_it_is(html):
@@ -50,7 +51,10 @@ def test_links_stay_and_cannot_reach_back(address):
         ("<p>a<!-- secret --></p>", "<p>a</p>"),
         ("<svg><script>alert(1)</script></svg><p>a</p>", "<p>a</p>"),
         ("<h1>a</h1>", "a"),
-        ("<table><tr><td>a</td></tr></table>", "a"),
+        (
+            '<table border="1" onclick="x()"><tr><td colspan="1" rowspan="999" width="9">a</td></tr></table>',
+            "<table><tbody><tr><td>a</td></tr></tbody></table>",
+        ),
         ("a < b & c", "a &lt; b &amp; c"),
         ("<p>a<strong>b", "<p>a<strong>b</strong></p>"),
     ],
