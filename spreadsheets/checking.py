@@ -249,7 +249,7 @@ class Check:
     # Whether it may be so
 
     def _refuse_what_is_not_permitted(self, finding: Finding) -> None:
-        owner = self.kind.record_of(finding.record)
+        owner: Any = self.kind.record_of(finding.record)
         if finding.is_new and not self.permissions.may_add:
             finding.refuse("", _("It would be new, and you may not add any."))
         if not finding.is_new and not self.permissions.may_change:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +29,7 @@ MOST_OF_FEW = 5_000
 # For so many unknown names of one portion a record with similar words is looked for.
 LOOKED_FOR = 20
 
-NOBODY: dict[type[models.Model], str | Promise] = {
+NOBODY: dict[type[models.Model], Any] = {
     Partner: gettext_lazy("No partner is called “%(text)s”."),
     Theme: gettext_lazy("No theme is called “%(text)s”."),
     Series: gettext_lazy("No series is called “%(text)s”."),
@@ -39,7 +38,7 @@ NOBODY: dict[type[models.Model], str | Promise] = {
     Document: gettext_lazy("No document is called “%(text)s”."),
     Provision: gettext_lazy("The document has no paragraph “%(text)s”."),
 }
-SEVERAL: dict[type[models.Model], str | Promise] = {
+SEVERAL: dict[type[models.Model], Any] = {
     Partner: gettext_lazy("Several partners are called “%(text)s”. Write an address, like “%(slug)s”."),
     Theme: gettext_lazy("Several themes are called “%(text)s”. Write an address, like “%(slug)s”."),
     Series: gettext_lazy("Several series are called “%(text)s”. Write an address, like “%(slug)s”."),
@@ -52,7 +51,8 @@ class Names:
     """The records of one model that the cells of a portion may mean."""
 
     def __init__(self, model: type[models.Model]) -> None:
-        self.model = model
+        # Which managers a model has, only its own kind knows.
+        self.model: Any = model
         self.by_slug: dict[str, Any] = {}
         self.by_name: dict[str, dict[Any, Any]] = defaultdict(dict)
         self.similar: dict[str, list[str]] = {}
@@ -111,7 +111,7 @@ class Names:
     def _names_of(self, record: Any) -> set[str]:
         names = [getattr(record, column) for column in self._columns()]
         if isinstance(record, Partner):
-            names += [record.acronym, record.iso.code if record.iso else ""]
+            names += [record.acronym, str(record.iso or "")]
             names += [name for several in record.other_names.values() for name in several]
         return {fold(name) for name in names if name} - {""}
 
