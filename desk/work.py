@@ -1,24 +1,21 @@
-"""What somebody is in the middle of, and what waits for somebody else's eyes.
-
-Who wrote what is known from the history, who submitted it from the audit log: neither needs a column.
-"""
+"""What somebody is in the middle of, and what waits for somebody else's eyes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
-from reversion.models import Revision, Version
 
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from desk.kinds import Kind, Kinds
-from publishing.admin.filters import in_state
-from publishing.models import PendingChange, Publishable, Remark
+from publishing.models import Authorship, PendingChange, Publishable, Remark
 
 SHOWN = 10
-# How far back in what somebody saved their drafts are looked for.
-SAVES_READ = 300
+# Remarks on what is shown, of which each row tells the latest.
+REMARKS_READ = 200
 
 States = Publishable.State
 Key = tuple[int, int]
@@ -59,59 +56,50 @@ class Shown:
 def my_drafts(kinds: Kinds, person: Any) -> Shown:
     """What the person wrote and nobody has published, and their prepared edits. What was returned with a
     remark comes first, then what was saved last."""
-    written = [*_drafts_saved_by(kinds, person), *_edits_of(kinds, person)]
+    written = [*_drafts_of(kinds, person), *_edits_of(kinds, person)]
     return Shown.of(sorted(written, key=lambda work: (bool(work.remark), work.at), reverse=True))
 
 
-def _drafts_saved_by(kinds: Kinds, person: Any) -> list[Work]:
-    keys = _saved_lately(kinds, person)
-    remarks = _remarks_to(person, keys)
-    found = []
-    for kind in kinds.to_change():
-        mine = [key for content_type, key in keys if content_type == kind.key]
-        drafts = kind.rows.for_naming().filter(pk__in=mine, published_at=None)
-        for record in drafts.order_by("-updated_at", "-pk")[: SHOWN + 1]:
-            is_draft = record.state == States.DRAFT
-            remark = remarks.get((kind.key, record.pk), "") if is_draft else ""
-            state = str(States(record.state).label)
-            found.append(Work(record, kind, state, record.updated_at, kind.page(record.pk), remark=remark))
-    return found
-
-
-def _saved_lately(kinds: Kinds, person: Any) -> list[Key]:
-    """Keys of the records that the person saved last."""
-    revisions = Revision.objects.filter(user=person).order_by("-pk").values("pk")[:SAVES_READ]
-    versions = Version.objects.filter(
-        revision__in=list(revisions.values_list("pk", flat=True)),
-        content_type__in=[kind.key for kind in kinds.to_change()],
+def _drafts_of(kinds: Kinds, person: Any) -> list[Work]:
+    """What was returned is asked for by itself: it must not be missed behind newer drafts."""
+    changed = [kind.key for kind in kinds.to_change()]
+    rows = Authorship.objects.filter(content_type__in=changed)
+    submitted = rows.filter(stage=Authorship.Stage.IN_REVIEW, submitted_by=person).order_by(
+        "-saved_at", "-pk"
     )
-    pairs = versions.order_by("-pk").values_list("content_type", "object_id")[:SAVES_READ]
-    return list(dict.fromkeys((kind, int(key)) for kind, key in pairs))
+    asked = (rows.returned_to(person), rows.drafts_of(person), submitted)
+    found = {(row.content_type_id, row.object_id): row for some in asked for row in some[: SHOWN + 1]}
+    records = kinds.find(found)
+    remarks = _remarks_to(person, found)
+    works = []
+    for (kind_key, key), row in found.items():
+        record, kind = records.get((kind_key, key)), kinds.by_key[kind_key]
+        if record is not None:
+            is_draft = row.stage == Authorship.Stage.DRAFT
+            remark = remarks.get((kind_key, key), "") if is_draft else ""
+            state = str(States(record.state).label)
+            works.append(Work(record, kind, state, row.saved_at, kind.page(key), remark=remark))
+    return works
 
 
 def _remarks_to(person: Any, keys: Iterable[Key]) -> dict[Key, str]:
     """The latest open remark of a colleague on each record; those on prepared edits aside."""
-    wanted: dict[int, list[int]] = {}
-    for kind, key in keys:
-        wanted.setdefault(kind, []).append(key)
-    named = [Q(content_type=kind, object_id__in=found) for kind, found in sorted(wanted.items())]
+    named = [Q(content_type=kind, object_id=key) for kind, key in keys]
     if not named:
         return {}
-    condition = named[0]
-    for more in named[1:]:
-        condition |= more
-    remarks = Remark.objects.filter(condition, settled_at=None, pending_change=None).exclude(author=person)
-    rows = remarks.order_by("pk").values_list("content_type", "object_id", "text")[: 10 * SAVES_READ]
-    return {(kind, key): text for kind, key, text in rows}
+    remarks = Remark.objects.open().filter(reduce(or_, named), pending_change=None).exclude(author=person)
+    rows = remarks.order_by("-pk").values_list("content_type", "object_id", "text")[:REMARKS_READ]
+    return {(kind, key): text for kind, key, text in reversed(rows)}
 
 
 def _edits_of(kinds: Kinds, person: Any) -> list[Work]:
     edits = _with_records(kinds, _edits().prepared_by(person).open()[: SHOWN + 1])
     remarks: dict[int, str] = dict(
-        Remark.objects.filter(pending_change__in=edits, settled_at=None)
+        Remark.objects.open()
+        .filter(pending_change__in=edits)
         .exclude(author=person)
         .order_by("pk")
-        .values_list("pending_change", "text")[: 10 * SHOWN]
+        .values_list("pending_change", "text")[:REMARKS_READ]
     )
     return [
         _edit(kinds, edit, at=edit.saved_at, remark="" if edit.submitted_at else remarks.get(edit.pk, ""))
@@ -124,68 +112,37 @@ def _edits_of(kinds: Kinds, person: Any) -> list[Work]:
 
 def waiting_for_review(kinds: Kinds, person: Any) -> Shown:
     """What the person may publish or release, others' submissions first, the one that waits longest first."""
-    waiting = [
-        *_records_in_review(kinds.to_publish(), person, SHOWN),
-        *_edits_in_review(kinds, person, SHOWN, of=_released_by(kinds)),
-    ]
-    return Shown.of(sorted(waiting, key=lambda work: (work.is_own, work.at)))
+    records = Authorship.objects.filter(content_type__in=[kind.key for kind in kinds.to_publish()])
+    edits = _edits().filter(content_type__in=_released_by(kinds))
+    works = []
+    # Asked for apart, so that one's own never stand before those of others.
+    for is_own in (False, True):
+        theirs = records.filter(submitted_by=person) if is_own else records.exclude(submitted_by=person)
+        prepared = edits.filter(author=person) if is_own else edits.exclude(author=person)
+        works += _in_review(kinds, theirs, prepared, most=SHOWN, is_own=is_own)
+    return Shown.of(works)
 
 
 def everything_in_review(kinds: Kinds, most: int) -> list[Work]:
     """Whoever is to review it, the one that waits longest first; one more than `most` if there are more."""
-    person = kinds.request.user
-    waiting = [
-        *_records_in_review(kinds.with_life(), person, most),
-        *_edits_in_review(kinds, person, most, of=list(kinds.by_key)),
-    ]
-    return sorted(waiting, key=lambda work: work.at)[: most + 1]
+    seen = list(kinds.by_key)
+    records, edits = Authorship.objects.filter(content_type__in=seen), _edits().filter(content_type__in=seen)
+    return _in_review(kinds, records, edits, most=most)
 
 
-def _records_in_review(kinds: Iterable[Kind], person: Any, most: int) -> list[Work]:
-    found = []
-    for kind in kinds:
-        rows = in_state(kind.rows.for_naming(), States.IN_REVIEW).order_by("submitted_at", "pk")
-        found += [(kind, record) for record in rows[: most + 1]]
-    submitters = _submitters(found)
+def _in_review(kinds: Kinds, records: Any, edits: Any, *, most: int, is_own: bool = False) -> list[Work]:
+    rows = list(records.waiting_for_review().select_related("submitted_by")[: most + 1])
+    there = kinds.find((row.content_type_id, row.object_id) for row in rows)
     works = []
-    for kind, record in found:
-        who = submitters.get((kind.model._meta.label_lower, str(record.pk)))
-        works.append(
-            Work(
-                record,
-                kind,
-                str(States.IN_REVIEW.label),
-                record.submitted_at,
-                kind.page(record.pk),
-                who=who,
-                is_own=who is not None and who.pk == person.pk,
-            )
-        )
-    return works
-
-
-def _submitters(found: Iterable[tuple[Kind, Any]]) -> dict[tuple[str, str], User]:
-    """Who handed each in last."""
-    wanted: dict[str, list[str]] = {}
-    for kind, record in found:
-        wanted.setdefault(kind.model._meta.label_lower, []).append(str(record.pk))
-    named = Q(pk__in=[])
-    for label, keys in wanted.items():
-        named |= Q(kind=label, object_id__in=keys)
-    entries = AuditEntry.objects.filter(named, action=AuditEntry.Action.SUBMITTED).order_by("-pk")
-    latest: dict[tuple[str, str], int | None] = {}
-    for label, key, who in entries.values_list("kind", "object_id", "person_id")[:1000]:
-        latest.setdefault((label, key), who)
-    people = User.objects.in_bulk([who for who in latest.values() if who])
-    return {key: people[who] for key, who in latest.items() if who in people}
-
-
-def _edits_in_review(kinds: Kinds, person: Any, most: int, *, of: list[int]) -> list[Work]:
-    edits = _edits().waiting_for_review().filter(content_type__in=of)
-    return [
-        _edit(kinds, edit, at=edit.submitted_at, is_own=edit.author_id == person.pk)
-        for edit in _with_records(kinds, edits[: most + 1])
-    ]
+    for row in rows:
+        record = there.get((row.content_type_id, row.object_id))
+        if record is not None:
+            kind, state = kinds.by_key[row.content_type_id], str(States.IN_REVIEW.label)
+            address, since = kind.page(row.object_id), record.submitted_at or row.saved_at
+            works.append(Work(record, kind, state, since, address, who=row.submitted_by, is_own=is_own))
+    prepared = _with_records(kinds, edits.waiting_for_review()[: most + 1])
+    works += [_edit(kinds, edit, at=edit.submitted_at, is_own=is_own) for edit in prepared]
+    return sorted(works, key=lambda work: work.at)[: most + 1]
 
 
 def _released_by(kinds: Kinds) -> list[int]:

@@ -301,7 +301,7 @@ def test_the_page_takes_the_same_queries_for_any_amount_of_work(count, django_as
     client = Client()
     client.force_login(nadia)
 
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(46):
         page = client.get(reverse("admin:index"))
 
     assert len(page.context["reviews"].rows) == min(3 * count, 10)
