@@ -18,9 +18,11 @@ def readiness(record, *, on_form=False, may_change=False):
     if checks is None or record.pk is None:
         return {"points": None}
     points = checks.points_for([record])[record.pk]
+    missing = lacking(points)
     return {
         "points": points,
-        "lacking": lacking(points),
+        "needed": [point for point in missing if point.is_needed],
+        "good": [point for point in missing if not point.is_needed],
         "met": sum(point.is_met for point in points),
         "on_form": on_form,
         "may_change": may_change,
