@@ -6,7 +6,7 @@ rows come and go meanwhile.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -96,6 +96,9 @@ def _slug(text: str) -> str:
 NEWEST_FIRST = Order(("sort_key", "pk"), descending=True, parse=(_number, _number))
 BY_SLUG = Order(("slug",), descending=False, parse=(_slug,))
 BY_NUMBER = Order(("number",), descending=False, parse=(_number,))
+MOST_URGENT_FIRST = Order(
+    ("priority", "day", "pk"), descending=True, parse=(_number, date.fromisoformat, _number)
+)
 LATEST_CHANGE_FIRST = Order(("at", "sequence"), descending=True, parse=(_moment, _number))
 
 

@@ -27,17 +27,18 @@ def parts_with_texts(model: type[Record]) -> list[Any]:
     return [relation for relation in followed(model) if translated_fields(relation.related_model)]
 
 
-def labels_of_texts(model: type[Record]) -> dict[str, str]:
+def names_of_texts(model: type[Record]) -> dict[str, str]:
     """Its own texts, then its rows that have texts: the functions of all speakers are translated together."""
-    own = {
-        name: capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-        for name in translated_fields(model)
-    }
+    own: dict[str, Any] = {name: model._meta.get_field(name) for name in translated_fields(model)}
     rows = {
-        relation.name: capfirst(str(relation.related_model._meta.verbose_name_plural))
+        relation.name: str(relation.related_model._meta.verbose_name_plural)
         for relation in parts_with_texts(model)
     }
-    return own | rows
+    return {name: str(field.verbose_name) for name, field in own.items()} | rows
+
+
+def labels_of_texts(model: type[Record]) -> dict[str, str]:
+    return {name: capfirst(label) for name, label in names_of_texts(model).items()}
 
 
 def original_of(row: models.Model, field: str, language: str) -> Text | None:
