@@ -1,6 +1,6 @@
 """Earlier states of a record with its parts, and what tells two of them apart."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -22,7 +22,7 @@ from reversion.models import Version
 
 from publishing.dates import PartialDate, PartialDateField
 from publishing.languages import columns_of, name_of_language, translated_fields
-from publishing.models import Record
+from publishing.models import Record, TranslationState
 from publishing.richtext import RichTextField
 
 # The life of a record is not its text: it stays as it is when an earlier text returns.
@@ -32,6 +32,8 @@ LIFE = frozenset(
 )
 # Written by the portal itself.
 BOOKKEEPING = {"id", "revision", "created_at", "updated_at", "search_text", "sort_key", "uid"}
+# In words. Beyond this, looking for every word that two texts share takes too long.
+LONG = 1500
 DATE_SUFFIXES = ("earliest", "latest", "precision")
 
 
@@ -59,20 +61,14 @@ class State:
 
     @classmethod
     def of(cls, version: Version) -> "State":
-        state = cls(version._model, dict(version.field_dict))
-        for relation in followed(version._model):
-            attname, owner = link_of(relation)
-            for row in _versions_of_parts(version, relation, attname):
-                values = row.field_dict
-                if str(values[attname]) == version.object_id and owner.items() <= values.items():
-                    state.parts[relation.name, int(row.object_id)] = dict(values)
-        return state
+        return states_of([version])[0]
 
     @classmethod
     def now(cls, record: Record) -> "State":
         state = cls(type(record), values_of(record))
         for relation in followed(type(record)):
-            for row in getattr(record, relation.name).all():
+            rows = getattr(record, relation.name).all()
+            for row in rows if rows.ordered else rows.order_by("pk"):
                 state.parts[relation.name, row.pk] = values_of(row)
         return state
 
@@ -91,15 +87,41 @@ def kept_many(model: type[models.Model]) -> list[Any]:
     return [column for column in columns if column.remote_field.through._meta.auto_created]
 
 
-def _versions_of_parts(version: Version, relation: Any, attname: str) -> Any:
+def states_of(versions: list[Version]) -> list[State]:
+    """The states of one record in several versions, in one question for each kind of its parts."""
+    states = [State(version._model, dict(version.field_dict)) for version in versions]
+    by_revision = dict(zip([version.revision_id for version in versions], states, strict=True))
+    if not versions:
+        return states
+    model, key = versions[0]._model, versions[0].object_id
+    for relation in followed(model):
+        attname, owner = link_of(relation)
+        for row in _versions_of_parts(list(by_revision), key, relation, attname):
+            values = row.field_dict
+            if str(values[attname]) == key and owner.items() <= values.items():
+                by_revision[row.revision_id].parts[relation.name, int(row.object_id)] = dict(values)
+    return states
+
+
+def _versions_of_parts(revisions: list[int], key: str, relation: Any, attname: str) -> Any:
     """Narrowed by the text of the row: a revision may hold a whole first load."""
     part = relation.related_model
-    name = part._meta.get_field(attname.removesuffix("_id") if attname != "object_id" else attname).name
-    text = f'"{name}": {version.object_id}'
-    return version.revision.version_set.filter(
-        Q(serialized_data__contains=f"{text},") | Q(serialized_data__contains=f"{text}}}"),
+    return Version.objects.filter(
+        naming(part, attname, key),
         content_type=ContentType.objects.get_for_model(part),
-    )
+        revision__in=revisions,
+    ).order_by("pk")
+
+
+def naming(model: type[models.Model], attname: str, key: str | int) -> Q:
+    """Versions of rows that name this key in this column; some others, too."""
+    name = model._meta.get_field(attname.removesuffix("_id") if attname != "object_id" else attname).name
+    return containing(f'"{name}": {key}')
+
+
+def containing(text: str) -> Q:
+    # Within a text the quotation marks would be escaped.
+    return Q(serialized_data__contains=f"{text},") | Q(serialized_data__contains=f"{text}}}")
 
 
 def versions_of(record: Record) -> Any:
@@ -108,11 +130,7 @@ def versions_of(record: Record) -> Any:
 
 def version_at(record: Record, revision: int) -> Version | None:
     """The version that holds the record at that revision."""
-    # Within a text the quotation marks would be escaped.
-    text = f'"revision": {revision}'
-    found = versions_of(record).filter(
-        Q(serialized_data__contains=f"{text},") | Q(serialized_data__contains=f"{text}}}")
-    )
+    found = versions_of(record).filter(containing(f'"revision": {revision}'))
     return next((version for version in found if version.field_dict.get("revision") == revision), None)
 
 
@@ -142,7 +160,7 @@ def segments_of(before: str, after: str) -> list[tuple[str, str]]:
     """The words in order: kept, removed and added."""
     old, new = before.split(" "), after.split(" ")
     found = []
-    for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=len(new) > LONG).get_opcodes():
         if what == "equal":
             found.append(("kept", " ".join(old[i1:i2])))
             continue
@@ -153,17 +171,63 @@ def segments_of(before: str, after: str) -> list[tuple[str, str]]:
     return found
 
 
-def differences(before: State, after: State, *, skip: frozenset[str] = frozenset()) -> list[Difference]:
-    found = list(_differing(before.model, before.values, after.values, skip=skip))
+class Names:
+    """What linked records are called, each asked for once."""
+
+    def __init__(self, states: Iterable[State] = ()) -> None:
+        self.found: dict[type[models.Model], dict[int, models.Model | None]] = {}
+        self._load(list(states))
+
+    def get(self, model: type[models.Model], key: Any) -> models.Model | None:
+        known = self.found.setdefault(model, {})
+        if int(key) not in known:
+            known[int(key)] = model._base_manager.filter(pk=key).first()
+        return known[int(key)]
+
+    def _load(self, states: list[State]) -> None:
+        wanted: dict[type[models.Model], set[int]] = {}
+        for model, values in _rows_of(states):
+            for column in [*_links(model), *kept_many(model)]:
+                value = values.get(column.attname)
+                keys = value if isinstance(value, list) else [value]
+                wanted.setdefault(column.related_model, set()).update(int(key) for key in keys if key)
+        for model, keys in wanted.items():
+            # With what their own names are made of.
+            rows = model._base_manager.select_related().in_bulk(keys) if keys else {}
+            self.found[model] = {key: rows.get(key) for key in keys}
+
+
+def _rows_of(states: list[State]) -> Iterator[tuple[type[models.Model], dict[str, Any]]]:
+    for state in states:
+        yield state.model, state.values
+        models_of = {relation.name: relation.related_model for relation in followed(state.model)}
+        for (name, _pk), values in state.parts.items():
+            yield models_of[name], values
+
+
+def _links(model: type[models.Model]) -> list[Any]:
+    return [
+        column
+        for column in model._meta.concrete_fields
+        if column.is_relation and column.related_model is not ContentType
+    ]
+
+
+def differences(
+    before: State, after: State, *, skip: frozenset[str] = frozenset(), names: Names | None = None
+) -> list[Difference]:
+    names = names or Names([before, after])
+    found = list(_differing(before.model, before.values, after.values, skip=skip, names=names))
     for relation in followed(before.model):
         keys = [key for key in {**before.parts, **after.parts} if key[0] == relation.name]
         for key in keys:
-            found.extend(_part_differences(relation, key[1], before.parts.get(key), after.parts.get(key)))
+            old, new = before.parts.get(key), after.parts.get(key)
+            found.extend(_part_differences(relation, key[1], old, new, names))
     return found
 
 
 def _part_differences(
-    relation: Any, pk: int, old: dict[str, Any] | None, new: dict[str, Any] | None
+    relation: Any, pk: int, old: dict[str, Any] | None, new: dict[str, Any] | None, names: Names
 ) -> Iterator[Difference]:
     part, row = relation.related_model, f"{relation.name}-{pk}"
     link, owner = link_of(relation)
@@ -171,13 +235,13 @@ def _part_differences(
     own |= {"made_from", "original_revision"}
     name = capfirst(str(part._meta.verbose_name))
     if old is None or new is None:
-        before, after = (in_words(part, values, own) if values else "" for values in (old, new))
+        before, after = (_in_words(relation, values, own, names) if values else "" for values in (old, new))
         yield Difference(name, before, after, row=row)
         return
-    for difference in _differing(part, old, new, skip=own):
+    for difference in _differing(part, old, new, skip=own, names=names):
         label = _("%(part)s “%(name)s”: %(field)s") % {
             "part": name,
-            "name": title_of(part, new),
+            "name": _title_of(relation, new, own, names),
             "field": difference.label,
         }
         yield Difference(
@@ -185,34 +249,75 @@ def _part_differences(
         )
 
 
-def title_of(model: type[models.Model], values: dict[str, Any]) -> str:
-    columns = {column.attname for column in model._meta.concrete_fields}
-    return str(model(**{name: value for name, value in values.items() if name in columns}))
+def _title_of(relation: Any, values: dict[str, Any], own: Set[str], names: Names) -> str:
+    part = relation.related_model
+    if part is TranslationState:
+        return _text_of(relation.model, values)
+    columns = {column.attname for column in part._meta.concrete_fields}
+    row = part(**{name: value for name, value in values.items() if name in columns})
+    for column in _links(part):
+        value = values.get(column.attname)
+        linked = names.get(column.related_model, value) if value else None
+        if value and linked is None and column.name not in own:
+            # It has been deleted; its name went with it.
+            return in_words(part, values, own, names)
+        if linked is not None:
+            setattr(row, column.name, linked)
+    return str(row)
 
 
-def in_words(model: type[models.Model], values: dict[str, Any], skip: Set[str]) -> str:
+def _text_of(model: type[models.Model], values: dict[str, Any]) -> str:
+    """Which text in which language the state of a translation is about."""
+    name = values["field"]
+    kinds = {relation.name: relation.related_model for relation in followed(model)}
+    if name in kinds:
+        text = kinds[name]._meta.verbose_name_plural
+    else:
+        known = {column.name: column for column in model._meta.get_fields()}
+        text = known[name].verbose_name if name in known else name
+    return _("%(text)s (%(language)s)") % {
+        "text": capfirst(str(text)),
+        "language": name_of_language(values["language"]),
+    }
+
+
+def _in_words(relation: Any, values: dict[str, Any], own: Set[str], names: Names) -> str:
+    if relation.related_model is not TranslationState:
+        return in_words(relation.related_model, values, own, names)
+    said = in_words(TranslationState, values, {*own, "field", "language"}, names)
+    return f"{_text_of(relation.model, values)} · {said}"
+
+
+def in_words(
+    model: type[models.Model], values: dict[str, Any], skip: Set[str], names: Names | None = None
+) -> str:
     """A whole row on one line."""
-    words = (shown for _name, _label, shown, _code in shown_values(model, values, skip) if shown)
+    words = (shown for _name, _label, shown, _code in shown_values(model, values, skip, names) if shown)
     return " · ".join(words)
 
 
 def _differing(
-    model: type[models.Model], old: dict[str, Any], new: dict[str, Any], *, skip: Set[str]
+    model: type[models.Model],
+    old: dict[str, Any],
+    new: dict[str, Any],
+    *,
+    skip: Set[str],
+    names: Names,
 ) -> Iterator[Difference]:
-    before = {name: (label, shown, code) for name, label, shown, code in shown_values(model, old, skip)}
-    for name, label, shown, code in shown_values(model, new, skip):
-        was = before[name][1]
-        if was != shown:
-            yield Difference(label, was, shown, name, code)
+    before = {name: shown for name, _label, shown, _code in shown_values(model, old, skip, names)}
+    for name, label, shown, code in shown_values(model, new, skip, names):
+        if before[name] != shown:
+            yield Difference(label, before[name], shown, name, code)
 
 
 def shown_values(
-    model: type[models.Model], values: dict[str, Any], skip: Set[str]
+    model: type[models.Model], values: dict[str, Any], skip: Set[str], names: Names | None = None
 ) -> Iterator[tuple[str, str, str, str]]:
     """Name, label, words and language of everything staff can fill in, in the order of the model."""
     translated = set(translated_fields(model))
     dates = {name: item for name, item in vars(model).items() if isinstance(item, PartialDateField)}
     told: set[str] = set()
+    names = names or Names()
     for column in [*model._meta.concrete_fields, *kept_many(model)]:
         name, code, label = column.name, "", capfirst(str(column.verbose_name))
         if column.generated or name in skip | BOOKKEEPING | translated:
@@ -229,7 +334,7 @@ def shown_values(
                 "text": capfirst(str(column.translated_field.verbose_name)),
                 "language": name_of_language(code),
             }
-        yield name, label, value_in_words(column, values.get(column.attname)), code
+        yield name, label, value_in_words(column, values.get(column.attname), names), code
 
 
 def _date_in_words(name: str, values: dict[str, Any]) -> str:
@@ -239,7 +344,7 @@ def _date_in_words(name: str, values: dict[str, Any]) -> str:
     return str(PartialDate(earliest, values[f"{name}_latest"], values[f"{name}_precision"]))
 
 
-def value_in_words(column: Any, value: Any) -> str:
+def value_in_words(column: Any, value: Any, names: Names | None = None) -> str:
     if value in (None, "", [], {}):
         return ""
     if isinstance(value, dict):
@@ -249,9 +354,11 @@ def value_in_words(column: Any, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if column.many_to_many or column.is_relation:
-        keys = value if column.many_to_many else [value]
-        found = column.related_model._base_manager.in_bulk([int(key) for key in keys])
-        return ", ".join(str(found.get(int(key), _("deleted"))) for key in keys)
+        # In one order, whatever order they were kept in.
+        keys = sorted(value, key=int) if column.many_to_many else [value]
+        known = names or Names()
+        found = [known.get(column.related_model, key) for key in keys]
+        return ", ".join(_("deleted") if row is None else str(row) for row in found)
     if isinstance(value, list):
         return " · ".join(str(item) for item in value)
     choices = dict(column.flatchoices)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import reversion
+from django.contrib.admin.models import DELETION, LogEntry
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
@@ -17,9 +18,10 @@ from reversion.models import Version
 from accounts.audit import note
 from accounts.models import AuditEntry
 from publishing import changes
-from publishing.history import BOOKKEEPING, LIFE, State, followed, kept_many, link_of
+from publishing.history import BOOKKEEPING, LIFE, State, followed, kept_many, link_of, naming
 from publishing.languages import translated_fields
 from publishing.models import Record, TranslationState
+from publishing.revisions import relations_that_go_with
 
 Save = Callable[[Record], None]
 
@@ -60,9 +62,46 @@ def recover(*, version: Version, save: Save = save_as_ever) -> tuple[Record, lis
         record.full_clean()
         save(record)
         missing += [*_fill_many(record, state), *_restore_parts(record, state)]
+        missing += _recover_what_went_with(record)
         reversion.set_comment(_("Recovered after it was deleted"))
         note(AuditEntry.Action.RECOVERED, record, deleted=True)
     return record, missing
+
+
+def _recover_what_went_with(record: Record) -> Iterator[str]:
+    """Records that were deleted with it come back with it, as drafts; what was deleted by itself does not."""
+    for relation in relations_that_go_with(type(record)):
+        model = relation.related_model
+        latest = Version.objects.get_deleted(model).filter(naming(model, relation.field.attname, record.pk))
+        versions = [
+            version
+            for version in latest.order_by("pk")
+            if version.field_dict[relation.field.attname] == record.pk and not _deleted_by_itself(version)
+        ]
+        recovered = 0
+        for version in versions:
+            try:
+                with transaction.atomic():
+                    _row, missing = recover(version=version)
+            except ValidationError as error:
+                told = _("“%(record)s” did not come back with it: %(reason)s")
+                yield told % {"record": version.object_repr, "reason": " ".join(error.messages)}
+            else:
+                recovered += 1
+                yield from missing
+        if recovered:
+            told = _("%(names)s that came back with it, as drafts: %(count)s.")
+            yield told % {"names": capfirst(str(model._meta.verbose_name_plural)), "count": recovered}
+
+
+def _deleted_by_itself(version: Version) -> bool:
+    """Whether somebody has deleted just this record at the desk, after it was saved last."""
+    return LogEntry.objects.filter(
+        content_type=version.content_type_id,
+        object_id=version.object_id,
+        action_flag=DELETION,
+        action_time__gte=version.revision.date_created,
+    ).exists()
 
 
 def _fill(record: Record, state: State) -> Iterator[str]:
@@ -102,31 +141,83 @@ def _fill_many(record: Record, state: State) -> Iterator[str]:
 
 def _restore_parts(record: Record, state: State) -> Iterator[str]:
     for relation in followed(type(record)):
-        part = relation.related_model
         wanted = {pk: values for (name, pk), values in state.parts.items() if name == relation.name}
         present = {row.pk: row for row in getattr(record, relation.name).all()}
         for pk, row in present.items():
             if pk not in wanted:
-                row.delete()
+                yield from _remove(row)
+        rows = []
         for pk, values in wanted.items():
-            link, owner = link_of(relation)
-            row = present.get(pk) or part(pk=pk)
-            for column in part._meta.concrete_fields:
-                if column.attname in values and column.name not in translated_fields(part):
-                    setattr(row, column.attname, values[column.attname])
-            setattr(row, link, record.pk)
-            for name, value in owner.items():
-                setattr(row, name, value)
-            lost = [
-                column for column in _links(part, link) if not _exists(column, getattr(row, column.attname))
-            ]
-            if lost:
-                yield _("%(part)s left out: its %(name)s has been deleted.") % {
-                    "part": capfirst(str(part._meta.verbose_name)),
-                    "name": lost[0].verbose_name,
-                }
+            row = _filled_row(relation, record, present.get(pk) or relation.related_model(pk=pk), values)
+            lost = _lost_link(relation, row)
+            if lost is None:
+                rows.append(row)
                 continue
-            row.save()
+            yield _("%(part)s left out: its %(name)s has been deleted.") % {
+                "part": capfirst(str(row._meta.verbose_name)),
+                "name": lost.verbose_name,
+            }
+        _save_all(rows)
+
+
+def _remove(row: models.Model) -> Iterator[str]:
+    try:
+        with transaction.atomic():
+            row.delete()
+    except models.ProtectedError:
+        yield _("%(part)s “%(name)s” stays: other records need it.") % {
+            "part": capfirst(str(row._meta.verbose_name)),
+            "name": row,
+        }
+
+
+def _filled_row(relation: Any, record: Record, row: Any, values: dict[str, Any]) -> Any:
+    part = relation.related_model
+    link, owner = link_of(relation)
+    for column in part._meta.concrete_fields:
+        if column.attname in values and column.name not in translated_fields(part):
+            setattr(row, column.attname, values[column.attname])
+    setattr(row, link, record.pk)
+    for name, value in owner.items():
+        setattr(row, name, value)
+    return row
+
+
+def _lost_link(relation: Any, row: Any) -> Any:
+    link, _owner = link_of(relation)
+    for column in _links(type(row), link):
+        value = getattr(row, column.attname)
+        if value is not None and not _exists(column, value):
+            return column
+    return None
+
+
+def _save_all(rows: list[Any]) -> None:
+    """In whatever order it goes: a row may want what another still has."""
+    while rows:
+        waiting = []
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    row.save()
+            except IntegrityError:
+                waiting.append(row)
+        if len(waiting) == len(rows):
+            _give_way(waiting[0])
+        rows = waiting
+
+
+def _give_way(row: Any) -> None:
+    """Two rows have changed places: one goes, and comes back under the same number."""
+    stored = type(row)._base_manager.filter(pk=row.pk).first()
+    if stored is None or row._state.adding:
+        raise ValidationError(
+            _("%(part)s “%(name)s” does not go together with what is there now."),
+            params={"part": capfirst(str(row._meta.verbose_name)), "name": row},
+        )
+    key = row.pk
+    stored.delete()
+    row.pk, row._state.adding = key, True
 
 
 def _links(part: type[models.Model], link: str) -> list[Any]:
