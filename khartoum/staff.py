@@ -56,6 +56,8 @@ class AuthenticationMiddleware(StaffOnly, auth.AuthenticationMiddleware):
                 session.flush()
             elif our_sessions.is_over(session):
                 our_sessions.end(session, request.user)
+                # Known already as who was signed in: this very request is nobody's any more.
+                del request._cached_user
                 super().process_request(request)
             else:
                 our_sessions.keep_alive(session)
