@@ -32,6 +32,7 @@ class Command(BaseCommand):
         self.collect()
         self.load()
         self.index()
+        self.list_translations()
         self.create_first_account()
 
     def compile(self):
@@ -75,6 +76,12 @@ class Command(BaseCommand):
             self.stdout.write("Making the index of the search …")
             call_command("rebuild_search", stdout=self.stdout)
             state.keep()
+
+    def list_translations(self):
+        """Written with every change; a database of an earlier release has none of it."""
+        if not apps.get_model("desk", "ListedTranslation").objects.exists():
+            self.stdout.write("Making the translation list …")
+            call_command("rebuild_translation_list", stdout=self.stdout)
 
     def create_first_account(self):
         accounts = get_user_model().objects
