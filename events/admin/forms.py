@@ -1,0 +1,52 @@
+"""The form of an event."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from publishing.forms import RecordForm
+
+REGIONS = ("Africa/", "Europe/", "Asia/")
+
+
+def time_zones():
+    """Those of the Process's regions, by region."""
+    names = sorted(available_timezones())
+    groups = [
+        (
+            region.rstrip("/"),
+            [
+                (name, name.removeprefix(region).replace("_", " "))
+                for name in names
+                if name.startswith(region)
+            ],
+        )
+        for region in REGIONS
+    ]
+    return [("", "—"), ("UTC", "UTC"), *groups]
+
+
+class EventForm(RecordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("time_zone")
+        if field is not None:
+            choices = time_zones()
+            present = self.instance.time_zone
+            if present and not present.startswith(REGIONS):
+                choices.append((present, present))
+            field.widget = forms.Select(choices=choices)
+
+    def clean(self):
+        cleaned = super().clean()
+        date, status = self.cleaned_data.get("date"), self.cleaned_data.get("status")
+        if status == Event.Status.HELD and date is not None and date.earliest > timezone.localdate():
+            told = _(
+                "It cannot have been held: its date, %(date)s, is still to come. "
+                "Choose “planned”, or correct the date."
+            )
+            self.add_error("status", told % {"date": date})
+        return cleaned
