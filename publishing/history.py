@@ -189,8 +189,8 @@ class Names:
         for model, values in _rows_of(states):
             for column in [*_links(model), *kept_many(model)]:
                 value = values.get(column.attname)
-                keys = value if isinstance(value, list) else [value]
-                wanted.setdefault(column.related_model, set()).update(int(key) for key in keys if key)
+                named = value if isinstance(value, list) else [value]
+                wanted.setdefault(column.related_model, set()).update(int(key) for key in named if key)
         for model, keys in wanted.items():
             # With what their own names are made of.
             rows = model._base_manager.select_related().in_bulk(keys) if keys else {}
@@ -266,15 +266,15 @@ def _title_of(relation: Any, values: dict[str, Any], own: Set[str], names: Names
     return str(row)
 
 
-def _text_of(model: type[models.Model], values: dict[str, Any]) -> str:
+def _text_of(model: type[Record], values: dict[str, Any]) -> str:
     """Which text in which language the state of a translation is about."""
     name = values["field"]
     kinds = {relation.name: relation.related_model for relation in followed(model)}
     if name in kinds:
         text = kinds[name]._meta.verbose_name_plural
     else:
-        known = {column.name: column for column in model._meta.get_fields()}
-        text = known[name].verbose_name if name in known else name
+        known = {column.name: column.verbose_name for column in model._meta.fields}
+        text = known.get(name, name)
     return _("%(text)s (%(language)s)") % {
         "text": capfirst(str(text)),
         "language": name_of_language(values["language"]),
