@@ -20,10 +20,12 @@ LOOKED_THROUGH, DOCUMENTS_SHOWN, TRANSLATIONS_SHOWN = 200, 60, 40
 LOOKED_FOR = ("file", "authentic_text", "file_en", "file_fr", "file_ar", "words")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lacking:
-    document: Document
+    """Documents that lack the same."""
+
     points: list[Point]
+    documents: list[Document]
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,19 @@ class Untranslated:
 
 
 def documents_lacking(*, is_internal: bool) -> Cut:
-    """The newest first."""
+    """By what they lack, the newest first."""
     every = Document.objects.exclude(is_withdrawn()) if is_internal else Document.objects.published()
     documents = list(every.newest_first()[:LOOKED_THROUGH])
     points = DOCUMENTS.points_for(documents)
-    rows = []
+    groups: dict[tuple[str, ...], Lacking] = {}
+    count = 0
     for document in documents:
         missing = [point for point in lacking(points[document.pk]) if point.name in LOOKED_FOR]
-        if missing:
-            rows.append(Lacking(document, missing))
-    return Cut(rows[:DOCUMENTS_SHOWN], DOCUMENTS_SHOWN, len(rows) > DOCUMENTS_SHOWN)
+        if missing and count < DOCUMENTS_SHOWN:
+            group = groups.setdefault(tuple(point.name for point in missing), Lacking(missing, []))
+            group.documents.append(document)
+        count += bool(missing)
+    return Cut(list(groups.values()), DOCUMENTS_SHOWN, count > DOCUMENTS_SHOWN)
 
 
 def untranslated(*, is_internal: bool) -> list[Untranslated]:
