@@ -19,6 +19,7 @@ from declarations.files.storing import open_file
 from declarations.models import DocumentVersion
 from declarations.readiness import FILES
 from publishing.admin import PUBLICATION, PublishableAdmin, TranslationInline, in_every_language
+from publishing.admin.bulk import BULK
 from publishing.admin.filters import DeskFilter
 from publishing.languages import direction
 from publishing.models import Change
@@ -68,7 +69,7 @@ class DocumentVersionAdmin(PublishableAdmin):
     list_select_related = ["document", "file"]
     list_filter = ["language", "format", "authority", WordsFilter]
     change_list_template = "admin/declarations/version_list.html"
-    actions = ["submit_selected", "publish_selected"]
+    actions = [name for name in BULK if not name.startswith("confirm_")]
     own_tasks = [
         (
             gettext_lazy("Scans, of which no words can be found"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
+from publishing.admin.beside import BesideTheForm
 from publishing.admin.choosing import ChoosesRecords
 from publishing.admin.conflicts import conflict_of
 from publishing.admin.filters import TRANSLATIONS
@@ -27,10 +28,12 @@ from publishing.admin.keys import key_of
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList, words_found
 from publishing.admin.pending import PreparesEdits
 from publishing.admin.prepared import PreparedPages
+from publishing.admin.previews import Previews
 from publishing.admin.remarks import RemarkViews
 from publishing.admin.replaying import replay_of
 from publishing.admin.revisions import revision_of
 from publishing.admin.sent import data_of_deleted
+from publishing.admin.translating import TranslatesRecords
 from publishing.forms import RecordForm, form_for
 from publishing.languages import columns_of, name_of_language, translated_fields
 
@@ -64,6 +67,9 @@ class RecordAdmin(
     PreparedPages,
     PreparesEdits,
     RemarkViews,
+    Previews,
+    BesideTheForm,
+    TranslatesRecords,
     HistoryViews,
     CarefulList,
     admin.ModelAdmin,
@@ -194,7 +200,8 @@ class RecordAdmin(
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["preview_languages"] = settings.MODELTRANSLATION_LANGUAGES if obj and self.detail_view else ()
-        context["pending"] = getattr(request, "pending", None)
+        context |= self.life_of_form(request, obj)
+        context["translate_languages"] = self.languages_to_translate(request, obj)
         # The editor's import map is an inline script: it carries the nonce of this request.
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -270,19 +277,17 @@ class RecordAdmin(
             )
             for address, name, view in self.own_pages()
         ]
-        return [*self.history_urls(info), *own, *super().get_urls()]
+        return [*self.history_urls(info), *self.preview_urls(info), *own, *super().get_urls()]
 
     def own_pages(self):
         """Address, name and view of the pages of one record."""
-        preview = [("preview", "preview", self.preview_view)] if self.detail_view else []
         # First those with more in their address: the key of a record may hold anything, slashes too.
-        return [*self.prepared_pages(), *preview, ("remarks", "remarks", self.remarks_view)]
-
-    def preview_view(self, request, object_id):
-        record = self.record_for(request, object_id)
-        wanted = request.GET.get("language", "en")
-        language = wanted if wanted in ("en", *TRANSLATIONS) else "en"
-        return self.detail_view.preview(request, record, language)
+        return [
+            *self.prepared_pages(),
+            *self.preview_pages(),
+            *self.translation_pages(),
+            ("remarks", "remarks", self.remarks_view),
+        ]
 
     def record_for(self, request, object_id):
         """The record of an address, for somebody who may at least see it."""
@@ -295,4 +300,7 @@ class RecordAdmin(
         return self.page_at(quote(record.pk), name, *more)
 
     def page_at(self, key, name="change", *more):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[key, *more])
+        return self.address_of(name, key, *more)
+
+    def address_of(self, name, *args):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)

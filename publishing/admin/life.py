@@ -10,25 +10,26 @@ from django.http import HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from publishing import actions
 from publishing.admin.base import RecordAdmin
+from publishing.admin.beside import REMARKS_TOLD
+from publishing.admin.bulk import BULK, TakesSeveral
+from publishing.admin.buttons import button_of_step, readers_in_words
 from publishing.admin.filters import LanguageFilter, StateFilter, TranslationFilter
 from publishing.admin.kept import as_kept
 from publishing.admin.revisions import revision_of
-from publishing.admin.steps import STATES, STEPS, will_be_withdrawn
+from publishing.admin.steps import STATES, STEPS, form_of_step, will_be_withdrawn
 from publishing.languages import name_of_language, text_in
-from publishing.models import Publishable, TranslationState
-
-DONE_AT_ONCE = 200
+from publishing.models import Publishable, Remark, TranslationState
+from publishing.remarks import remark
 
 PUBLICATION = (gettext_lazy("Publication"), {"fields": ["state_shown", "published_at", "submitted_at"]})
 
 
-class PublishableAdmin(RecordAdmin):
+class PublishableAdmin(TakesSeveral, RecordAdmin):
     has_drafts = True
-    actions = ["submit_selected", "publish_selected", "confirm_french", "confirm_arabic"]
+    actions = list(BULK)
 
     def is_before_the_public(self, record):
         """Also what will be so by itself, and what was withdrawn: its notice may tell its title."""
@@ -64,16 +65,25 @@ class PublishableAdmin(RecordAdmin):
     def steps_for(self, request, record):
         if not self.has_change_permission(request, record):
             return []
-        return [step for step in STEPS.values() if self._may_take(request, record, step)]
+        return [step for step in STEPS.values() if self.may_take(request, record, step)]
 
-    def _may_take(self, request, record, step):
-        may_publish = self.has_publish_permission(request, record)
+    def may_take(self, request, record, step):
+        if not (step.is_open_to(record) and self.has_change_permission(request, record)):
+            return False
         needs_publish = step.needs_publish or record.state == STATES.SCHEDULED
-        return step.is_open_to(record) and (may_publish or not needs_publish)
+        return self.has_publish_permission(request, record) or not needs_publish
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["state_label"] = self.state_shown(obj) if obj else ""
-        context["steps"] = self.steps_for(request, obj or self.model())
+        record = obj or self.model()
+        # While an edit is prepared, the record itself takes no step.
+        steps = [] if getattr(request, "pending", None) else self.steps_for(request, record)
+        context["steps"] = steps
+        context["step_buttons"] = [button_of_step(step, record, self.main_text) for step in steps]
+        if obj is not None:
+            context["state_label"] = self.state_shown(obj)
+            is_scheduled = obj.state == STATES.SCHEDULED
+            context["goes_out_on"] = obj.published_at if is_scheduled else None
+            context["may_reschedule"] = self.may_take(request, obj, STEPS["schedule"])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -85,7 +95,7 @@ class PublishableAdmin(RecordAdmin):
     def _next_step(self, request, record):
         """The button that saved the form may lead on to a step; that page asks before anything happens."""
         name = next((name for name in STEPS if f"_{name}" in request.POST), None)
-        if name is None or not self._may_take(request, record, STEPS[name]):
+        if name is None or not self.may_take(request, record, STEPS[name]):
             return None
         self.message_user(request, _("Your changes are saved."), messages.SUCCESS)
         return HttpResponseRedirect(self.page_of(record, name))
@@ -115,9 +125,10 @@ class PublishableAdmin(RecordAdmin):
                 }
                 self.message_user(request, message, messages.WARNING)
                 return HttpResponseRedirect(self.page_of(record))
-            if not self._may_take(request, record, step):
+            if not self.may_take(request, record, step):
                 raise PermissionDenied
-            form = step.form(as_kept(request).POST or None, record=record)
+            data = as_kept(request).POST or None
+            form = form_of_step(step, data, record=record, person=request.user)
             if request.method == "POST" and form.is_valid() and self._take(request, record, step, form):
                 return HttpResponseRedirect(self.page_of(record))
             return self._ask(request, record, step, form)
@@ -125,6 +136,8 @@ class PublishableAdmin(RecordAdmin):
     def _take(self, request, record, step, form):
         try:
             step.action(record=record, **form.arguments())
+            if form.remark:
+                remark(record=record, text=form.remark, by=request.user)
         except ValidationError as error:
             form.add_error(None, error.messages)
             return False
@@ -134,9 +147,14 @@ class PublishableAdmin(RecordAdmin):
 
     def _ask(self, request, record, step, form):
         context = {
-            "title": _("%(step)s: %(record)s") % {"step": step.label, "record": record},
+            "title": _("%(step)s: %(record)s") % {"step": step.label_for(record), "record": record},
             "step": step,
+            "step_label": step.label_for(record),
+            "readers": readers_in_words(record, self.main_text),
+            "goes_out_on": record.published_at if record.state == STATES.SCHEDULED else None,
+            "remarks": Remark.objects.of(record).open().with_names()[:REMARKS_TOLD],
             "form": form,
+            "shows_readers": step.name in {"submit", "publish", "schedule"},
             "languages": self.what_visitors_read(record),
             "address": settings.SITE_URL + record.page_address(),
             "preview_languages": settings.MODELTRANSLATION_LANGUAGES if self.detail_view else (),
@@ -160,72 +178,3 @@ class PublishableAdmin(RecordAdmin):
             }
             for code in settings.MODELTRANSLATION_LANGUAGES
         ]
-
-    # Several at once
-
-    @admin.action(description=gettext_lazy("Submit for review"), permissions=["change"])
-    def submit_selected(self, request, queryset):
-        self._each(request, queryset, lambda record: actions.submit(record=record))
-
-    @admin.action(description=gettext_lazy("Publish …"), permissions=["publish"])
-    def publish_selected(self, request, queryset):
-        records = list(queryset[: DONE_AT_ONCE + 1])
-        is_confirmed = "confirmed" in request.POST
-        if is_confirmed and self._are_too_many(request, records):
-            return None
-        rows = [record for record in records if STEPS["publish"].is_open_to(record)]
-        unaffected = len(records) - len(rows)
-        if is_confirmed:
-            if unaffected:
-                told = ngettext(
-                    "%(count)s is public already and stays as it is.",
-                    "%(count)s are public already and stay as they are.",
-                    unaffected,
-                )
-                self.message_user(request, told % {"count": unaffected}, messages.INFO)
-            self._each(request, rows, lambda record: actions.publish(record=record))
-            return None
-        context = {
-            "title": _("Publish several records"),
-            "rows": [(record, STATES(record.state).label) for record in rows],
-            "unaffected": unaffected,
-            "is_too_many": len(records) > DONE_AT_ONCE,
-            "limit": DONE_AT_ONCE,
-            "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
-        }
-        return self._answer(request, "admin/record_publish_selected.html", None, context)
-
-    @admin.action(description=gettext_lazy("Confirm the French translations"), permissions=["change"])
-    def confirm_french(self, request, queryset):
-        self._confirm(request, queryset, "fr")
-
-    @admin.action(description=gettext_lazy("Confirm the Arabic translations"), permissions=["change"])
-    def confirm_arabic(self, request, queryset):
-        self._confirm(request, queryset, "ar")
-
-    def _confirm(self, request, queryset, language):
-        self._each(
-            request, queryset, lambda record: actions.confirm_translations(record=record, language=language)
-        )
-
-    def _are_too_many(self, request, queryset):
-        if len(queryset[: DONE_AT_ONCE + 1]) <= DONE_AT_ONCE:
-            return False
-        told = _("More than %(limit)s are selected: do it in smaller groups. Nothing was done.")
-        self.message_user(request, told % {"limit": DONE_AT_ONCE}, messages.ERROR)
-        return True
-
-    def _each(self, request, queryset, action):
-        """One by one; what cannot be done is told and hinders nothing else."""
-        if self._are_too_many(request, queryset):
-            return
-        done = 0
-        for record in queryset:
-            try:
-                action(record)
-            except ValidationError as error:
-                self.message_user(request, f"{record}: {' '.join(error.messages)}", messages.ERROR)
-            else:
-                done += 1
-        message = ngettext("%(count)s record done.", "%(count)s records done.", done) % {"count": done}
-        self.message_user(request, message, messages.SUCCESS if done else messages.WARNING)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from publishing import pending as edits
 from publishing.admin.kept import as_kept
 from publishing.admin.pending import problems_in
+from publishing.admin.previews import language_wanted
 from publishing.admin.remarks import remark_field
 from publishing.admin.replaying import Replay, is_saved, sent_again, shown_again
 from publishing.admin.revisions import revision_of
@@ -117,9 +118,7 @@ class PreparedPages:
 
     def prepared_preview_view(self, request, object_id, pending_id):
         record, pending = self.pending_for(request, object_id, pending_id)
-        languages = settings.MODELTRANSLATION_LANGUAGES
-        wanted = request.GET.get("language", "")
-        language = wanted if wanted in languages else languages[0]
+        language = language_wanted(request)
         shown = []
         problems, _conflict = self.try_prepared(
             request,

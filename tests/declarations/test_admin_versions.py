@@ -7,6 +7,7 @@ from reversion.models import Version
 from declarations.models import Document, DocumentVersion
 from publishing.actions import withdraw
 from tests.factories import DocumentFactory, DocumentVersionFactory, StoredFileFactory
+from tests.html_forms import fields_of
 from tests.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
@@ -85,8 +86,9 @@ def test_a_document_goes_with_files_that_nobody_has_seen_and_with_no_others(nadi
 def test_several_drafts_are_published_from_the_list(nadia):
     drafts = [DocumentVersionFactory(draft=True) for _ in range(2)]
     data = {"action": "publish_selected", "_selected_action": [draft.pk for draft in drafts]}
+    address = reverse("admin:declarations_documentversion_changelist")
 
-    nadia.post(reverse("admin:declarations_documentversion_changelist"), {**data, "confirmed": "1"})
+    nadia.post(address, fields_of(nadia.post(address, data), None))
 
     assert DocumentVersion.objects.published().count() == 2
 

@@ -104,7 +104,7 @@ def test_publishing_asks_first_and_then_publishes(desk):
     event.refresh_from_db()
     assert (asked.status_code, event.state) == (200, "draft")
 
-    answer = desk.post(event_page("publish", event), {"revision": event.revision, "at": ""})
+    answer = desk.post(event_page("publish", event), {"revision": event.revision})
 
     event.refresh_from_db()
     assert (answer.url, event.state) == (event_page("change", event), "published")
@@ -116,7 +116,7 @@ def test_publishing_at_a_time_schedules(desk):
     moment = timezone.now() + timedelta(days=2)
 
     desk.post(
-        event_page("publish", event), {"revision": event.revision, "at": moment.strftime("%Y-%m-%dT%H:%M")}
+        event_page("schedule", event), {"revision": event.revision, "at": moment.strftime("%Y-%m-%dT%H:%M")}
     )
 
     event.refresh_from_db()
@@ -127,11 +127,11 @@ def test_publishing_at_a_time_schedules(desk):
 def test_publishing_in_the_past_is_refused(desk):
     event = factories.EventFactory(draft=True)
 
-    page = desk.post(event_page("publish", event), {"revision": event.revision, "at": "2020-01-01T10:00"})
+    page = desk.post(event_page("schedule", event), {"revision": event.revision, "at": "2020-01-01T10:00"})
 
     event.refresh_from_db()
     assert (page.context["form"].errors["at"], event.state) == (
-        ["That is in the past. Leave it empty to do it now."],
+        ["That is in the past. Give a time to come."],
         "draft",
     )
 
@@ -201,17 +201,6 @@ def test_deleting_is_a_permission_of_its_own():
     assert Event.objects.get() == event
 
 
-def test_several_are_published_after_a_confirmation(desk):
-    events = factories.EventFactory.create_batch(2, draft=True)
-    data = {"action": "publish_selected", "_selected_action": [event.pk for event in events]}
-
-    desk.post(reverse("admin:events_event_changelist"), data)
-    assert {event.state for event in Event.objects.all()} == {"draft"}
-
-    desk.post(reverse("admin:events_event_changelist"), {**data, "confirmed": "yes"})
-    assert {event.state for event in Event.objects.all()} == {"published"}
-
-
 def test_deleting_several_tells_the_change_feed_of_each(desk):
     events = factories.EventFactory.create_batch(2)
     data = {"action": "delete_selected", "_selected_action": [event.pk for event in events], "post": "yes"}
@@ -221,19 +210,6 @@ def test_deleting_several_tells_the_change_feed_of_each(desk):
     assert list(
         Change.objects.filter(verb="deleted").order_by("slug").values_list("slug", flat=True)
     ) == sorted(event.slug for event in events)
-
-
-def test_translations_of_several_are_confirmed_by_language(desk):
-    event = factories.EventFactory(title_fr="Atelier", title_ar="ورشة")
-    for language in ("fr", "ar"):
-        event.translation_states.create(field="title", language=language)
-
-    desk.post(
-        reverse("admin:events_event_changelist"), {"action": "confirm_french", "_selected_action": [event.pk]}
-    )
-
-    states = event.translation_states.order_by("language").values_list("language", "status")
-    assert list(states) == [("ar", "unofficial"), ("fr", "confirmed")]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
