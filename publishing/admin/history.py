@@ -1,5 +1,7 @@
 """Who changed what when; two states compared; an earlier one restored; a deleted record recovered."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -16,11 +18,51 @@ from reversion.models import Version
 
 from publishing.admin.keys import key_of
 from publishing.admin.revisions import revision_of
-from publishing.history import LIFE, State, differences, shown_values, versions_of
+from publishing.history import LIFE, Names, State, differences, states_of, versions_of
+from publishing.models import PendingChange
 from publishing.restoring import recover, restore
 
-VERSIONS_ON_A_PAGE = 50
+VERSIONS_ON_A_PAGE = 20
+# Of one state; the comparison of two shows all.
+DIFFERENCES_TOLD = 40
+LABELS_TOLD = 4
+EDITS_SHOWN = 20
 DELETED_SHOWN = 200
+
+
+@dataclass
+class Told:
+    """One state of the list, with what was changed in it."""
+
+    version: Version
+    # None of the first state that was kept.
+    differences: list | None
+
+    @property
+    def shown(self):
+        return self.differences[:DIFFERENCES_TOLD]
+
+    @property
+    def more(self):
+        return max(len(self.differences) - DIFFERENCES_TOLD, 0)
+
+    @property
+    def labels(self):
+        """In a few words, for whoever looks down the list."""
+        labels = list(dict.fromkeys(one.label for one in self.differences))
+        told = labels[:LABELS_TOLD]
+        return " · ".join([*told, "…"] if len(labels) > len(told) else told)
+
+
+def told_rows(versions, count):
+    """The latest first. One that follows after `count` is only compared with."""
+    states = states_of(versions)
+    names = Names(states)
+    befores = [*states[1:], None]
+    return [
+        Told(version, differences(before, state, names=names) if before else None)
+        for version, state, before in zip(versions, states, befores, strict=True)
+    ][:count]
 
 
 class HistoryViews:
@@ -42,16 +84,32 @@ class HistoryViews:
 
     def history_view(self, request, object_id, extra_context=None):
         record = self.record_for(request, object_id)
-        pages = Paginator(versions_of(record), VERSIONS_ON_A_PAGE)
-        page = pages.get_page(request.GET.get("p"))
-        latest = versions_of(record).first()
+        versions = versions_of(record)
+        page = Paginator(versions, VERSIONS_ON_A_PAGE).get_page(request.GET.get("p"))
+        # With the one before, to tell what the oldest on the page has changed.
+        start = page.start_index() - 1 if page.object_list else 0
+        rows = told_rows(list(versions[start : start + VERSIONS_ON_A_PAGE + 1]), VERSIONS_ON_A_PAGE)
+        latest = versions.first()
+        shown = {row.version.pk for row in rows}
+        older, newer = (self._chosen(versions, request.GET.get(name)) for name in ("older", "newer"))
         context = {
             "title": _("History: %(record)s") % {"record": record},
             "versions": page,
+            "rows": rows,
             "latest": latest,
+            "older": older or (rows[min(1, len(rows) - 1)].version if rows else None),
+            "newer": newer or latest,
+            # What was chosen on another page stays chosen.
+            "elsewhere": list(
+                {one.pk: one for one in (newer or latest, older) if one and one.pk not in shown}.values()
+            ),
+            "edits": PendingChange.objects.of(record).with_names().closed().defer("data")[:EDITS_SHOWN],
             "may_restore": self.may_write_at_once(request, record),
         }
         return self._answer(request, "admin/record_history.html", record, context)
+
+    def _chosen(self, versions, key):
+        return versions.filter(pk=key_of(str(key or ""))).first() if key else None
 
     def compare_view(self, request, object_id):
         record = self.record_for(request, object_id)
@@ -126,9 +184,9 @@ class HistoryViews:
                 self._tell(request, _("It has been recovered."), missing)
                 return HttpResponseRedirect(self.page_of(record))
         facts = [
-            (label, shown)
-            for _name, label, shown, _code in shown_values(self.model, version.field_dict, LIFE)
-            if shown
+            (one.label, one.after)
+            for one in differences(State(self.model, {}), State.of(version), skip=LIFE)
+            if one.after
         ]
         context = {
             "title": _("Recover: %(record)s") % {"record": version.object_repr},
