@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.roles import languages_translated_by
 from desk.dossier import IN_A_DOSSIER
+from publishing.languages import name_of_language
+from spreadsheets.permissions import permissions_of
 
 
 @dataclass(frozen=True)
@@ -16,10 +19,23 @@ class Button:
 
 
 def buttons_for(request: HttpRequest) -> list[Button]:
-    may = request.user.has_perm
-    offered = [
-        (may("events.add_event"), _("New event"), "admin:events_event_add"),
-        (may("declarations.add_document"), _("New document"), "admin:declarations_document_add"),
-        (request.user.has_perms(IN_A_DOSSIER), _("Handover dossier"), "desk:handover"),
+    person = request.user
+    may = person.has_perm
+    translates = [
+        (True, _translate_into(code), reverse("desk:translations", args=[code]))
+        for code in languages_translated_by(person)
     ]
-    return [Button(label, reverse(name)) for is_offered, label, name in offered if is_offered]
+    offered = [
+        (may("events.add_event"), _("New event"), reverse("admin:events_event_add")),
+        (may("declarations.add_document"), _("New document"), reverse("admin:declarations_document_add")),
+        (bool(permissions_of(person)), _("Import"), reverse("spreadsheets:upload")),
+        *translates,
+        (may("accounts.add_user"), _("Invite a colleague"), reverse("admin:accounts_user_invite")),
+        (person.has_perms(IN_A_DOSSIER), _("Handover dossier"), reverse("desk:handover")),
+        (may("accounts.view_auditentry"), _("Audit log"), reverse("admin:accounts_auditentry_changelist")),
+    ]
+    return [Button(label, address) for is_offered, label, address in offered if is_offered]
+
+
+def _translate_into(code: str) -> str:
+    return _("Translate into %(language)s") % {"language": name_of_language(code)}

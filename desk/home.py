@@ -8,6 +8,7 @@ from accounts.roles import languages_translated_by
 from desk.attention import tasks_of
 from desk.buttons import buttons_for
 from desk.kinds import Kinds
+from desk.progress import progress_of_languages
 from desk.recent import saved_by_colleagues
 from desk.scheduled import SHOWN, going_out
 from desk.upcoming import upcoming_events
@@ -27,5 +28,6 @@ def home_of(request: HttpRequest) -> dict[str, Any]:
         "has_more_scheduled": scheduled is not None and len(scheduled) > SHOWN,
         "upcoming": upcoming_events() if person.has_perm("events.view_event") else None,
         "recent": saved_by_colleagues(kinds, person) if kinds else None,
+        "progress": progress_of_languages() if kinds else None,
         "groups": tasks_of(kinds),
     }

@@ -199,12 +199,12 @@ def _place(target: Target, record: Any, facts: Facts) -> tuple[str, str]:
     if callable(target):
         return "", target(record, facts)
     anchor = anchor_of(type(record), target)
-    return anchor, f"{form_of(record)}#{anchor}"
+    return anchor, f"{page_of(record)}#{anchor}"
 
 
-def form_of(record: Any) -> str:
+def page_of(record: Any, name: str = "change", *more: str) -> str:
     options = record._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+    return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=[record.pk, *more])
 
 
 def anchor_of(model: type[models.Model], name: str) -> str:
@@ -223,7 +223,7 @@ def anchor_of(model: type[models.Model], name: str) -> str:
 
 def _translation_of(code: str) -> Callable[[Any, Facts], str]:
     def address(record: Any, facts: Facts) -> str:
-        return f"{form_of(record)}#{anchor_of(type(record), 'translation_states')}"
+        return page_of(record, "translate", code)
 
     return address
 

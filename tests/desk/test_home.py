@@ -19,6 +19,7 @@ from publishing import actions, changes
 from publishing.dates import PartialDate
 from publishing.models import PendingChange, Remark
 from publishing.pending import prepare, submit_edit
+from publishing.translations import mark_unofficial
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +268,58 @@ def test_staff_without_a_role_see_nothing_of_the_record():
     assert "Not for everybody" not in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        (
+            "Editor",
+            [
+                "admin:events_event_add",
+                "admin:declarations_document_add",
+                "spreadsheets:upload",
+                "desk:translations fr",
+                "desk:translations ar",
+                "desk:handover",
+            ],
+        ),
+        ("Translator (Arabic)", ["desk:translations ar", "desk:handover"]),
+        ("Auditor", ["desk:handover", "admin:accounts_auditentry_changelist"]),
+        (
+            "Administrator",
+            ["admin:accounts_user_invite", "desk:handover", "admin:accounts_auditentry_changelist"],
+        ),
+    ],
+)
+def test_the_commonest_tasks_are_buttons_that_open(role, names):
+    person = colleague("amal", role)
+    client = Client()
+    client.force_login(person)
+
+    buttons = home_of(person).context["buttons"]
+
+    wanted = [reverse(name, args=language) for name, *language in (name.split() for name in names)]
+    assert [button.address for button in buttons] == wanted
+    assert [address for address in wanted if client.get(address).status_code != 200] == []
+
+
+def test_the_languages_progress_is_told_in_numbers_that_lead_to_the_list():
+    event = factories.EventFactory(title_fr="Réunion", city_en="", country="")
+    mark_unofficial(event, "title", "fr")
+    event.title_en = "Renamed"
+    event.save()
+    nadia = colleague("nadia", "Editor")
+
+    page = home_of(nadia)
+
+    french, arabic = page.context["progress"]
+    assert (french.present, french.out_of_date, arabic.missing) == (1, 1, 1)
+    assert f'href="{reverse("desk:translations", args=["ar"])}?state=missing"' in page.content.decode()
+    client = Client()
+    client.force_login(nadia)
+    listed = client.get(reverse("desk:translations", args=["fr"]), {"state": "out-of-date"})
+    assert "Renamed" in listed.content.decode()
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_page_stands_in_the_readers_language(language):
     client = Client()
@@ -301,7 +354,7 @@ def test_the_page_takes_the_same_queries_for_any_amount_of_work(count, django_as
     client = Client()
     client.force_login(nadia)
 
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(47):
         page = client.get(reverse("admin:index"))
 
     assert len(page.context["reviews"].rows) == min(3 * count, 10)
