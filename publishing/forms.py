@@ -114,6 +114,14 @@ def partial_dates(model: type[models.Model]) -> dict[str, PartialDateField]:
     }
 
 
+def label_in_language(column: TranslationField) -> Any:
+    """Title (French)"""
+    return _("%(text)s (%(language)s)") % {
+        "text": capfirst(str(column.translated_field.verbose_name)),
+        "language": name_of_language(column.language),
+    }
+
+
 class DeskForm(forms.ModelForm):
     """A record or a part of one. `form_for()` adds the partial dates of its model."""
 
@@ -130,12 +138,7 @@ class DeskForm(forms.ModelForm):
         column = self._column(name)
         if isinstance(column, TranslationField):
             code = column.language
-            original = column.translated_field.verbose_name
-            language = name_of_language(code)
-            field.label = _("%(text)s (%(language)s)") % {
-                "text": capfirst(str(original)),
-                "language": language,
-            }
+            field.label = label_in_language(column)
             field.widget.attrs.update({"lang": code, "dir": direction(code), "data-language": code})
 
     def _column(self, name: str) -> Any:

@@ -125,6 +125,23 @@ class TranslationInline(DeskInline, GenericTabularInline):
         super().__init__(parent_model, admin_site)
         self.form = type("TranslationForm", (self.form,), {"record_model": parent_model})
 
+    def get_fields(self, request, obj=None):
+        """For those who may only read, in words."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return ("text_shown", "language_shown", "status", "freshness")
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*self.readonly_fields, "text_shown", "language_shown")
+
+    @admin.display(description=_("text"))
+    def text_shown(self, state):
+        return labels_of_texts(self.parent_model).get(state.field, state.field)
+
+    @admin.display(description=_("language"))
+    def language_shown(self, state):
+        return capfirst(name_of_language(state.language))
+
     @admin.display(description=_("up to date"), boolean=True)
     def freshness(self, state):
         return not state.is_out_of_date

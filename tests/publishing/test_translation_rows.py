@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.html_forms import errors_of, fields_of
-from tests.staff import signed_in
+from tests.staff import signed_in, signed_in_with
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,20 @@ def test_row_added_with_an_edit_of_its_original_takes_the_place_of_what_was_note
     assert answer.status_code == 302, errors_of(answer)
     rows = {row.language: (row.status, row.is_out_of_date) for row in event.translation_states.all()}
     assert rows == {"fr": ("unofficial", True), "ar": ("confirmed", False)}
+
+
+def test_who_may_only_read_sees_texts_as_they_are_read(event):
+    event.text_ar = "<p>التقينا <strong>في كمبالا</strong>.</p>"
+    event.save()
+    reader = signed_in_with("events.view_event")
+
+    page = reader.get(reverse("admin:events_event_change", args=[event.pk])).content.decode()
+
+    assert (
+        '<div class="readonly" lang="ar" dir="rtl"><p>التقينا <strong>في كمبالا</strong>.</p></div>' in page
+    )
+    assert "<label>What happened (Arabic):</label>" in page
+    assert '<td class="field-text_shown">' in page
+    assert [word in page for word in ("<p>Title</p>", "<p>French</p>", "<p>unofficial translation</p>")] == [
+        True
+    ] * 3
