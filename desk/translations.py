@@ -61,6 +61,7 @@ class Listed:
     name: str
     kind: str
     address: str
+    # State, the same in words, and the texts of which it is true.
     texts: list[tuple[str, str, str]]
     is_prepared: bool = False
 
@@ -153,14 +154,20 @@ class TranslationList:
             page, more = "translate", [self.language]
         query = self.query()
         address = one.page_of(record, page, *more) + (f"?{query}" if query and more else "")
-        labels = labels_of_texts(one.model)
-        texts = [
-            (labels[entry.name], entry.state, in_words(entry))
-            for entry in (Entry(**values) for values in row.entries)
-            if entry.name in labels and (entry.state != TextState.UP_TO_DATE or row.is_done)
-        ]
         kind = capfirst(str(one.opts.verbose_name))
+        texts = texts_of(row, labels_of_texts(one.model))
         return Listed(str(record), kind, address, texts, (row.content_type_id, row.object_id) in prepared)
+
+
+def texts_of(row: ListedTranslation, labels: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Those that are alike told together, what is to be done first before the rest."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for entry in (Entry(**values) for values in row.entries):
+        if entry.name in labels and (entry.state != TextState.UP_TO_DATE or row.is_done):
+            found.setdefault((entry.state, in_words(entry)), []).append(labels[entry.name])
+    order = TextState.values
+    together = sorted(found.items(), key=lambda item: order.index(item[0][0]))
+    return [(state, words, " · ".join(names)) for (state, words), names in together]
 
 
 def in_words(entry: Entry) -> str:

@@ -36,7 +36,7 @@ def page_of(language="fr"):
 def listed(client, language="fr", **query):
     page = client.get(page_of(language), query)
     assert page.status_code == 200
-    return {row.name: [(label, words) for label, _state, words in row.texts] for row in page.context["rows"]}
+    return {row.name: [(names, words) for _state, words, names in row.texts] for row in page.context["rows"]}
 
 
 def counts(client, **query):
@@ -78,6 +78,16 @@ def test_the_texts_of_parts_are_counted(desk):
     SpeakerFactory(event=event, name_en="Amina", name_fr="Amina", function_en="Minister")
 
     assert listed(desk) == {"Meeting": [("Speakers", "1 of 2 is missing")]}
+
+
+def test_texts_that_are_alike_are_told_together_what_is_missing_first(desk):
+    event = meeting(title_en="Meeting", title_fr="Réunion", city_en="Nairobi", venue_en="UN compound")
+    mark_unofficial(event, "title", "fr")
+    event.save()
+
+    assert listed(desk) == {
+        "Meeting": [("City · Venue", "missing"), ("Title", "unofficial, to be confirmed")]
+    }
 
 
 def test_another_language_is_another_list(desk, four_states):
