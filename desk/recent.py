@@ -18,7 +18,7 @@ LOOKED_BACK = 5_000
 
 @dataclass(frozen=True)
 class Saved:
-    record: str
+    record: Any
     kind: Kind
     who: Any
     at: datetime
@@ -46,29 +46,22 @@ def saved_by_colleagues(kinds: Kinds, person: Any) -> list[Saved]:
     latest: dict[tuple[int, str], Version] = {}
     for version in versions:
         latest.setdefault((version.content_type_id, version.object_id), version)
-    there = _there(kinds, latest)
-    return [_saved(kinds, version) for key, version in latest.items() if key in there][:SHOWN]
+    # A few more than are shown: some may have been deleted since.
+    keys = [(kind, int(key)) for kind, key in latest][: 2 * SHOWN]
+    records = kinds.find(keys)
+    return [_saved(kinds, latest[key[0], str(key[1])], records[key]) for key in keys if key in records][
+        :SHOWN
+    ]
 
 
-def _there(kinds: Kinds, keys: Any) -> set[tuple[int, str]]:
-    wanted: dict[int, list[str]] = {}
-    for kind, key in keys:
-        wanted.setdefault(kind, []).append(key)
-    return {
-        (kind, str(key))
-        for kind, found in wanted.items()
-        for key in kinds.by_key[kind].rows.filter(pk__in=found).order_by().values_list("pk", flat=True)
-    }
-
-
-def _saved(kinds: Kinds, version: Any) -> Saved:
+def _saved(kinds: Kinds, version: Any, record: Any) -> Saved:
     kind = kinds.by_key[version.content_type_id]
     comparison = ""
     if version.earlier:
         query = f"?older={version.earlier}&newer={version.pk}"
         comparison = kind.page(version.object_id, "compare") + query
     return Saved(
-        version.object_repr,
+        record,
         kind,
         version.revision.user,
         version.revision.date_created,
