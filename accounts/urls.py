@@ -5,8 +5,9 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 from accounts import views
 
@@ -16,6 +17,7 @@ def page(route, view, name) -> URLPattern:
 
 
 urlpatterns = [
+    page("", RedirectView.as_view(pattern_name="mfa_index"), "account_home"),
     page("login/", views.sign_in, "account_login"),
     page("logout/", account.logout, "account_logout"),
     page("inactive/", account.account_inactive, "account_inactive"),
@@ -30,10 +32,11 @@ urlpatterns = [
         account.password_reset_from_key_done,
         "account_reset_password_from_key_done",
     ),
-    page(
-        "password/reset/key/<slug:uidb36>-<slug:key>/",
-        account.password_reset_from_key,
-        "account_reset_password_from_key",
+    # A path's parts would not know at which of the dashes to part.
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9a-z]{1,13})-(?P<key>[0-9a-z-]{1,100})/$",
+        never_cache(account.password_reset_from_key),
+        name="account_reset_password_from_key",
     ),
     page("security/", mfa.index, "mfa_index"),
     page("security/sessions/end/", views.end_other_sessions, "account_end_other_sessions"),
