@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -10,6 +10,7 @@ from django.db.models import Max
 from events.models import Event, Series
 from events.prose import arabic_grammar, english, french_grammar
 from members.models import Chairmanship
+from publishing.dates import PartialDate
 
 # First to twelfth, as titles spell them out.
 SPELT_OUT = {
@@ -19,6 +20,7 @@ SPELT_OUT = {
         "Douzième"
     ),
 }
+MOST_SERIES = 5
 LANGUAGES = ("en", "fr", "ar")
 # What stays as it was from one to the next.
 KEPT = ("type", "scope", "mode", "time_zone", "joint_processes", "title_is_official")
@@ -63,6 +65,22 @@ def begin_as_copy(event: Event) -> Beginning:
         for row in event.participations.order_by("order", "pk")
     ]
     return Beginning(event, values, rows)
+
+
+def series_nearby(held: PartialDate, country: str, *, without: Event | None = None) -> list[Series]:
+    """Those of events held in the country on the same days, the day before or the day after."""
+    if not held.is_exact or not country:
+        return []
+    day = timedelta(days=1)
+    nearby = Event.objects.filter(
+        # What began earlier than a month before is not meant, and an index knows the rest.
+        date_earliest__range=(held.earliest - 31 * day, held.latest + day),
+        date_latest__gte=held.earliest - day,
+        country=country,
+    )
+    if without is not None and without.pk:
+        nearby = nearby.exclude(pk=without.pk)
+    return list(Series.objects.filter(pk__in=nearby.values("series")).order_by("slug")[:MOST_SERIES])
 
 
 def _numbering_after(last: Event) -> dict[str, Any]:

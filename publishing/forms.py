@@ -3,14 +3,16 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.functional import lazy
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
+from publishing.addresses import free_slug
 from publishing.dates import PartialDate, PartialDateField
 from publishing.languages import direction, name_of_language
 from publishing.typed_dates import LONGEST, is_ambiguous, read_date
@@ -170,8 +172,39 @@ class RecordForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.initial["opened_revision"] = self.instance.revision
 
+        if self._makes_address():
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty, it is made from the title.")
+
+    def _makes_address(self) -> bool:
+        return self.instance.pk is None and "slug" in self.fields and bool(self._titles())
+
+    def _titles(self) -> list[str]:
+        names = (
+            f"{name}_{code}" for name in ("title", "name") for code in settings.MODELTRANSLATION_LANGUAGES
+        )
+        return [name for name in names if name in self.fields]
+
+    def address_words(self) -> list[str]:
+        """What the address of a new record is made from, where its editor gives none."""
+        texts = (slugify(self.cleaned_data.get(name) or "") for name in self._titles())
+        return [next(filter(None, texts), self._meta.model._meta.model_name)]
+
+    def _propose_address(self) -> None:
+        """Of a new record. One that was proposed while the title was typed may be another record's."""
+        typed = self.cleaned_data.get("slug")
+        first, *more = self.address_words()
+        is_taken = typed == first and self._meta.model._base_manager.filter(slug=typed).exists()
+        if "slug" in self.errors or (typed and not is_taken):
+            return
+        whole = "-".join([first, *(word for word in more if word and word not in first.split("-"))])
+        room = self._meta.model._meta.get_field("slug").max_length - len("-0000")
+        self.cleaned_data["slug"] = free_slug(self._meta.model._base_manager.all(), whole[:room].strip("-"))
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self._makes_address():
+            self._propose_address()
         if self.obstacle is not None:
             self.add_error(None, self.obstacle)
         return cleaned

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from declarations.models import Document
+from events.admin.beginning import BeginsFromOthers
+from events.admin.filling import FillsIn
 from events.admin.forms import EventForm
 from events.admin.rows import AgendaItemInline, ParticipationInline, SpeakerInline
 from events.models import Event
@@ -23,8 +25,9 @@ DOCUMENTS_SHOWN = 50
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(BeginsFromOthers, FillsIn, PublishableAdmin):
     form = EventForm
+    change_form_template = "admin/events/event_form.html"
     detail_view = EventDetailView
     readiness = EVENTS
     fieldsets = [

@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from events.models import Event
@@ -40,8 +41,15 @@ class EventForm(RecordForm):
                 choices.append((present, present))
             field.widget = forms.Select(choices=choices)
 
+    def address_words(self):
+        """Two meetings of one title differ by place and year."""
+        date = self.cleaned_data.get("date")
+        city = self.cleaned_data.get("city_en") or self.cleaned_data.get("city_fr") or ""
+        return [*super().address_words(), slugify(city), str(date.latest.year) if date else ""]
+
     def clean(self):
         cleaned = super().clean()
+        self._leave_term_to_the_day()
         date, status = self.cleaned_data.get("date"), self.cleaned_data.get("status")
         if status == Event.Status.HELD and date is not None and date.earliest > timezone.localdate():
             told = _(
@@ -50,3 +58,9 @@ class EventForm(RecordForm):
             )
             self.add_error("status", told % {"date": date})
         return cleaned
+
+    def _leave_term_to_the_day(self):
+        """A new event begins under the chair in office; once its day is known, that tells the chair."""
+        date = self.cleaned_data.get("date")
+        if self.instance.pk is None and date is not None and date.is_exact:
+            self.cleaned_data["chair_term"] = None
