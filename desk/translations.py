@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from publishing.texts import TextState, labels_of_texts
 
 COUNTED = 100
 MOST_WORDS = 10
+MOST_FOUND = 1000
 
 TO_DO = "to-do"
 STATES = {
@@ -105,9 +107,23 @@ class TranslationList:
         asked = self.form.cleaned_data
         kinds = [key for key, one in self.kinds.items() if asked["kind"] in ("", one.opts.model_name)]
         rows = rows.filter(STATES[state or self.state][1], content_type__in=kinds)
-        for word in fold(asked["words"]).split()[:MOST_WORDS]:
+        if not asked["words"]:
+            return rows
+        return self._with_words(rows) if self._found is None else rows.filter(pk__in=self._found)
+
+    def _with_words(self, rows: QuerySet) -> QuerySet:
+        words = fold(self.form.cleaned_data["words"]).split()[:MOST_WORDS]
+        for word in words:
             rows = rows.filter(search_text__contains=word)
-        return rows
+        return rows if words else rows.none()
+
+    @cached_property
+    def _found(self) -> list[int] | None:
+        """The rows with these words, looked for once for the list and its numbers. None if they are many:
+        then each finds what it shows without looking far."""
+        rows = self._with_words(ListedTranslation.objects.filter(language=self.language))
+        keys = list(rows.order_by().values_list("pk", flat=True)[: MOST_FOUND + 1])
+        return keys if len(keys) <= MOST_FOUND else None
 
     def query(self, **changes: str) -> str:
         names = ("words", "kind", "state")

@@ -80,6 +80,18 @@ def test_the_texts_of_parts_are_counted(desk):
     assert listed(desk) == {"Meeting": [("Speakers", "1 of 2 is missing")]}
 
 
+@pytest.mark.parametrize("most", [1, 1000])
+def test_words_find_the_same_however_many_they_find(desk, monkeypatch, most):
+    monkeypatch.setattr("desk.translations.MOST_FOUND", most)
+    for name in ("Labour mobility", "Labour rights", "Trafficking"):
+        meeting(title_en=name)
+
+    assert listed(desk, words="labour").keys() == {"Labour mobility", "Labour rights"}
+    assert listed(desk, words="labour MOB").keys() == {"Labour mobility"}
+    assert listed(desk, words="– …") == {}
+    assert counts(desk, words="labour")["Missing"] == "2"
+
+
 def test_texts_that_are_alike_are_told_together_what_is_missing_first(desk):
     event = meeting(title_en="Meeting", title_fr="Réunion", city_en="Nairobi", venue_en="UN compound")
     mark_unofficial(event, "title", "fr")
