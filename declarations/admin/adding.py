@@ -32,8 +32,8 @@ from declarations.files.storing import stage
 from declarations.models import DocumentVersion
 from publishing.admin import PartInline, in_every_language
 from publishing.admin.base import AT_THE_SAME_MOMENT
-from publishing.admin.conflicts import rows_of, write_rows
 from publishing.admin.revisions import revision_of
+from publishing.admin.sent import rows_of, write_rows
 
 PREFIX = "versions"
 FILES_LISTED = 200

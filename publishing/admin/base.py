@@ -170,6 +170,8 @@ class RecordAdmin(
             if current is None and self.has_add_permission(request):
                 return self._as_new(request, object_id, extra_context)
             if current is not None and self.has_change_permission(request, current):
+                if replay_of(request) or getattr(request, "is_only_shown", False):
+                    request.POST = self.with_every_table(request, current)
                 conflict = conflict_of(self, request, current)
                 if self.is_to_be_kept(request, current):
                     return self.keep_prepared(request, current)
@@ -232,7 +234,12 @@ class RecordAdmin(
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         # Django knows of rows that point here, and not of lists in which other records name this one.
         naming = [self._link_to(other) for record in objs for other in record.links_from_others()]
-        return to_delete, counts, lacking, list(dict.fromkeys([*protected, *naming]))
+        return (
+            [*to_delete, *self.edits_lost_with(objs)],
+            counts,
+            lacking,
+            list(dict.fromkeys([*protected, *naming])),
+        )
 
     def _link_to(self, record):
         options = record._meta

@@ -1,14 +1,18 @@
 """What stands around the form of a record: its state, who else works on it, and the buttons."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from publishing.admin.buttons import (
     buttons_before_the_public,
     buttons_of_draft,
     buttons_of_edit,
     buttons_of_new,
+    moment_in_words,
 )
+from publishing.admin.pending import name_of
 from publishing.models import PendingChange, Remark
 
 EDITS_TOLD = 5
@@ -49,6 +53,17 @@ class BesideTheForm:
         if self.is_before_the_public(record):
             return buttons_before_the_public(record, must_prepare=self.must_prepare(request, record))
         return buttons_of_draft(is_new=False, may_add=self.has_add_permission(request))
+
+    def edits_lost_with(self, records):
+        """In words, for the page that asks before records are deleted."""
+        kind = ContentType.objects.get_for_model(self.model)
+        keys = [record.pk for record in records]
+        edits = PendingChange.objects.filter(content_type=kind, object_id__in=keys).open().with_names()
+        return [
+            _("Prepared edit of %(person)s, kept on %(moment)s")
+            % {"person": name_of(edit.author), "moment": moment_in_words(edit.saved_at)}
+            for edit in edits.defer("data")[:EDITS_TOLD]
+        ]
 
     def _who_else(self, record, pending):
         edits = PendingChange.objects.of(record).open().with_names().defer("data")

@@ -20,8 +20,11 @@ from publishing.admin.replaying import (
     sent_again,
     undone,
 )
+from publishing.admin.sent import write_rows
 from publishing.history import State, differences
 from publishing.models import PendingChange
+
+ROWS_COUNTED = "-TOTAL_FORMS"
 
 
 @dataclass
@@ -110,6 +113,7 @@ class PreparesEdits:
         if pending is None:
             return None
         if str(pending.revision) == request.POST.get("pending_revision"):
+            told["data"] = with_rows_unseen(told["data"], pending.data)
             try:
                 edits.amend(pending=pending, **told)
             except edits.StalePendingChangeError:
@@ -137,6 +141,17 @@ class PreparesEdits:
         return bool(request.FILES)
 
     # Trying
+
+    def with_every_table(self, request, record):
+        """What was kept, for a form with more tables of rows than that of whoever prepared it: those have
+        no rows to change."""
+        posted = request.POST.copy()
+        for formset_class, _inline in self.get_formsets_with_inlines(request, record):
+            prefix = formset_class.get_default_prefix()
+            if f"{prefix}{ROWS_COUNTED}" not in posted:
+                write_rows(posted, prefix, [], [])
+        posted._mutable = False
+        return posted
 
     def answer_kept(self, request, pending):
         """Hand the request to the view that the form was made for."""
@@ -181,8 +196,22 @@ class PreparesEdits:
         return trial
 
 
+def name_of(person):
+    """In words, also of somebody whose account is no more."""
+    return (person.get_full_name() or person.get_username()) if person else _("somebody who has left")
+
+
+def with_rows_unseen(data, before):
+    """Rows of a kind that this person's form does not show stay as they were kept."""
+    kept = [name for name in before if name.endswith(ROWS_COUNTED) and name not in data]
+    prefixes = tuple(name.removesuffix(ROWS_COUNTED) + "-" for name in kept)
+    return data | {name: values for name, values in before.items() if prefixes and name.startswith(prefixes)}
+
+
 def problems_in(response):
     """What the form that came back complains about."""
     errors = getattr(response, "context_data", None) or {}
-    told = [str(one) for found in errors.get("errors") or () for one in found]
+    # Lists of a field's errors, and single ones of a table of rows.
+    found = [[one] if isinstance(one, str) else one for one in errors.get("errors") or ()]
+    told = [str(one) for some in found for one in some]
     return list(dict.fromkeys(told)) or [_("Something in it has to be put right before it can be saved.")]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from publishing import pending as edits
 from publishing.admin.kept import as_kept
-from publishing.admin.pending import problems_in
+from publishing.admin.pending import name_of, problems_in
 from publishing.admin.previews import language_wanted
 from publishing.admin.remarks import remark_field
 from publishing.admin.replaying import Replay, is_saved, sent_again, shown_again
@@ -257,8 +257,8 @@ class PreparedPages:
         response = self.answer_kept(sent_again(request, pending.data, Replay(is_trial=False)), pending)
         if not is_saved(response):
             raise _NotReleasedError(problems_in(response))
-        author = pending.author.get_full_name() or pending.author.get_username() if pending.author else "–"
-        reversion.set_comment(_("Edit prepared by %(author)s, released") % {"author": author})
+        told = _("Edit prepared by %(author)s, released") % {"author": name_of(pending.author)}
+        reversion.set_comment(told)
         edits.release_edit(pending=pending, by=request.user)
 
     def _remark(self, request, record, pending, text):

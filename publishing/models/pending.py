@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,6 +29,13 @@ class PendingChangeQuerySet(models.QuerySet):
 
     def prepared_by(self, person: Any) -> Self:
         return self.filter(author=person)
+
+    def discard_with_record(self) -> int:
+        """The record is being deleted. They can be taken up again if it is recovered."""
+        now = timezone.now()
+        return self.order_by().update(
+            outcome=PendingChange.Outcome.DISCARDED, closed_at=now, revision=F("revision") + 1
+        )
 
     def with_names(self) -> Self:
         """With the people whom a row names."""

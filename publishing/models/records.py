@@ -19,6 +19,7 @@ from publishing.fields import AddressListField
 from publishing.folding import fold
 from publishing.languages import columns_of, translated_fields
 from publishing.models.addresses import FormerSlug
+from publishing.models.pending import PendingChange
 from publishing.models.translations import TranslationState
 from publishing.querysets import PublishableQuerySet, RecordQuerySet
 from publishing.translations import follow_edits, follow_part_edits, texts_of
@@ -176,6 +177,7 @@ class Record(models.Model):
             self._refuse_while_linked()
             changes.record(before or self, before=before, deleted=True)
             note(AuditEntry.Action.DELETED, before or self)
+            PendingChange.objects.of(self).open().discard_with_record()
             # Former addresses stay: they lead nowhere now, and here again if it is recovered.
             return super().delete(*args, **kwargs)
 

@@ -1,48 +1,24 @@
 """Edits prepared beside the published text: kept, tried, released, thrown away."""
 
 import pytest
-from django.contrib.messages import get_messages
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from reversion.models import Revision, Version
 
 from accounts.models import AuditEntry
 from events.models import Event, Speaker
 from publishing.history import versions_of
-from publishing.models import Change, PendingChange
+from publishing.models import Authorship, Change, PendingChange
 from publishing.remarks import returned_edits
+from search.models import Entry
 from tests import factories
 from tests.html_forms import fields_of
+from tests.publishing.pending_desk import confirmed, form_of, page_of, prepared, told
 from tests.staff import signed_in, signed_in_with
 
 pytestmark = pytest.mark.django_db
 
 EDITS = ("events.view_event", "events.add_event", "events.change_event")
-
-
-def page_of(record, name="change", *more):
-    options = record._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=[record.pk, *more])
-
-
-def form_of(client, record, **typed):
-    return {**fields_of(client.get(page_of(record)), f"{record._meta.model_name}_form"), **typed}
-
-
-def prepared(client, record, **typed):
-    """A prepared edit, as the button of the form makes it."""
-    client.post(page_of(record), {**form_of(client, record, **typed), "_prepare": "1"})
-    return PendingChange.objects.latest("pk")
-
-
-def confirmed(client, record, pending, step, **more):
-    """The step, confirmed on the page that asks."""
-    page = page_of(record, f"prepared_{step}", pending.pk)
-    asked = client.get(page).context["form"].initial
-    return client.post(page, {**asked, **more})
-
-
-def told(answer):
-    return [(message.level_tag, str(message)) for message in get_messages(answer.wsgi_request)]
 
 
 @pytest.fixture
@@ -63,6 +39,9 @@ def event():
 def traces():
     """Everything that an edit which only waits must leave as it is."""
     return (
+        list(Entry.objects.order_by("pk").values("pk", "fingerprint")),
+        list(Authorship.objects.order_by("pk").values()),
+        LogEntry.objects.count(),
         list(Event.objects.order_by("pk").values()),
         list(Speaker.objects.values()),
         list(Change.objects.values()),
@@ -204,6 +183,19 @@ def test_what_both_have_changed_is_not_released_before_somebody_has_chosen(edito
     assert page.context["trial"].must_choose
     assert (refused.status_code, Event.objects.get().title_en) == (200, "Workshop")
     assert PendingChange.objects.open().get() == pending
+
+
+@pytest.mark.parametrize(("choice", "released"), [("mine", "Conference"), ("theirs", "Workshop")])
+def test_once_somebody_has_chosen_it_is_released(editor, publisher, event, choice, released):
+    pending = prepared(editor, event, title_en="Conference", venue_en="Hall A")
+    publisher.post(page_of(event), form_of(publisher, event, title_en="Workshop"))
+
+    form = fields_of(editor.get(page_of(event, "prepared_amend", pending.pk)), "event_form")
+    editor.post(page_of(event), {**form, "choose-title_en": choice})
+    confirmed(publisher, event, pending, "release")
+
+    saved = Event.objects.get()
+    assert (saved.title_en, saved.venue_en) == (released, "Hall A")
 
 
 def test_edit_that_cannot_be_saved_any_more_says_why_and_is_kept(editor, publisher, event):
