@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from desk.people.views import people
 from desk.translating import next_translation, translations
 from desk.views import handover, handover_file
 from publishing.admin.dates import typed_date
@@ -12,6 +13,7 @@ app_name = "desk"
 urlpatterns = [
     path("handover/", admin.site.admin_view(handover), name="handover"),
     path("handover/file/", admin.site.admin_view(handover_file), name="handover_file"),
+    path("people/", admin.site.admin_view(people), name="people"),
     path("translations/", admin.site.admin_view(translations), name="translations"),
     path("translations/<str:language>/", admin.site.admin_view(translations), name="translations"),
     path(

@@ -15,8 +15,15 @@ from django.utils.translation import gettext as _
 from accounts.models import KeptForm
 
 DESK = "/admin/"
-# Signing in and out, and the language of the desk: there is nothing to lose.
-NOTHING_TO_LOSE = ("/admin/login/", "/admin/logout/", "/admin/language/", "/admin/jsi18n/")
+# Signing in and out, and the language of the desk: there is nothing to lose. And a name that is to be erased
+# must not be kept by the way.
+NOT_KEPT_FROM = (
+    "/admin/login/",
+    "/admin/logout/",
+    "/admin/language/",
+    "/admin/jsi18n/",
+    "/admin/desk/people/",
+)
 PARAMETER = "kept"
 # The names of files that were chosen, beside what was typed.
 FILES = "_kept_files"
@@ -70,7 +77,7 @@ class Kept:
 def kept_for_later(request: HttpRequest, person: Any) -> HttpResponse | None:
     """Keep what was sent, and lead to where it comes back: by way of signing in, if need be."""
     path = request.path_info
-    if request.method != "POST" or not path.startswith(DESK) or path.startswith(NOTHING_TO_LOSE):
+    if request.method != "POST" or not path.startswith(DESK) or path.startswith(NOT_KEPT_FROM):
         return None
     form = keep(person, _address_of(request), request.POST, [file.name for file in _files_of(request)])
     if form is None:

@@ -1,0 +1,1 @@
+"""What is kept about one person: found wherever it stands, corrected or erased, history included."""
