@@ -49,9 +49,8 @@ def saved_by_colleagues(kinds: Kinds, person: Any) -> list[Saved]:
     # A few more than are shown: some may have been deleted since.
     keys = [(kind, int(key)) for kind, key in latest][: 2 * SHOWN]
     records = kinds.find(keys)
-    return [_saved(kinds, latest[key[0], str(key[1])], records[key]) for key in keys if key in records][
-        :SHOWN
-    ]
+    there = [key for key in keys if key in records][:SHOWN]
+    return [_saved(kinds, latest[kind, str(key)], records[kind, key]) for kind, key in there]
 
 
 def _saved(kinds: Kinds, version: Any, record: Any) -> Saved:
