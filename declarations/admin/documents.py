@@ -18,7 +18,10 @@ from publishing.admin import (
     YearFilter,
     in_every_language,
 )
+from publishing.admin.alike import WarnsOfAlike
 from publishing.admin.filters import DeskFilter
+from publishing.languages import columns_of
+from search.alike import alike_by_title
 
 WITHOUT = "without"
 
@@ -42,7 +45,7 @@ class FilesFilter(DeskFilter):
 
 
 @admin.register(Document)
-class DocumentAdmin(HasProvisions, TakesFiles, PublishableAdmin):
+class DocumentAdmin(WarnsOfAlike, HasProvisions, TakesFiles, PublishableAdmin):
     detail_view = DocumentDetailView
     readiness = DOCUMENTS
     fieldsets = [
@@ -68,6 +71,7 @@ class DocumentAdmin(HasProvisions, TakesFiles, PublishableAdmin):
     list_display = ["title", "type", "date_shown", "event", "state_column", "missing_languages"]
     list_select_related = ["adopting_event"]
     list_filter = ["type", "nature", YearFilter, "availability", FilesFilter]
+    alike_columns = columns_of("title")
     own_tasks = [
         (
             gettext_lazy("Without any file"),
@@ -76,6 +80,9 @@ class DocumentAdmin(HasProvisions, TakesFiles, PublishableAdmin):
             lambda _admin, rows: rows.without_files(),
         ),
     ]
+
+    def find_alike(self, record):
+        return alike_by_title(self.others_than(record), record, self.alike_columns)
 
     def get_changeform_initial_data(self, request):
         """Whoever enters a document here has it at hand."""

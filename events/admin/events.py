@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from declarations.models import Document
+from events.admin.alike import alike_events
 from events.admin.beginning import BeginsFromOthers
 from events.admin.filling import FillsIn
 from events.admin.forms import EventForm
@@ -20,12 +21,14 @@ from publishing.admin import (
     YearFilter,
     in_every_language,
 )
+from publishing.admin.alike import WarnsOfAlike
+from publishing.languages import columns_of
 
 DOCUMENTS_SHOWN = 50
 
 
 @admin.register(Event)
-class EventAdmin(BeginsFromOthers, FillsIn, PublishableAdmin):
+class EventAdmin(BeginsFromOthers, FillsIn, WarnsOfAlike, PublishableAdmin):
     form = EventForm
     change_form_template = "admin/events/event_form.html"
     detail_view = EventDetailView
@@ -61,8 +64,12 @@ class EventAdmin(BeginsFromOthers, FillsIn, PublishableAdmin):
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["themes", "series", "chair_term"]
     readonly_fields = ["documents"]
+    alike_columns = (*columns_of("title"), "date", "type")
     list_display = ["title", "type", "date_shown", "state_column", "missing_languages"]
     list_filter = ["type", YearFilter, "scope", "status", "mode"]
+
+    def find_alike(self, record):
+        return alike_events(record, self.others_than(record))
 
     @admin.display(description=gettext_lazy("date"), ordering="sort_key")
     def date_shown(self, event):

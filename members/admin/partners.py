@@ -13,6 +13,9 @@ from publishing.admin import (
     TranslationInline,
     in_every_language,
 )
+from publishing.admin.alike import WarnsOfAlike
+from publishing.languages import columns_of
+from search.alike import alike_by_title
 
 
 class MembershipInline(PartInline):
@@ -35,7 +38,7 @@ class MilestoneInline(PartInline):
 
 
 @admin.register(Partner)
-class PartnerAdmin(PublishableAdmin):
+class PartnerAdmin(WarnsOfAlike, PublishableAdmin):
     form = PartnerForm
     main_text = "name"
     detail_view = PartnerDetailView
@@ -67,4 +70,8 @@ class PartnerAdmin(PublishableAdmin):
         "updated_at",
     ]
     list_filter = ["partner_kind", "region"]
+    alike_columns = columns_of("name")
     search_fields = ["slug", "acronym"]
+
+    def find_alike(self, record):
+        return alike_by_title(self.others_than(record), record, self.alike_columns)

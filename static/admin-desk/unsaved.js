@@ -1,0 +1,48 @@
+// Leaving a form in which something was typed asks first. Ctrl+S, or ⌘S, saves and stays.
+
+const form = document.querySelector("#content-main form[method='post']");
+const SKIPPED = new Set(["csrfmiddlewaretoken", "agenda_text", "agenda_language", "group_role"]);
+// A form that comes back with errors, or filled in by a button, holds what nobody has saved yet.
+const isUnsavedFromTheStart = Boolean(document.querySelector(".errornote, .errorlist, [data-unsaved]"));
+let before;
+let isSent = false;
+
+// What the form would send: an editor writes its text into the box it stands for, a new row adds boxes.
+function content() {
+    const pairs = [...new FormData(form)].filter(([name]) => !SKIPPED.has(name));
+    return JSON.stringify(pairs.map(([name, value]) => [name, value instanceof File ? value.name : value]));
+}
+
+function isChanged() {
+    return isUnsavedFromTheStart || (before !== undefined && content() !== before);
+}
+
+function saveAndStay(event) {
+    const isSave = event.key?.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const button = form.querySelector("[name='_continue'], [name='_amend_prepared'], [name='_save']");
+    if (isSave && button) {
+        event.preventDefault();
+        // What is being typed is told first: an editor and a date listen for the end of typing.
+        document.activeElement?.dispatchEvent(new Event("change", { bubbles: true }));
+        form.requestSubmit(button);
+    }
+}
+
+if (form) {
+    // Editors tidy their text when they appear: only then is the form as it was opened.
+    addEventListener("load", () => setTimeout(() => (before ??= content()), 300));
+    document.addEventListener("pointerdown", () => (before ??= content()), { once: true, capture: true });
+    document.addEventListener("keydown", () => (before ??= content()), { once: true, capture: true });
+    form.addEventListener("submit", ({ submitter }) => {
+        // A preview opens beside the form, which stays.
+        isSent = submitter?.formTarget !== "_blank";
+    });
+    addEventListener("beforeunload", (event) => {
+        if (!isSent && isChanged()) {
+            event.preventDefault();
+        }
+    });
+    // Back by the browser's own button: the form is there again, and so is what was typed.
+    addEventListener("pageshow", () => (isSent = false));
+    document.addEventListener("keydown", saveAndStay);
+}
