@@ -286,7 +286,12 @@ def test_staff_without_a_role_see_nothing_of_the_record():
         ("Auditor", ["desk:handover", "admin:accounts_auditentry_changelist"]),
         (
             "Administrator",
-            ["admin:accounts_user_invite", "desk:handover", "admin:accounts_auditentry_changelist"],
+            [
+                "admin:accounts_user_invite",
+                "desk:handover",
+                "desk:people",
+                "admin:accounts_auditentry_changelist",
+            ],
         ),
     ],
 )
