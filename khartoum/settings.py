@@ -301,11 +301,6 @@ if OIDC_ISSUER:
 # Invitations and links to set another password go by e-mail.
 EMAIL_URL = env("EMAIL_URL", "" if PRODUCTION else "file:")
 SENDS_MAIL = bool(EMAIL_URL)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
-    "EMAIL_FROM",
-    REQUIRED if PRODUCTION and SENDS_MAIL else "portal@localhost",
-    advice="The address that messages come from, for example portal@example.org",
-)
 mail_server = urlsplit(EMAIL_URL)
 MAIL_BACKENDS = {
     "": "dummy",
@@ -320,6 +315,11 @@ if mail_server.scheme not in MAIL_BACKENDS:
         "EMAIL_URL must begin with smtps:// (TLS), smtp+tls:// (STARTTLS), smtp:// (neither), "
         "console: or file:"
     )
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
+    "EMAIL_FROM",
+    REQUIRED if PRODUCTION and SENDS_MAIL else "portal@localhost",
+    advice="The address that messages come from, for example portal@example.org",
+)
 EMAIL_BACKEND = f"django.core.mail.backends.{MAIL_BACKENDS[mail_server.scheme]}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = mail_server.hostname or "localhost"

@@ -7,7 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 SETTINGS = Path(__file__).parents[2] / "khartoum" / "settings.py"
 VARIABLES = [
     *("PORTAL_MODE", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "SITE_URL", "SECURITY_CONTACT"),
-    *("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "BEHIND_TLS_PROXY", "LOG_LEVEL"),
+    *("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "BEHIND_TLS_PROXY", "TRUSTED_PROXIES", "LOG_LEVEL"),
+    *("SECOND_FACTOR_REQUIRED", "EMAIL_URL", "EMAIL_FROM"),
+    *("OIDC_ISSUER", "OIDC_NAME", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_HAS_SECOND_FACTOR"),
 ]
 PRODUCTION = {
     "PORTAL_MODE": "production",
@@ -73,6 +75,9 @@ def test_production_names_the_setting_it_lacks(read_settings, name):
         ("SITE_URL", "http://portal.example.org"),
         ("DEBUG", "yes"),
         ("DEBUG", "perhaps"),
+        ("SECOND_FACTOR_REQUIRED", "no"),
+        ("EMAIL_URL", "gopher://mail.example.org"),
+        ("TRUSTED_PROXIES", "some"),
         ("SECURE_HSTS_SECONDS", "a year"),
     ],
 )
@@ -96,3 +101,78 @@ def test_postgresql_keeps_connections_in_a_pool_and_the_options_of_its_address(r
         "sslmode": "require",
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
     }
+
+
+def test_second_factor_is_forced_in_production_and_optional_elsewhere(read_settings):
+    assert read_settings(**PRODUCTION)["SECOND_FACTOR_REQUIRED"] is True
+    assert read_settings()["SECOND_FACTOR_REQUIRED"] is False
+    assert read_settings(SECOND_FACTOR_REQUIRED="yes")["SECOND_FACTOR_REQUIRED"] is True
+
+
+def test_behind_a_proxy_the_number_of_proxies_has_to_be_given(read_settings):
+    """With the wrong one, everybody would count as one address, or anybody as any."""
+    with pytest.raises(ImproperlyConfigured, match=r"^Set TRUSTED_PROXIES in the environment"):
+        read_settings(**PRODUCTION, BEHIND_TLS_PROXY="yes")
+
+    assert read_settings(**PRODUCTION, BEHIND_TLS_PROXY="yes", TRUSTED_PROXIES="2")["TRUSTED_PROXIES"] == 2
+    assert read_settings(**PRODUCTION)["TRUSTED_PROXIES"] == 0
+
+
+def test_mail_goes_to_a_folder_where_the_portal_is_tried(read_settings, tmp_path):
+    settings = read_settings()
+
+    assert settings["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend"
+    assert settings["EMAIL_FILE_PATH"] == tmp_path / "mail"
+
+
+def test_production_without_a_mail_server_sends_none(read_settings):
+    settings = read_settings(**PRODUCTION)
+
+    assert settings["SENDS_MAIL"] is False
+    assert settings["EMAIL_BACKEND"] == "django.core.mail.backends.dummy.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "port", "is_tls", "is_starttls"),
+    [("smtps", 465, True, False), ("smtp+tls", 587, False, True), ("smtp", 25, False, False)],
+)
+def test_mail_server_is_read_from_its_address(read_settings, scheme, port, is_tls, is_starttls):
+    address = f"{scheme}://portal%40example.org:a%2Fb@mail.example.org"
+
+    settings = read_settings(**PRODUCTION, EMAIL_URL=address, EMAIL_FROM="portal@example.org")
+
+    assert settings["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"]) == ("mail.example.org", port)
+    assert (settings["EMAIL_HOST_USER"], settings["EMAIL_HOST_PASSWORD"]) == ("portal@example.org", "a/b")
+    assert (settings["EMAIL_USE_SSL"], settings["EMAIL_USE_TLS"]) == (is_tls, is_starttls)
+    assert settings["DEFAULT_FROM_EMAIL"] == "portal@example.org"
+
+
+def test_production_that_sends_mail_says_from_whom(read_settings):
+    with pytest.raises(ImproperlyConfigured, match=r"^Set EMAIL_FROM in the environment"):
+        read_settings(**PRODUCTION, EMAIL_URL="smtps://mail.example.org")
+
+
+SINGLE_SIGN_ON = {
+    "OIDC_ISSUER": "https://login.example.org/",
+    "OIDC_NAME": "The Commission",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "secret",
+}
+
+
+def test_single_sign_on_is_off_unless_all_of_it_is_set(read_settings):
+    assert read_settings(**PRODUCTION)["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"] == []
+    for name in SINGLE_SIGN_ON.keys() - {"OIDC_ISSUER"}:
+        with pytest.raises(ImproperlyConfigured, match=f"^{name} is missing"):
+            read_settings(**PRODUCTION, **{**SINGLE_SIGN_ON, name: ""})
+
+    [app] = read_settings(**PRODUCTION, **SINGLE_SIGN_ON)["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+
+    assert (app["name"], app["client_id"], app["secret"]) == ("The Commission", "portal", "secret")
+    assert app["settings"]["server_url"] == "https://login.example.org"
+
+
+def test_single_sign_on_is_not_trusted_over_a_plain_line(read_settings):
+    with pytest.raises(ImproperlyConfigured, match=r"^OIDC_ISSUER must begin with https://"):
+        read_settings(**{**PRODUCTION, **SINGLE_SIGN_ON, "OIDC_ISSUER": "http://login.example.org"})

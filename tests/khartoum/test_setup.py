@@ -3,6 +3,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.urls import reverse
 
 from events.models import Event
 from khartoum.management.commands.setup import Command, Fingerprint
@@ -37,6 +38,17 @@ def test_setup_brings_the_record_the_files_and_an_account_and_does_nothing_the_s
     assert capsys.readouterr().out == ""
     assert RecordVersion.objects.get().number == version
     assert get_user_model().objects.get() == account
+
+
+def test_first_account_signs_in_with_its_password_alone(place, client, capsys):
+    (place / "static").mkdir()
+    Command().create_first_account()
+    said = capsys.readouterr().out
+    name, password = re.search(r"name +(\S+)", said)[1], re.search(r"password +(\S+)", said)[1]
+
+    client.post(reverse("account_login"), {"login": name, "password": password})
+
+    assert client.get(reverse("admin:index")).status_code == 200
 
 
 def test_setup_makes_no_account_where_staff_have_one(capsys):
