@@ -12,6 +12,7 @@ from declarations.models import Document
 from events.models import Event
 from khartoum.sitemaps import SITEMAPS
 from publishing.dates import PartialDate
+from publishing.remarks import remark
 from tests.factories import (
     ChairmanshipFactory,
     CommitmentFactory,
@@ -34,6 +35,8 @@ from tests.factories import (
     StoredFileFactory,
     ThemeFactory,
 )
+from tests.publishing.pending_desk import page_of, prepared
+from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +173,10 @@ def with_commitments(shown, hidden, trait):
         ProgressEntryFactory(commitment=commitment, slug=f"{commitment.slug}-entry", **secret)
 
 
+def fields_of_model(row):
+    return {field.name for field in row._meta.get_fields()}
+
+
 def public_addresses(shown):
     for language in ("en", "fr", "ar"):
         with translation.override(language):
@@ -211,6 +218,24 @@ def test_nothing_that_is_not_public_is_told_anywhere(client, record):
 
     # What was public once may be named in the change feed by nothing but its kind.
     assert told == []
+
+
+@pytest.mark.parametrize("record", ["draft"], indirect=True)
+def test_prepared_edits_and_remarks_are_told_nowhere(client, record):
+    shown, desk = record["shown"], signed_in()
+    texts = {"name_en", "title_en", "text_en"}
+    for row in (shown[name] for name in ("event", "document", "partner", "theme", "series", "term")):
+        pending = prepared(desk, row, **{name: f"{SECRET} {name}" for name in texts & fields_of_model(row)})
+        desk.get(page_of(row, "prepared", pending.pk))
+        remark(record=row, text=f"{SECRET} remark", by=None)
+
+    searches = [f"/{code}/search/?q={SECRET}" for code in ("en", "fr", "ar")]
+    addresses = [*public_addresses(shown), *searches, f"/api/v1/search/?q={SECRET}"]
+    pages = {address: client.get(address).content.decode() for address in addresses}
+
+    # A search repeats the word that was looked for, and no text in which it stands.
+    kept = [f"{SECRET} {words}" for words in ("name", "title", "text", "remark")]
+    assert [address for address, page in pages.items() if any(words in page for words in kept)] == []
 
 
 def test_filters_offer_nothing_that_only_what_is_not_public_leads_to(client, record):
