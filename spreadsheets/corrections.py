@@ -77,7 +77,7 @@ def take_corrections(*, run: ImportRun, table: Table) -> int:
         for row in run.rows.filter(number__in=corrected):
             row.cells = [*row.cells]
             for index, target in columns.items():
-                row.cells[target] = corrected[row.number][index]
+                row.cells[target] = plain(corrected[row.number][index])
             row.save(update_fields=["cells"])
             count += 1
     return count

@@ -80,7 +80,7 @@ class Names:
 
     def find(self, text: str) -> Any:
         """Raises CellError with a suggestion if no record or several have that address or name."""
-        found = self._found(text)
+        found = sorted(self._found(text), key=lambda record: record.slug)
         if len(found) == 1:
             return found[0]
         if found:

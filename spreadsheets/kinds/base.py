@@ -116,7 +116,9 @@ def information(model: type[Record]) -> list[Information]:
         ("updated_at", gettext_lazy("Last changed (UTC)"), changed_on, ""),
     ]
     if issubclass(model, Publishable):
-        told.insert(0, ("state", gettext_lazy("State"), state_of, gettext_lazy("Draft, published, …")))
+        told.insert(
+            0, ("state", gettext_lazy("State of publication"), state_of, gettext_lazy("Draft, published, …"))
+        )
     return [
         Information(model=model, name=name, given_label=label, told=function, given_meaning=meaning)
         for name, label, function, meaning in told

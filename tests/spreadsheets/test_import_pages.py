@@ -1,0 +1,363 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEntry, User
+from events.models import Event, Participation
+from spreadsheets.models import ImportRow, ImportRun
+from spreadsheets.views import progress
+from tests import factories
+from tests.html_forms import fields_of
+from tests.spreadsheets.sheets import (
+    body_of,
+    checked,
+    csv_of,
+    file_of,
+    sheet_in,
+    upload,
+)
+from tests.staff import signed_in, signed_in_with
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ["event", "partner", "role"]
+EDITOR = ("events.add_event", "events.change_event")
+
+
+def address(name, run):
+    return reverse(f"spreadsheets:{name}", args=[run.pk])
+
+
+@pytest.fixture
+def client():
+    return signed_in()
+
+
+@pytest.fixture
+def som():
+    for slug, name in (("kenya", "Kenya"), ("ethiopia", "Ethiopia")):
+        factories.PartnerFactory(slug=slug, name_en=name)
+    return factories.EventFactory(slug="som", title_en="SOM")
+
+
+def test_file_with_a_wrong_row_is_corrected_on_the_page_and_imported(client, som):
+    run, page = upload(
+        client, "participations", csv_of(NAMES, ["som", "Etiopia", "host"], ["som", "kenya", "chair"])
+    )
+    assert page.context["preview"].shown == "problem"
+    assert "confirm" not in page.content.decode()
+
+    fields = fields_of(page, "corrections")
+    assert fields["cell-2-1"] == ["Etiopia"]
+    answer = client.post(address("correct", run), fields | {"cell-2-1": "Ethiopia"}, follow=True)
+    assert fields_of(answer, "confirm")
+    client.post(address("import_all", run), follow=True)
+
+    assert [(row.partner.slug, row.role) for row in Participation.objects.order_by("role")] == [
+        ("kenya", "chair"),
+        ("ethiopia", "host"),
+    ]
+
+
+def test_row_can_be_left_out(client, som):
+    run, _page = upload(
+        client, "participations", csv_of(NAMES, ["som", "Atlantis", "host"], ["som", "kenya", "chair"])
+    )
+
+    client.post(address("correct", run), {"leave-out-2": "yes"})
+
+    run.refresh_from_db()
+    assert (run.row_count, run.counts["problem"], run.counts["new"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_wrong_rows_come_as_a_small_file_and_go_back_in_their_places(client, som, format_):
+    content = csv_of(
+        ["Event", "Partner", "Role", "=Note"], ["som", "Etiopia", "host", "=1"], ["som", "kenya", "chair", ""]
+    )
+    run, _page = upload(client, "participations", content)
+
+    small = client.get(reverse("spreadsheets:wrong_rows", args=[run.pk, format_]))
+    if format_ == "csv":
+        table = body_of(small).decode("utf-8-sig").splitlines()
+        assert table[0] == "Row in your file,What is wrong,Event,Partner,Role,'=Note"
+        corrected = "\n".join(table).replace("Etiopia,host", "Ethiopia,host").encode()
+    else:
+        [header, row] = sheet_in(small)
+        assert (header[:2], row[:4]) == (
+            ["Row in your file", "What is wrong"],
+            ["2", "Partner: No partner is called “Etiopia”. Did you mean “Ethiopia”?", "som", "Etiopia"],
+        )
+        corrected = csv_of(["Partner", "Row in your file"], ["Ethiopia", "2"])
+    client.post(address("correct", run), {"by_file": "yes", "correct-file": file_of(corrected)})
+
+    run.refresh_from_db()
+    assert (run.counts["problem"], run.counts["new"]) == (0, 2)
+    assert run.rows.get(number=2).cells == ["som", "Ethiopia", "host", "=1"]
+
+
+def test_file_that_does_not_say_which_rows_it_corrects_is_refused(client, som):
+    run, _page = upload(client, "participations", csv_of(NAMES, ["som", "Etiopia", "host"]))
+
+    sent = {"by_file": "yes", "correct-file": file_of(csv_of(NAMES, ["som", "Ethiopia", "host"]))}
+    page = client.post(address("correct", run), sent, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [
+        "The file has no column “Row in your file”, which says where each row belongs."
+    ]
+    assert run.rows.get().cells[1] == "Etiopia"
+
+
+def test_preview_shows_what_was_and_what_would_be(client, som):
+    _run, page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
+
+    [shown] = page.context["preview"].rows
+    assert [(one.label, one.before, one.after) for one in shown.differences] == [
+        ("City (English)", "Kampala", "Rome")
+    ]
+    assert [(tab.name, tab.count) for tab in page.context["preview"].tabs] == [
+        ("problem", 0),
+        ("new", 0),
+        ("changed", 1),
+        ("unchanged", 0),
+    ]
+
+
+def test_long_file_is_imported_with_its_progress_told_and_the_way_to_the_result(client, som, monkeypatch):
+    monkeypatch.setattr(progress, "ROWS_AT_ONCE", 1)
+    run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"], ["som", "ethiopia", "chair"]))
+
+    answer = client.post(address("import_all", run))
+    page = body_of(answer).decode()
+
+    assert answer.headers["X-Accel-Buffering"] == "no"
+    assert "2 of 2 rows" in page
+    assert f'data-go-on href="{run.get_absolute_url()}"' in page
+    assert page.rstrip().endswith("</html>")
+    assert Participation.objects.count() == 2
+    entry = AuditEntry.objects.get(action="imported")
+    assert (entry.person, entry.address) == ("nadia", "127.0.0.1")
+
+
+def test_page_that_is_closed_before_the_end_leaves_nothing(client, som, monkeypatch):
+    monkeypatch.setattr(progress, "ROWS_AT_ONCE", 1)
+    run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"], ["som", "ethiopia", "chair"]))
+
+    answer = client.post(address("import_all", run))
+    pieces = iter(answer.streaming_content)
+    next(pieces), next(pieces)
+    answer._iterator.close()
+
+    run.refresh_from_db()
+    assert (run.state, Participation.objects.count()) == ("checked", 0)
+
+
+def test_what_has_changed_since_the_check_is_shown_again(client, som):
+    run, _page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
+    som.refresh_from_db()
+    som.city_en = "Jinja"
+    som.save()
+
+    page = client.post(address("import_all", run), follow=True)
+
+    assert page.context["run"].notice == (
+        "Nothing was imported: since the check, something has changed. Look at the rows again."
+    )
+    [shown] = page.context["preview"].rows
+    assert [(one.before, one.after) for one in shown.differences] == [("Jinja", "Rome")]
+
+
+def test_rows_that_only_together_do_not_go_are_told_at_the_row(client):
+    content = csv_of(
+        ["name", "kind", "iso", "region"], ["Kenya", "country", "KE", "eu"], ["Kenia", "country", "KE", "eu"]
+    )
+    run, _page = upload(client, "partners", content)
+
+    page = client.post(address("import_all", run), follow=True)
+
+    [shown] = page.context["preview"].rows
+    assert (shown.row.number, [cell.label for cell in shown.wrong_cells]) == (3, ["ISO country code"])
+
+
+def test_import_is_undone_from_its_page(client, som):
+    run, _page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
+    client.post(address("import_all", run))
+    assert Event.objects.get().city_en == "Rome"
+
+    assert fields_of(client.get(address("undo", run)), "undo")
+    page = client.post(address("undo", run), follow=True)
+
+    assert (page.context["run"].state, Event.objects.get().city_en) == ("undone", "Kampala")
+    assert client.get(address("undo", run)).status_code == 404
+
+
+def test_undoing_what_somebody_has_changed_shows_what_and_does_nothing(client, som):
+    run, _page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
+    client.post(address("import_all", run))
+    event = Event.objects.get()
+    event.venue_en = "Town hall"
+    event.save()
+
+    page = client.post(address("undo", run))
+
+    assert [one.title for one in page.context["obstacles"]] == ["SOM"]
+    assert Event.objects.get().city_en == "Rome"
+
+
+def test_file_is_thrown_away_with_its_rows(client, som):
+    run, _page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
+
+    client.post(address("discard", run))
+
+    assert (ImportRun.objects.count(), ImportRow.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["columns", "check", "correct", "discard", "import_all"])
+def test_nothing_more_is_done_to_what_was_imported(client, som, name):
+    run, _page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
+    client.post(address("import_all", run))
+
+    answer = client.post(address(name, run))
+
+    run.refresh_from_db()
+    assert (answer["Location"], run.state) == (run.get_absolute_url(), "imported")
+
+
+def test_columns_must_say_what_each_row_is_about(client, som):
+    sent = {
+        "kind": "participations",
+        "file": file_of(csv_of(["Who", "What"], ["som", "kenya"])),
+        "encoding": "",
+    }
+    columns = client.post(reverse("spreadsheets:upload"), sent)["Location"]
+
+    nothing = client.post(columns, fields_of(client.get(columns), "columns"))
+    twice = client.post(columns, {"column-0": "event", "column-1": "event", "empties": ""})
+    lacking = client.post(columns, {"column-0": "event", "column-1": "partner", "empties": ""})
+
+    assert nothing.context["form"].non_field_errors() == ["Say of at least one column what it is."]
+    assert twice.context["form"].errors["column-1"] == ["“Who” is already this column."]
+    assert lacking.context["form"].non_field_errors() == ["Say which columns hold: Role."]
+
+
+def test_wrong_file_is_refused_in_words(client):
+    sent = {"kind": "events", "file": file_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "encoding": ""}
+
+    page = client.post(reverse("spreadsheets:upload"), sent)
+
+    assert page.context["form"].errors["file"] == [
+        "This is an old or protected workbook. Save it as .xlsx or as CSV, without a password."
+    ]
+    assert not ImportRun.objects.exists()
+
+
+def test_file_of_somebody_who_may_not_publish_is_checked_and_imported_by_a_publisher(som):
+    editor, publisher = signed_in_with(*EDITOR), signed_in()
+    run, page = upload(editor, "events", csv_of(["slug", "city"], ["som", "Rome"]))
+    assert page.context["preview"].shown == "problem"
+    editor.post(address("import_all", run))
+    assert Event.objects.get().city_en == "Kampala"
+
+    publisher.post(address("check", run))
+    publisher.post(address("import_all", run))
+
+    assert Event.objects.get().city_en == "Rome"
+
+
+GET_PAGES = ["import", "columns", "undo"]
+POST_PAGES = ["columns", "check", "correct", "discard", "import_all", "undo"]
+
+
+@pytest.mark.parametrize(
+    "permissions", [(), ("members.change_partner",), ("events.view_event",), ("events.delete_event",)]
+)
+def test_who_may_not_write_such_records_reaches_no_step_of_their_import(som, permissions):
+    run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"]))
+    stranger = signed_in_with(*permissions)
+
+    for name in POST_PAGES:
+        assert stranger.post(address(name, run)).status_code == 403, name
+    for format_ in ("csv", "xlsx"):
+        assert stranger.get(reverse("spreadsheets:wrong_rows", args=[run.pk, format_])).status_code == 403
+    assert stranger.get(reverse("spreadsheets:template", args=["participations", "csv"])).status_code == 403
+    assert (ImportRun.objects.get().state, Participation.objects.count()) == ("checked", 0)
+
+
+def test_who_may_bring_in_nothing_sees_no_imports_unless_permitted(som):
+    run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"]))
+    stranger = signed_in_with("events.view_event")
+    for name in ("imports", "upload"):
+        assert stranger.get(reverse(f"spreadsheets:{name}")).status_code == 403
+    assert stranger.get(run.get_absolute_url()).status_code == 403
+    stranger.logout()
+
+    User.objects.filter(username="amal").delete()
+    auditor = signed_in_with("spreadsheets.view_importrun")
+    assert auditor.get(reverse("spreadsheets:imports")).status_code == 200
+    assert auditor.get(run.get_absolute_url()).status_code == 200
+    assert auditor.post(address("import_all", run)).status_code == 403
+
+
+def test_kind_that_one_may_not_write_is_no_choice(som):
+    client = signed_in_with(*EDITOR)
+    page = client.get(reverse("spreadsheets:upload"))
+
+    answer = client.post(
+        reverse("spreadsheets:upload"), {"kind": "partners", "file": file_of(b"a\n1\n"), "encoding": ""}
+    )
+
+    assert [name for name, _label in page.context["form"].fields["kind"].choices] == [
+        "events",
+        "participations",
+    ]
+    assert list(answer.context["form"].errors) == ["kind"]
+
+
+def test_strangers_are_sent_to_sign_in(db, client):
+    run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"]))
+    client.logout()
+
+    for name in {*GET_PAGES, *POST_PAGES}:
+        assert client.post(address(name, run)).status_code == 302, name
+        assert "login" in client.post(address(name, run))["Location"]
+
+
+def test_looking_changes_nothing(client, som):
+    run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"]))
+    before = (ImportRun.objects.values().get(), list(ImportRow.objects.values()))
+
+    for name in ("import", "columns"):
+        assert client.get(address(name, run)).status_code == 200
+    for name in ("check", "correct", "discard", "import_all"):
+        assert client.get(address(name, run)).status_code == 405
+
+    assert (ImportRun.objects.values().get(), list(ImportRow.objects.values())) == before
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_pages_take_the_same_queries_for_any_number_of_rows(client, som, django_assert_num_queries, count):
+    rows = (["som", f"nobody-{number}", "host"] for number in range(count))
+    run = checked("participations", csv_of(NAMES, *rows))
+    for _number in range(count):
+        ImportRun.objects.create(
+            kind="events", file_name="a.csv", person=run.person, uploaded_at=timezone.now()
+        )
+
+    with django_assert_num_queries(4):
+        assert len(client.get(run.get_absolute_url()).context["preview"].rows) == count
+    with django_assert_num_queries(3):
+        assert len(client.get(reverse("spreadsheets:imports")).context["runs"]) == count + 1
+
+
+def test_rows_and_imports_are_shown_a_page_at_a_time(client, som):
+    run = checked("participations", csv_of(NAMES, *(["som", f"x{number}", "host"] for number in range(60))))
+    for _number in range(60):
+        ImportRun.objects.create(kind="events", file_name="a.csv")
+
+    first = client.get(run.get_absolute_url()).context["preview"]
+    second = client.get(first.next_address).context["preview"]
+    runs = client.get(reverse("spreadsheets:imports")).context
+    older = client.get(f"{reverse('spreadsheets:imports')}?before={runs['older']}").context
+
+    assert [len(first.rows), len(second.rows), second.next_address] == [50, 10, ""]
+    assert [len(runs["runs"]), len(older["runs"]), older["older"]] == [50, 11, None]
