@@ -7,6 +7,7 @@ from desk.people.views import people
 from desk.translating import next_translation, translations
 from desk.views import handover, handover_file
 from publishing.admin.dates import typed_date
+from publishing.admin.pasting import pasted
 
 app_name = "desk"
 
@@ -20,4 +21,5 @@ urlpatterns = [
         "translations/<str:language>/next/", admin.site.admin_view(next_translation), name="next_translation"
     ),
     path("date/", admin.site.admin_view(typed_date), name="date"),
+    path("pasted/", admin.site.admin_view(pasted), name="pasted"),
 ]

@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
@@ -75,8 +75,18 @@ def text_block(record: models.Model, field: str) -> SafeString:
         '<div class="prose" lang="{}" dir="{}">{}</div>',
         shown.language,
         shown.direction,
-        mark_safe(shown.value),  # noqa: S308 - RichTextField sanitises on every save
+        mark_safe(with_tables_that_move(shown.value)),  # noqa: S308 - RichTextField sanitises on every save
     )
+
+
+def with_tables_that_move(html: str) -> str:
+    """On a small screen a wide table is moved by itself, by keyboard, too. Sanitised: its tags are bare."""
+    if "<table>" not in html:
+        return html
+    opening = (
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(_("Table"))}"><table>'
+    )
+    return html.replace("<table>", opening).replace("</table>", "</table></div>")
 
 
 @register.simple_tag

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publishing.richtext import clean_html
+from tests.staff import signed_in
 
 PASTED = Path(__file__).parent / "pasted"
 
@@ -140,3 +142,14 @@ def test_anything_pasted_becomes_clean(html):
 
     assert clean_html(once) == once
     assert "mso" not in once.replace("mso-", "").lower()
+
+
+@pytest.mark.django_db
+def test_pasted_text_is_cleaned_for_the_editor_of_those_who_work_at_the_desk(client):
+    address = reverse("desk:pasted")
+    sent = {"html": MSO.format("<b>They</b> met.")}
+
+    assert signed_in().post(address, sent).json() == {"html": "<p><strong>They</strong> met.</p>"}
+    assert signed_in("omar").get(address).status_code == 405
+    assert signed_in("amal").post(address, {"html": "x" * 1_000_001}).status_code == 413
+    assert client.post(address, sent).status_code == 302

@@ -281,3 +281,14 @@ def test_the_page_of_a_failure_needs_no_request_and_no_database():
     page = render_to_string("500.html")
 
     assert page.count("<h1>") == 1
+
+
+@pytest.mark.django_db
+def test_table_in_a_text_is_moved_by_itself_where_it_is_too_wide():
+    event = EventFactory(text_en="<p>a</p><table><tbody><tr><td>b</td></tr></tbody></table>")
+
+    assert rendered('{% text_block event "text" %}', event=event) == (
+        '<div class="prose" lang="en" dir="ltr"><p>a</p>'
+        '<div class="table-scroll" role="region" tabindex="0" aria-label="Table">'
+        "<table><tbody><tr><td>b</td></tr></tbody></table></div></div>"
+    )
