@@ -17,6 +17,7 @@ from publishing.admin.translation_conflicts import changed_originals, conflict_i
 from publishing.admin.translation_sheet import TranslationSheet
 from publishing.languages import name_of_language, translated_fields
 from publishing.models import PendingChange, TranslationState
+from publishing.pending import submit_edit
 from publishing.texts import names_of_texts
 
 # In the query string of the form: which list it was opened from, so that “next” leads down that list.
@@ -105,6 +106,11 @@ class TranslatesRecords:
         if not sheet.is_valid():
             return self._show_sheet(request, record, sheet, opened=request.POST.get("opened_revision"))
         response = self.keep_prepared(request, record, language=language)
+        if self.must_prepare(request, record) and "_amend_prepared" not in request.POST:
+            kept = PendingChange.objects.of(record).filter(language=language).open().first()
+            submit_edit(pending=kept)
+            told = _("It has been submitted: whoever publishes finds it on the desk.")
+            self.message_user(request, told, messages.SUCCESS)
         return self._led_on(request, record, language) if "_next" in request.POST else response
 
     def _tell_saved(self, request, record, language, texts):
@@ -149,6 +155,7 @@ class TranslatesRecords:
         context = {
             "title": _("Translate into %(language)s: %(record)s") % {"language": name, "record": record},
             "sheet": sheet,
+            "is_unsaved": sheet.data is not None,
             "language_name": name,
             "media": Media.from_media(self.media + sheet.media, nonce=request.csp_nonce),
             "errors": [*sheet.errors, list(problems)] if sheet.data is not None else [],

@@ -82,7 +82,7 @@ def test_three_texts_of_one_morning_are_released_at_noon(page, live_server, meet
     write(page, "text_ar", "سيجتمع الخبراء.")
     expect(page.locator("[contenteditable]")).to_have_attribute("dir", "rtl")
     page.get_by_label("Confirmed").first.check()
-    page.get_by_role("button", name="Keep for release, and open the next").click()
+    page.get_by_role("button", name="Submit for review, and open the next").click()
 
     # The second: what was changed in the English is marked. The keyboard is enough.
     expect(page.locator(".translate-changes ins")).to_have_text("and reintegration")
@@ -105,6 +105,7 @@ def test_three_texts_of_one_morning_are_released_at_noon(page, live_server, meet
 
     # Noon: the publisher looks at both and lets them out.
     enter(page, live_server.url, client_of(person_with(PUBLISHER, name="omar")))
+    assert all(pending.submitted_at for pending in PendingChange.objects.all())
     for pending in PendingChange.objects.order_by("pk"):
         page.goto(reverse("admin:events_event_prepared", args=[pending.object_id, pending.pk]))
         page.get_by_role("link", name=re.compile("Release")).click()

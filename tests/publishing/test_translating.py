@@ -336,6 +336,17 @@ class TestWhoMay:
         event.refresh_from_db()
         assert (event.title_ar, states_of(event)) == (None, {})
 
+    @pytest.mark.parametrize(
+        ("button", "is_submitted"), [("_next", True), ("_submit_kept", True), ("_amend_prepared", False)]
+    )
+    def test_what_is_prepared_is_submitted_unless_it_is_only_kept(self, button, is_submitted):
+        event = EventFactory(title_en="Meeting", city_en=None)
+        desk = signed_in_with(*TRANSLATOR)
+
+        sent(desk, event, {**opened(desk, event), "title_ar": "اجتماع", button: "1"})
+
+        assert bool(PendingChange.objects.get().submitted_at) is is_submitted
+
     def test_a_prepared_translation_is_looked_at_and_released(self, desk):
         event = EventFactory(title_en="Meeting", city_en=None)
         translator = signed_in_with(*TRANSLATOR)
