@@ -23,6 +23,7 @@ LABELS = {
     "language": pgettext_lazy("audit log", "language"),
     "lost": pgettext_lazy("audit log", "lost"),
     "method": pgettext_lazy("audit log", "method"),
+    "of": pgettext_lazy("audit log", "of a"),
     "moment": pgettext_lazy("audit log", "time"),
     "path": pgettext_lazy("audit log", "address"),
     "reason": pgettext_lazy("audit log", "reason"),
@@ -33,6 +34,7 @@ LABELS = {
     "unchanged": pgettext_lazy("audit log", "unchanged"),
     "updated": pgettext_lazy("audit log", "changed"),
     "what": pgettext_lazy("audit log", "what"),
+    "why": pgettext_lazy("audit log", "why"),
 }
 # Values that are words of ours.
 WORDS = {
@@ -43,6 +45,21 @@ WORDS = {
     "password": gettext_lazy("password"),
     "unknown": gettext_lazy("not known"),
     "username": gettext_lazy("user name"),
+    "code": gettext_lazy("code of the second factor"),
+    "invitation": gettext_lazy("invitation"),
+    "invitation accepted": gettext_lazy("invitation accepted"),
+    "mail to": gettext_lazy("link for another password"),
+    "other sessions ended": gettext_lazy("signed out everywhere else"),
+    "passkey": gettext_lazy("passkey"),
+    "password changed": gettext_lazy("password changed"),
+    "recovery codes generated": gettext_lazy("new recovery codes made"),
+    "second factor reset": gettext_lazy("second factor reset"),
+    "single sign-on: no such account": gettext_lazy("single sign-on: no account with that address"),
+    "too many tries": gettext_lazy("too many tries"),
+    "totp activated": gettext_lazy("authenticator app added"),
+    "totp deactivated": gettext_lazy("authenticator app removed"),
+    "webauthn added": gettext_lazy("passkey added"),
+    "webauthn removed": gettext_lazy("passkey removed"),
     **{role.name: role.label for role in ROLES},
 }
 

@@ -1,5 +1,7 @@
 """The forms of signing in: django-allauth's, counted by our own limits and in our own words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
@@ -178,6 +180,15 @@ class ActivateAppForm(CountedCode, totp.ActivateTOTPForm):
     labels = {"code": _("Code that the app shows now")}
 
 
+@contextmanager
+def what_a_browser_sends() -> Iterator[None]:
+    """The library reads it as if it could not be anything else."""
+    try:
+        yield
+    except (forms.ValidationError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise forms.ValidationError(_("This passkey was not accepted. Please try again.")) from error
+
+
 class CountedPasskey:
     def clean_credential(self) -> Authenticator:
         request = context.request
@@ -186,7 +197,8 @@ class CountedPasskey:
             if self.user
             else throttle.from_address(request, "passkey")
         )
-        authenticator = super().clean_credential()
+        with what_a_browser_sends():
+            authenticator = super().clean_credential()
         tried.succeeded()
         return authenticator
 
@@ -217,6 +229,10 @@ class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
         super().__init__(*args, **options)
         no_longer_than(self.fields["name"], NAME_LENGTH)
         self.fields["passwordless"].initial = True
+
+    def clean(self) -> dict:
+        with what_a_browser_sends():
+            return super().clean()
 
 
 class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):

@@ -59,7 +59,7 @@ class User(AbstractUser):
     def get_session_auth_fallback_hash(self) -> Iterable[str]:
         return (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
 
-    def _session_hash(self, secret: str | None = None) -> str:
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
         """Another password ends all sessions, and so does another mark."""
         value = f"{self.session_mark}:{self.password}"
         return salted_hmac(SESSION_SALT, value, secret=secret, algorithm="sha256").hexdigest()

@@ -193,6 +193,36 @@ def test_last_second_factor_is_not_removed_where_one_is_needed(client, amal, req
     assert factors(amal) == ["webauthn"]
 
 
+NO_CREDENTIALS = [
+    *("", "{}", "[]", "5", '"x"', "null", '{"response": 5}'),
+    '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}',
+    '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30", "signature": "AA",'
+    ' "attestationObject": "AA", "authenticatorData": "AA", "userHandle": "AA"}}',
+    '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "bm90", "signature": "AA",'
+    ' "attestationObject": "oA", "authenticatorData": "AA", "userHandle": null}}',
+]
+
+
+@pytest.mark.parametrize("sent", NO_CREDENTIALS)
+def test_what_is_no_passkey_is_refused_with_a_word(client, amal, sent):
+    with_app(amal)
+    begun = Client()
+    begun.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+    assert begun.post(reverse("mfa_login_webauthn"), {"credential": sent}).url == reverse("account_login")
+    sign_in(client)
+    client.get(reverse("mfa_authenticate"))
+    assert client.post(reverse("mfa_authenticate"), {"credential": sent}).status_code == 200
+    other = Client()
+    nadia = colleague("nadia")
+    sign_in(other, "nadia")
+    other.get(reverse("mfa_add_webauthn"))
+    answer = other.post(reverse("mfa_add_webauthn"), {"credential": sent, "name": "Mine"})
+
+    assert 'class="errorlist' in answer.content.decode()
+    assert factors(nadia) == []
+    assert not is_signed_in(begun)
+
+
 def test_passkeys_of_others_are_not_there(client, amal):
     theirs = with_passkey(colleague("nadia"))
     sign_in(client)
