@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import strip_tags
-from reversion.models import Version
+from django.utils.translation import gettext as _
+from reversion.models import Revision, Version
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, KeptForm, User
 from declarations.models import DocumentVersion, StoredFile
 from desk.people.columns import (
     Model,
@@ -27,6 +29,7 @@ from desk.people.spelling import Spellings
 from publishing.languages import columns_of, translated_fields
 from publishing.models import Record
 from record.models import ImportedRecord
+from spreadsheets.models import ImportRow
 
 AT_ONCE = 500
 FILES_AT_ONCE = 20
@@ -50,6 +53,14 @@ class Person:
     @property
     def owner(self) -> Record:
         return next(iter(self.row.parent_records()))
+
+    @property
+    def all_names(self) -> list[str]:
+        return list(dict.fromkeys(filter(None, self.names.values())))
+
+    @property
+    def all_functions(self) -> list[str]:
+        return list(dict.fromkeys(filter(None, self.functions.values())))
 
 
 @dataclass
@@ -87,11 +98,23 @@ class Findings:
 
     @property
     def counts(self) -> list[tuple[str, int]]:
-        return [(str(model._meta.verbose_name_plural), count) for model, count in self.kept.items() if count]
+        return [(_name_of(model), count) for model, count in self.kept.items() if count]
 
     @property
     def is_empty(self) -> bool:
         return not (self.people or self.places or any(self.kept.values()))
+
+
+def _name_of(model: Model) -> str:
+    told = {
+        Version: _("earlier states in the history"),
+        Revision: _("comments in the history"),
+        LogEntry: _("notes of what was done at the desk"),
+        KeptForm: _("forms that were sent after a session had ended"),
+        ImportedRecord: _("records as the portal was first filled with them"),
+        ImportRow: _("rows of imported spreadsheets"),
+    }
+    return str(told.get(model) or model._meta.verbose_name_plural)
 
 
 def key_of(row: models.Model) -> str:

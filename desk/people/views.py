@@ -70,9 +70,7 @@ def people(request):
 
 def _found(request, names, asked, *, correct=None, erase=None):
     found = look(Spellings(names))
-    functions = list(
-        dict.fromkeys(text for person in found.people for text in person.functions.values() if text)
-    )
+    functions = list(dict.fromkeys(text for person in found.people for text in person.all_functions))
     sent = correct or erase
     context = {
         "title": _("A person’s data: what was found"),
@@ -123,7 +121,7 @@ def _effects(plan, found):
     for person in found.people:
         before = [*person.names.values(), *person.functions.values()]
         if plan.removes(person.key):
-            words = " · ".join(filter(None, before))
+            words = " · ".join([*person.all_names, *person.all_functions])
             yield Effect(person, str(person.row._meta.verbose_name), [("removed", words)], is_removed=True)
             continue
         after = [plan.changed(text, column) for column, text in person.names.items()]

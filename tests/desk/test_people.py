@@ -510,3 +510,13 @@ def test_memory_does_not_grow_with_the_history(event, monkeypatch):
     assert look(Spellings(NAMES)).kept[Version] > 8
     erased()
     assert tables_that_say(*NAMES) == set()
+
+
+def test_every_form_of_the_page_carries_its_token(desk, event):
+    pages = [desk.get(PAGE), TestThePage().found(desk)]
+    pages.append(desk.post(PAGE, TestThePage().sent(pages[1], "erase")))
+
+    for page in pages:
+        # One for each form, the choice of a language in the frame and the way out included.
+        text = page.content.decode()
+        assert text.count("<form") - text.count('method="get"') == text.count("csrfmiddlewaretoken")
