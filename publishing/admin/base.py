@@ -99,6 +99,7 @@ class RecordAdmin(
     search_fields = ("slug",)
     search_help_text = gettext_lazy("Words of the title in any language, or of the address.")
     change_form_template = "admin/record_change_form.html"
+    delete_selected_confirmation_template = "admin/record_delete_selected.html"
 
     def __init__(self, model, admin_site):
         self.form = form_for(model, self.form)
