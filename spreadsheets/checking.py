@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from spreadsheets.lookups import Lookups
 from spreadsheets.models import ImportRow, ImportRun
 from spreadsheets.permissions import Permissions
 from spreadsheets.problems import CellError
+from spreadsheets.validating import Validation
 
 # Rows that are looked up together.
 PORTION = 200
@@ -86,6 +87,7 @@ class Check:
         order = list(columns.values())
         self.columns = sorted(self.mapped.values(), key=order.index)
         self.lookups = Lookups()
+        self.validation = Validation()
         # What an earlier row was about.
         self.seen: dict[Hashable, int] = {}
 
@@ -275,12 +277,8 @@ class Check:
         told = {columns[problem["column"]].name for problem in finding.problems if problem["column"]}
         told |= {f"{name}_{suffix}" for name in told for suffix in DATE_SUFFIXES}
         told |= {name.rpartition("_")[0] for name in told if name.endswith(f"_{settings.LANGUAGE_CODE}")}
-        try:
-            record.full_clean(exclude=told)
-        except ValidationError as error:
-            by_name = getattr(error, "error_dict", {NON_FIELD_ERRORS: [error]})
-            for name, errors in by_name.items():
-                finding.refuse(self._column_of(name, record), ValidationError(errors))
+        for name, errors in self.validation.errors_of(record, exclude=told).items():
+            finding.refuse(self._column_of(name, record), ValidationError(errors))
 
     def _column_of(self, name: str, record: Any) -> str:
         """The column that shows a field: of a date, any of its three fields."""
