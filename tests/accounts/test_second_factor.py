@@ -196,10 +196,10 @@ def test_last_second_factor_is_not_removed_where_one_is_needed(client, amal, req
 NO_CREDENTIALS = [
     *("", "{}", "[]", "5", '"x"', "null", '{"response": 5}'),
     '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}',
-    '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30", "signature": "AA",'
-    ' "attestationObject": "AA", "authenticatorData": "AA", "userHandle": "AA"}}',
-    '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "bm90", "signature": "AA",'
-    ' "attestationObject": "oA", "authenticatorData": "AA", "userHandle": null}}',
+    '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30",'
+    ' "signature": "AA", "attestationObject": "AA", "authenticatorData": "AA", "userHandle": "AA"}}',
+    '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "bm90",'
+    ' "signature": "AA", "attestationObject": "oA", "authenticatorData": "AA", "userHandle": null}}',
 ]
 
 
