@@ -75,7 +75,7 @@ def follow_part_edits(part: "Part", before: Texts, batch: "Batch") -> None:
     left = {code for texts in after.values() for code, text in texts.items() if text} - edited
     for record in part.parent_records():
         names = [
-            relation.get_accessor_name()
+            str(relation.get_accessor_name())
             for relation in type(record)._meta.related_objects
             if relation.related_model is type(part)
         ]
