@@ -5,9 +5,11 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.urls import reverse
 
+from desk.models import ListedTranslation
 from events.models import Event
 from khartoum.management.commands.setup import Command, Fingerprint
 from publishing.models import RecordVersion
+from tests.factories import EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,16 @@ def test_setup_makes_no_account_where_staff_have_one(capsys):
 
     assert [account.username for account in get_user_model().objects.all()] == ["amina"]
     assert capsys.readouterr().out == ""
+
+
+def test_setup_makes_the_translation_list_of_a_database_that_has_none(capsys):
+    EventFactory()
+    ListedTranslation.objects.all().delete()
+
+    Command().list_translations()
+
+    assert ListedTranslation.objects.count() == 2
+    assert "The list is complete." in capsys.readouterr().out
 
 
 def test_fingerprint_is_new_until_kept_and_again_when_something_changes():
