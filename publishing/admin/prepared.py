@@ -42,12 +42,15 @@ class EditForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if any(cleaned.get(name) != value for name, value in self.seen.items()):
-            # The page below shows both as they now are.
             self.data = {**self.data.dict(), **self.seen}
             raise ValidationError(
                 _("Something was saved meanwhile. Look at it again, then confirm."), code="stale"
             )
         return cleaned
+
+    def look_again(self, record, pending):
+        """The page below shows both as they now are."""
+        self.data = {**self.data.dict(), "pending_revision": pending.revision, "revision": record.revision}
 
 
 class SubmitEditForm(EditForm):
@@ -134,9 +137,11 @@ class PreparedPages:
 
     def prepared_amend_view(self, request, object_id, pending_id):
         """The form as it was kept, to go on with."""
-        record, pending = self.pending_for(request, object_id, pending_id)
+        record, pending = self.pending_for(request, object_id, pending_id, only_open=False)
         if not self.may_amend(request, record, pending):
             raise PermissionDenied
+        if not pending.is_open:
+            return self._led_to_closed(request, record, pending)
         request.pending = pending
         return self.answer_kept(shown_again(request, pending.data), pending)
 
@@ -216,9 +221,11 @@ class PreparedPages:
         self, request, object_id, pending_id, *, step, form_class, may, take, done, leads_to="prepared"
     ):
         """Asks first, then takes the step, if edit and record still are what was looked at."""
-        record, pending = self.pending_for(request, object_id, pending_id)
+        record, pending = self.pending_for(request, object_id, pending_id, only_open=False)
         if not may(request, record, pending):
             raise PermissionDenied
+        if not pending.is_open:
+            return self._led_to_closed(request, record, pending)
         form = form_class(as_kept(request).POST or None, record=record, pending=pending)
         if request.method == "POST" and form.is_valid():
             try:
@@ -234,7 +241,10 @@ class PreparedPages:
                 self.message_user(request, done, messages.SUCCESS)
                 more = [pending.pk] if leads_to == "prepared" else []
                 return HttpResponseRedirect(self.page_of(record, leads_to, *more))
-            record, pending = self.pending_for(request, object_id, pending_id)
+            record, pending = self.pending_for(request, object_id, pending_id, only_open=False)
+            form.look_again(record, pending)
+        if not pending.is_open:
+            return self._led_to_closed(request, record, pending)
         context = {
             "title": self._title_of_step(step, record),
             "step": step,
@@ -242,6 +252,11 @@ class PreparedPages:
             "trial": self.trial_of(request, record, pending),
         }
         return self._answer_edit(request, "admin/prepared_step.html", record, pending, context)
+
+    def _led_to_closed(self, request, record, pending):
+        message = _("Somebody has released it or thrown it away meanwhile: there is nothing to do.")
+        self.message_user(request, message, messages.WARNING)
+        return HttpResponseRedirect(self.page_of(record, "prepared", pending.pk))
 
     def _title_of_step(self, step, record):
         titles = {
@@ -254,6 +269,10 @@ class PreparedPages:
 
     def _release(self, request, record, pending):
         """Send the form for real. Either all of it is written and the edit closed, or nothing is."""
+        # Held from here on, so that what was looked at is what is released.
+        current = self.model._base_manager.select_for_update().get(pk=record.pk)
+        if current.revision != record.revision:
+            raise edits.StalePendingChangeError
         response = self.answer_kept(sent_again(request, pending.data, Replay(is_trial=False)), pending)
         if not is_saved(response):
             raise _NotReleasedError(problems_in(response))

@@ -131,13 +131,33 @@ class Step:
         """Why the step cannot be taken with the record; nothing if it can."""
         if self.is_open_to(record):
             return ""
-        return _("It is %(state)s.") % {"state": STATES(record.state).label}
+        told = OBSTACLES.get((self.name, record.state)) or gettext_lazy("There is nothing to do.")
+        return str(told)
 
 
 def will_be_withdrawn(record):
     return record.is_public and record.withdrawn_at is not None
 
 
+PUBLIC_ALREADY = gettext_lazy("It is public already.")
+WAS_PUBLIC = gettext_lazy("It has been public: withdraw it instead.")
+NEVER_PUBLIC = gettext_lazy("Visitors have not seen it: return it to draft instead.")
+ALREADY_OUT = gettext_lazy("It is already published or scheduled.")
+OBSTACLES = {
+    ("submit", STATES.IN_REVIEW): gettext_lazy("It is in review already."),
+    ("submit", STATES.SCHEDULED): ALREADY_OUT,
+    ("submit", STATES.PUBLISHED): ALREADY_OUT,
+    ("submit", STATES.WITHDRAWN): gettext_lazy("It was withdrawn: whoever publishes can publish it again."),
+    ("publish", STATES.PUBLISHED): PUBLIC_ALREADY,
+    ("schedule", STATES.PUBLISHED): PUBLIC_ALREADY,
+    ("withdraw", STATES.DRAFT): gettext_lazy("Visitors have not seen it: it is a draft."),
+    ("withdraw", STATES.IN_REVIEW): NEVER_PUBLIC,
+    ("withdraw", STATES.SCHEDULED): NEVER_PUBLIC,
+    ("withdraw", STATES.WITHDRAWN): gettext_lazy("It is withdrawn already."),
+    ("draft", STATES.DRAFT): gettext_lazy("It is a draft already."),
+    ("draft", STATES.PUBLISHED): WAS_PUBLIC,
+    ("draft", STATES.WITHDRAWN): WAS_PUBLIC,
+}
 LABELS = {
     ("schedule", STATES.SCHEDULED): gettext_lazy("Change the time"),
     ("draft", STATES.SCHEDULED): gettext_lazy("Call off the publication"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events.models import Event
 from publishing import actions
+from publishing.admin.steps import STEPS as LIFE
 from publishing.models import Change, Remark
 from tests import factories
 from tests.html_forms import fields_of
@@ -104,11 +105,22 @@ def test_page_tells_of_each_row_what_cannot_be_done_and_why(desk):
     answer = confirmed(desk, "publish_selected", [draft, public, scheduled])
 
     assert {row.record for row in page.context["able"]} == {draft, scheduled}
-    assert [(row.record, row.obstacle) for row in page.context["unable"]] == [(public, "It is published.")]
+    assert [(row.record, row.obstacle) for row in page.context["unable"]] == [
+        (public, "It is public already.")
+    ]
     assert told(answer) == [
         ("success", "2 records done."),
         ("info", "1 stays as it is: it could not be done."),
     ]
+
+
+@pytest.mark.parametrize("step", [step for name, step in LIFE.items() if name != "keep"])
+@pytest.mark.parametrize("trait", ["draft", "in_review", "scheduled", "published", "withdrawn"])
+def test_each_step_that_cannot_be_taken_has_a_reason_of_its_own(step, trait):
+    event = factories.EventFactory(**({} if trait == "published" else {trait: True}))
+
+    assert bool(step.obstacle(event)) != step.is_open_to(event)
+    assert step.obstacle(event) != "There is nothing to do."
 
 
 def test_what_was_saved_since_the_page_was_read_is_left_alone_and_told(desk):

@@ -301,6 +301,17 @@ def test_review_hands_in_returns_and_releases(editor, publisher, event):
     ]
 
 
+@pytest.mark.parametrize("step", ["amend", "submit", "return", "release", "discard"])
+def test_step_of_an_edit_that_is_closed_leads_to_it_and_does_nothing(publisher, event, step):
+    pending = prepared(publisher, event, title_en="Conference")
+    confirmed(publisher, event, pending, "discard")
+
+    answer = publisher.get(page_of(event, f"prepared_{step}", pending.pk))
+
+    assert answer.url == page_of(event, "prepared", pending.pk)
+    assert told(answer)[-1][0] == "warning"
+
+
 def test_nothing_is_done_to_an_edit_by_a_get(editor, publisher, event):
     pending = prepared(editor, event, title_en="Conference")
 
