@@ -5,7 +5,7 @@ from typing import Any
 
 import nh3
 from django.utils.html import strip_tags
-from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from publishing.pasting import is_from_elsewhere, tidied, without_empty_blocks
 
@@ -62,6 +62,13 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
+class RichTextFormField(ProseEditorFormField):
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """A form that comes back shows what would be saved: the styles that the editor writes into its tables
+        would breach the security policy."""
+        return clean_html(data) if data else data
+
+
 class RichTextField(ProseEditorField):
     """Sanitised on every save, whichever way the text came in."""
 
@@ -71,6 +78,9 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("null", True)
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": RichTextFormField, **kwargs})
 
     def pre_save(self, instance: Any, add: bool) -> Any:
         value = super().pre_save(instance, add)

@@ -161,10 +161,19 @@ def _told(sentence, **names):
 
 
 def _unjudge(form, formsets):
-    """It is on its way, and nobody has asked yet whether it can be saved."""
-    form._errors = ErrorDict()
+    """It is on its way, and nobody asks yet whether it can be saved. A date that was shown back is told."""
+    form._errors = _shown_back(form.errors)
     for formset in formsets:
-        formset._errors = [ErrorDict() for _form in formset.forms]
-        formset._non_form_errors = ErrorList()
         for row in formset.forms:
-            row._errors = ErrorDict()
+            row._errors = _shown_back(row.errors)
+        formset._errors = [row._errors for row in formset.forms]
+        formset._non_form_errors = ErrorList()
+
+
+def _shown_back(errors):
+    told = {name: error for name, error in errors.items() if _is_ambiguous(error)}
+    return ErrorDict(told)
+
+
+def _is_ambiguous(errors):
+    return any(error.code == "ambiguous" for error in errors.as_data())

@@ -11,7 +11,8 @@
     // Pasted text brings styles and handlers along. The policy would block each with a complaint: they go before.
     const withoutStyles = (html) => {
         const unwanted = /\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
-        return html.replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) => tag.replace(unwanted, ""));
+        const withoutSheets = html.replace(/<style\b[^]*?<\/style>/gi, "");
+        return withoutSheets.replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) => tag.replace(unwanted, ""));
     };
 
     // Signs of a word processor, whose lists, headings and deleted words only the server can read.

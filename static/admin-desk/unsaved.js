@@ -2,6 +2,8 @@
 
 const form = document.querySelector("#content-main form[method='post']");
 const SKIPPED = new Set(["csrfmiddlewaretoken", "agenda_text", "agenda_language", "group_role"]);
+// The first of them that the form has; the buttons stand above the form, too.
+const SAVE_AND_STAY = ["_continue", "_amend_prepared", "_prepare", "_save"];
 // A form that comes back with errors, or filled in by a button, holds what nobody has saved yet.
 const isUnsavedFromTheStart = Boolean(document.querySelector(".errornote, .errorlist, [data-unsaved]"));
 let before;
@@ -19,7 +21,8 @@ function isChanged() {
 
 function saveAndStay(event) {
     const isSave = event.key?.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    const button = form.querySelector("[name='_continue'], [name='_amend_prepared'], [name='_save']");
+    const buttons = SAVE_AND_STAY.map((name) => form.elements[name]?.[0] ?? form.elements[name]);
+    const button = buttons.find(Boolean);
     if (isSave && button) {
         event.preventDefault();
         // What is being typed is told first: an editor and a date listen for the end of typing.

@@ -170,3 +170,14 @@ def test_form_takes_the_same_queries_for_any_number_of_members(nadia, count, dja
         page = nadia.get(page_of(event))
 
     assert [len(group.partners) for group in page.context["partner_groups"]] == [count, count]
+
+
+def test_date_that_could_mean_two_days_is_still_shown_back(nadia):
+    data = {**fields_of(nadia.get(ADD), "event_form"), "date_from": "08/05/2099", "_fill": "agenda"}
+
+    page = nadia.post(ADD, data)
+
+    assert errors_of(page) == {
+        "date": ["“08/05/2099” was read as 8 May 2099. Save again if that is right, or correct it."]
+    }
+    assert fields_of(page, "event_form")["date_from"] == ["2099-05-08"]

@@ -1,10 +1,13 @@
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events.models import Event
 from publishing.richtext import clean_html
 from tests.factories import EventFactory
+from tests.html_forms import fields_of
+from tests.staff import signed_in
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,16 @@ def test_text_is_cleaned_when_only_that_field_is_saved():
     event.save(update_fields=["text_fr"])
 
     assert Event.objects.get(pk=event.pk).text_fr == "<p>a</p>"
+
+
+@pytest.mark.django_db
+def test_form_that_comes_back_shows_what_would_be_saved():
+    add = reverse("admin:events_event_add")
+    client = signed_in()
+    table = (
+        '<table style="min-width: 25px"><colgroup><col></colgroup><tbody><tr><td>a</td></tr></tbody></table>'
+    )
+
+    page = client.post(add, {**fields_of(client.get(add), "event_form"), "text_fr": table})
+
+    assert fields_of(page, "event_form")["text_fr"] == ["<table><tbody><tr><td>a</td></tr></tbody></table>"]
