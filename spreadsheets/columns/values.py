@@ -31,6 +31,13 @@ NO = {"no", "n", "false", "0", "non", "faux", "لا", "خطا"}
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Column):
+    @property
+    def how_to_write(self) -> str:
+        longest = self.field.max_length
+        if longest is None:
+            return _("Text.")
+        return _("Text of up to %(longest)s letters.") % {"longest": longest}
+
     def read(self, record: Any) -> Any:
         return getattr(record, self.name) or ""
 

@@ -21,7 +21,7 @@ from spreadsheets.models import ImportRow, ImportRun
 from spreadsheets.permissions import Permissions, may_see_imports, permissions_of
 from spreadsheets.undoing import LISTED, CannotUndoError, obstacles, undo
 from spreadsheets.views.exports import _private, _stream, _workbook
-from spreadsheets.views.pages import page
+from spreadsheets.views.pages import apart, page
 from spreadsheets.views.progress import run_task
 
 RUNS_LISTED = 50
@@ -124,7 +124,7 @@ def columns(request, pk):
     return page(
         request,
         "columns",
-        title=_("Columns of “%(file)s”") % {"file": run.file_name},
+        title=_("Columns of “%(file)s”") % {"file": apart(run.file_name)},
         run=run,
         form=form,
         kind=kind,
@@ -142,7 +142,7 @@ def _check(request, run, problems=None):
         request,
         task(),
         rows=run.row_count,
-        title=_("Checking “%(file)s”") % {"file": run.file_name},
+        title=_("Checking “%(file)s”") % {"file": apart(run.file_name)},
         told=_("Each row is compared with the record. Nothing is changed by this."),
         address=run.get_absolute_url,
     )
@@ -171,7 +171,7 @@ def import_page(request, pk):
     return page(
         request,
         "import",
-        title=_("Import of “%(file)s”") % {"file": run.file_name},
+        title=_("Import of “%(file)s”") % {"file": apart(run.file_name)},
         run=run,
         summary=preview.Summary(run),
         preview=shown,
@@ -250,7 +250,7 @@ def import_all(request, pk):
         request,
         task(),
         rows=run.row_count,
-        title=_("Importing “%(file)s”") % {"file": run.file_name},
+        title=_("Importing “%(file)s”") % {"file": apart(run.file_name)},
         told=_(
             "All rows are written, or none. Leave this page open: if you close it before the end, none is."
         ),
@@ -276,7 +276,7 @@ def undo_import(request, pk):
     return page(
         request,
         "undo",
-        title=_("Undo the import of “%(file)s”") % {"file": run.file_name},
+        title=_("Undo the import of “%(file)s”") % {"file": apart(run.file_name)},
         run=run,
         obstacles=found,
         are_more=len(found) == LISTED,
@@ -304,7 +304,7 @@ def _undo(request, run):
         request,
         task(),
         rows=count,
-        title=_("Undoing the import of “%(file)s”") % {"file": run.file_name},
+        title=_("Undoing the import of “%(file)s”") % {"file": apart(run.file_name)},
         told=_("All of it is taken back, or nothing. Leave this page open."),
         address=address,
     )
