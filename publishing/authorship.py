@@ -56,10 +56,12 @@ def _row(key: Key, entry: Touched, known: Authorship | None, person: Any) -> Aut
     is_new = entry.updated_before is None
     row = Authorship(content_type_id=key[0], object_id=key[1], stage=stage)
     row.made_by_id = person.pk if person and is_new else None
-    row.saved_by_id = person.pk if person else known and known.saved_by_id
-    row.submitted_by_id = known and known.submitted_by_id
+    row.saved_by_id = known.saved_by_id if known else None
+    row.submitted_by_id = known.submitted_by_id if known else None
+    if person:
+        row.saved_by_id = person.pk
     if stage == Authorship.Stage.IN_REVIEW and (known is None or known.stage != stage):
-        row.submitted_by_id = person and person.pk
+        row.submitted_by_id = person.pk if person else None
     return row
 
 
