@@ -105,7 +105,9 @@ def _titles_after(last: Event, earlier: list[Event]) -> dict[str, str]:
 
 
 def _has_same_title(one: Event, other: Event) -> bool:
-    return (one.title_en or "").casefold() == (other.title_en or "").casefold() != ""
+    column = f"title_{LANGUAGES[0]}"
+    titles = [(getattr(event, column) or "").casefold() for event in (one, other)]
+    return titles[0] == titles[1] != ""
 
 
 def with_number(title: str, language: str, old: int, new: int) -> str:

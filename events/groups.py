@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -44,7 +45,8 @@ def groups_on(day: date, *, event_type: str = "", event: Event | None = None) ->
 
 def _holding(standing: str, day: date) -> QuerySet[Partner]:
     """Certainly, on that day."""
-    held = Membership.objects.filter(standing=standing).as_of(day).filter(held="yes")
+    memberships: Any = Membership.objects.filter(standing=standing).as_of(day)
+    held = memberships.filter(held="yes")
     return Partner.objects.filter(pk__in=held.values("partner")).order_by("slug")[:MOST_PARTNERS]
 
 

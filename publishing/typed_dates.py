@@ -7,9 +7,9 @@ European way, day first, and `is_ambiguous` says so; what is no date is refused 
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from publishing.dates import PartialDate
@@ -249,5 +249,5 @@ def _in_words(part: str, text: str) -> End:
     return End(found.get("year"), found.get("month"), found.get("day"))
 
 
-def _refusal(message: str | Promise, text: str) -> ValidationError:
+def _refusal(message: Any, text: str) -> ValidationError:
     return ValidationError(message, params={"text": text})
