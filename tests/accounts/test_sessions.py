@@ -110,6 +110,7 @@ def test_next_in_the_same_browser_is_not_taken_for_the_last(client, rf, amal):
     sign_in(client, "nadia")
 
     assert ended_session_of(client, rf) is None
+    assert "ended_session" not in client.session
     later(client, 4 * HOUR)
     is_signed_in(client)
     assert ended_session_of(client, rf).username == "nadia"
