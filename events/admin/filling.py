@@ -24,6 +24,8 @@ class FillsIn:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and "_fill" in request.POST:
+            # The address has led to what was filled in; what is saved next begins at the top again.
+            form_url = form_url or request.get_full_path()
             request = self._filled(request, object_id)
         return super().changeform_view(request, object_id, form_url, extra_context)
 

@@ -81,6 +81,7 @@ def test_empty_form_is_filled_in_without_complaint(nadia):
     page = nadia.post(ADD, {**fields_of(nadia.get(ADD), "event_form"), "_fill": "group:members"})
 
     assert (page.status_code, errors_of(page)) == (200, {})
+    assert f'action="{ADD}"' in page.content.decode()
     assert "errornote" not in page.content.decode()
     assert Event.objects.count() == 0
 
