@@ -12,7 +12,7 @@ from publishing.models import Publishable
 
 COUNTED = 100
 # Kinds with tasks of their own are searched no deeper than this.
-NEWEST = 2_000
+NEWEST = 1_000
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from publishing.models import PendingChange, Remark
 from publishing.pending import prepare, submit_edit
 from publishing.translations import mark_unofficial
 from tests import factories
+from tests.staff import signed_in_with
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,18 @@ def test_reviews_are_for_those_who_publish_others_submissions_first_the_oldest_o
     assert records(page.context["reviews"]) == [older, newer, own]
     assert [work.who for work in page.context["reviews"].rows] == [amal, amal, nadia]
     assert home_of(amal).context["reviews"] is None
+
+
+def test_reviews_hold_only_kinds_that_the_person_may_publish():
+    amal = colleague("amal", "Editor")
+    event = submitted_by(amal, factories.EventFactory)
+    submitted_by(amal, factories.DocumentFactory)
+    submit_edit(pending=prepared_by(amal, factories.DocumentFactory()))
+    named = ("events.view_event", "events.publish_event", "declarations.view_document")
+
+    page = signed_in_with(*named, username="nadia").get(reverse("admin:index"))
+
+    assert records(page.context["reviews"]) == [event]
 
 
 def test_reviews_hold_submitted_edits_also_of_records_without_drafts():
@@ -260,7 +273,8 @@ def test_the_page_holds_what_its_reader_may_do(role, parts):
 
 
 def test_staff_without_a_role_see_nothing_of_the_record():
-    factories.EventFactory(draft=True, title_en="Not for everybody")
+    secret = saved_by(colleague("nadia"), factories.EventFactory, draft=True, title_en="Not for everybody")
+    actions.publish(record=secret, at=timezone.now() + timedelta(days=1))
 
     page = home_of(colleague("amal"))
 
