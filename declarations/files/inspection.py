@@ -9,7 +9,6 @@ JSON: {"refused": reason} or what was found.
 
 import base64
 import json
-import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 from declarations.files import open_document, pdf, plain, word
 from declarations.files.findings import Findings
 from declarations.files.refusals import Refusal, Refused
+from publishing.bounds import bind
 
 SECONDS, BYTES = 40, 1_500_000_000
 
@@ -26,14 +26,6 @@ INSPECTORS: dict[str, Callable[[Path], Findings]] = {
     "odt": open_document.inspect,
     "txt": plain.inspect,
 }
-
-
-def bind() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # It reads, and nothing else.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def inspect(path: Path, format: str) -> dict[str, object]:  # noqa: A002 - the word of the model
@@ -54,5 +46,5 @@ def inspect(path: Path, format: str) -> dict[str, object]:  # noqa: A002 - the w
 
 
 if __name__ == "__main__":
-    bind()
+    bind(seconds=SECONDS, memory=BYTES)
     sys.stdout.write(json.dumps(inspect(Path(sys.argv[1]), sys.argv[2])))

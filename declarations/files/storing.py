@@ -8,16 +8,10 @@ two, reading finds them in `incoming/` and finishes the move.
 import base64
 import contextlib
 import errno
-import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePath
-from threading import Timer
 from typing import IO, Any
 from uuid import uuid4
 
@@ -34,6 +28,7 @@ from django.utils.translation import gettext_lazy
 
 from declarations.files.refusals import Refusal
 from declarations.models import StoredFile
+from publishing.apart import EndedByBoundsError, FailedError, answer_of
 
 INCOMING, PLACE = "incoming", "documents"
 LONGEST_INSPECTION = timedelta(seconds=60)
@@ -175,38 +170,14 @@ def inspected(name: str, format_: str) -> dict[str, Any]:
 
 
 def _ask(path: Path, format_: str) -> dict[str, Any]:
-    """The answer of the inspection; bounded in time and length whatever has become of that process."""
-    process = subprocess.Popen(  # noqa: S603 - our own program, on a path of our own
-        [sys.executable, "-m", "declarations.files.inspection", str(path), format_],
-        cwd=settings.BASE_DIR,
-        # It has no business with the portal's secrets.
-        env={"PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
-    alarm = Timer(LONGEST_INSPECTION.total_seconds(), _end, [process])
-    alarm.start()
+    """The answer of the inspection."""
+    bounds: Any = {"within": LONGEST_INSPECTION, "longest": LONGEST_ANSWER}
     try:
-        with process:
-            answer = process.stdout.read(LONGEST_ANSWER + 1) if process.stdout else b""
-            if len(answer) > LONGEST_ANSWER:
-                _end(process)
-    finally:
-        alarm.cancel()
-    if process.returncode < 0 or len(answer) > LONGEST_ANSWER:
-        # Ended by its bounds, or by a fault in a library that the file set off.
+        return answer_of("declarations.files.inspection", str(path), format_, **bounds)
+    except EndedByBoundsError:
         return {"refused": Refusal.TOO_LARGE_INSIDE.value}
-    if process.returncode:
+    except FailedError:
         return {"refused": Refusal.BROKEN.value}
-    found: dict[str, Any] = json.loads(answer)
-    return found
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """With whatever it has started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager
