@@ -49,10 +49,6 @@ def _writes(model: Model, verb: str) -> bool:
     return is_part(model) and verb in CHANGES
 
 
-def _keeps_imports(model: Model, verb: str) -> bool:
-    return model._meta.app_label == "spreadsheets" and verb in {"add", "change"}
-
-
 @dataclass(frozen=True)
 class Duty:
     """One thing that somebody may do, as staff would say it, and the permissions it takes."""
@@ -67,7 +63,7 @@ READ = Duty(
 )
 WRITE = Duty(
     _("Write drafts, submit them for review, and prepare edits of what is public"),
-    lambda model, verb: _writes(model, verb) or _keeps_imports(model, verb),
+    _writes,
 )
 FRENCH = Duty(_("Edit the French of every record"), lambda model, verb: verb == "translate_fr")
 ARABIC = Duty(_("Edit the Arabic of every record"), lambda model, verb: verb == "translate_ar")

@@ -61,6 +61,34 @@ def fields_of(response, form_id):
     return reader.fields
 
 
+class _EveryForm(_Reader):
+    """The fields of each form that is posted, but for those of the frame around every page."""
+
+    FRAME = ("/admin/language/", "/admin/logout/")
+
+    def __init__(self):
+        super().__init__(None)
+        self.forms = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "form":
+            self.fields = {}
+            told = dict(attrs)
+            if told.get("method", "").lower() == "post" and told.get("action", "") not in self.FRAME:
+                self.forms.append(self.fields)
+            # The reader knows a form by its name: here each is as good as named.
+            attrs = [(name, value) for name, value in attrs if name != "id"]
+        super().handle_starttag(tag, attrs)
+
+
+def main_form_of(response):
+    """What the largest of the page's forms holds; nothing where none is posted."""
+    reader = _EveryForm()
+    reader.feed(response.getvalue().decode() if response.streaming else response.content.decode())
+    reader.close()
+    return max(reader.forms, key=len, default={})
+
+
 def errors_of(response):
     """Everything the page complains about: of the form, its rows, and their non-form errors."""
     form = response.context["adminform"].form
