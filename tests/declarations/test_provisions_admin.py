@@ -142,7 +142,8 @@ def test_the_screen_asks_the_same_number_of_questions_for_any_number(desk, djang
     document = DocumentFactory()
     ProvisionFactory.create_batch(count, document=document)
 
-    with django_assert_num_queries(5):
+    # Who is signed in, the document and its provisions; what it lacks; open edits and remarks.
+    with django_assert_num_queries(9):
         desk.get(page_of(document))
 
 
