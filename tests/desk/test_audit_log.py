@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import acting, note
+from accounts.audit_words import LABELS
 from accounts.models import AuditEntry
 from accounts.roles import ADMINISTRATOR, AUDITOR, EDITOR, PUBLISHER
+from scripts.files import ROOT, tracked
 from tests.factories import EventFactory
 from tests.staff import client_of, person_with, signed_in_with
 
@@ -236,3 +239,21 @@ def test_whoever_may_only_read_is_offered_no_export():
 
     assert "desk-export" not in client.get(LIST).content.decode()
     assert client.post(EXPORT, {"format": "csv"}).status_code == 403
+
+
+NOTED = re.compile(r"(?<![.\w])note\(\s*(?:[^()]|\([^()]*\))*\)")
+GIVEN = re.compile(r"\b([a-z_]+)=")
+
+
+def test_every_detail_that_is_noted_has_its_words():
+    """What `**details` bring is known to whoever writes them; what stands in a call is looked for here."""
+    calls = [
+        found[0]
+        for path in tracked("*.py")
+        if path.parts[0] != "tests"
+        for found in NOTED.finditer((ROOT / path).read_text())
+    ]
+    names = {name for call in calls for name in GIVEN.findall(call)} - {"person"}
+
+    assert len(calls) > 20
+    assert sorted(names - LABELS.keys()) == []
