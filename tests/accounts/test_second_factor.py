@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -61,6 +62,8 @@ def test_code_works_once(client, amal):
     give(client, used)
 
     for spelling in (used, f"{used[:3]} {used[3:]}", f"{used[:3]}-{used[3:]}"):
+        # As another worker would answer.
+        cache.clear()
         stranger = Client()
         sign_in(stranger)
         give(stranger, spelling)

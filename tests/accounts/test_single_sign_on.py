@@ -94,8 +94,8 @@ def test_account_that_is_not_staff_does_not_get_in(client, provider):
 
 def test_nobody_ties_their_own_account_to_another(client, provider):
     """The library could connect what comes back to whoever is signed in."""
-    colleague("nadia", email="nadia@example.org")
-    client.force_login(User.objects.get())
+    colleague(email="amal@example.org")
+    client.force_login(colleague("nadia", email="nadia@example.org"))
 
     leaving = client.post(reverse("single_sign_on") + "?process=connect")
     there = requests.get(leaving.context["address"], allow_redirects=False, timeout=5)
