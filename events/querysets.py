@@ -2,13 +2,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from publishing.dates import in_year
 from publishing.languages import columns_of
 from publishing.paging import NEWEST_FIRST
-from publishing.querysets import PublishableQuerySet, is_published
+from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
 
 if TYPE_CHECKING:
     from events.models import Event, Series
@@ -140,7 +141,11 @@ class EventQuerySet(PublishableQuerySet):
         )
 
     def for_detail(self) -> Self:
-        return self.for_summary().defer(None).prefetch_related("speakers", "agenda_items")
+        return (
+            self.for_summary()
+            .defer(None)
+            .prefetch_related("speakers", "agenda_items", _pictures_of(self.model))
+        )
 
     def before(self, event: "Event") -> Self:
         """Earlier events of the same type, the nearest first; none where nothing is known of when."""
@@ -172,6 +177,50 @@ class EventQuerySet(PublishableQuerySet):
 def _participations_of(event: type["Event"]) -> Prefetch:
     participation: Any = event.participations.rel.related_model
     return Prefetch("participations", queryset=participation.objects.of_public_partners())
+
+
+def _pictures_of(event: type["Event"]) -> Prefetch:
+    picture: Any = event.pictures.rel.related_model
+    return Prefetch("pictures", queryset=picture.objects.of_public_event())
+
+
+class PictureQuerySet(PublishableQuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published(), is_published("event__"))
+
+    def withdrawn(self) -> Self:
+        """Its own withdrawal; its event is still there."""
+        return self.filter(is_withdrawn(), is_published("event__"))
+
+    def ever_public(self) -> Self:
+        """There was a moment at which both the picture and its event could be seen."""
+        return self.filter(
+            Q(published_at__lte=Now(), event__published_at__lte=Now()),
+            Q(withdrawn_at=None) | Q(withdrawn_at__gt=F("event__published_at")),
+            Q(event__withdrawn_at=None) | Q(event__withdrawn_at__gt=F("published_at")),
+        )
+
+    def of_public_event(self) -> Self:
+        """For events that are already known to be public, or are previewed."""
+        return self.filter(is_published()).in_order()
+
+    def without_alternative_text(self) -> Self:
+        """In one of the languages at least."""
+        lacks = Q()
+        for column in columns_of("alt"):
+            lacks |= Q(**{column: None}) | Q(**{column: ""})
+        return self.filter(lacks)
+
+    def in_order(self) -> Self:
+        """With what is needed to show them."""
+        return (
+            self.select_related("file")
+            .prefetch_related("translation_states")
+            .order_by("event", "order", "pk")
+        )
+
+    def for_naming(self) -> Self:
+        return self.select_related("event")
 
 
 class ThemeQuerySet(PublishableQuerySet):

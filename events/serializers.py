@@ -2,12 +2,13 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils import translation
 from django_countries.fields import Country
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from events.models import Event, Participation, Series, Theme
+from events.models import Event, Participation, Picture, Series, Theme
 from events.prose import summary_of
 from members.serializers import (
     ChairmanshipReferenceSerializer,
@@ -115,6 +116,44 @@ class AgendaItemSerializer(PublicSerializer):
     title = TextField()
 
 
+class PictureSizeSerializer(PublicSerializer):
+    """One size of a picture, as WebP."""
+
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    size = serializers.IntegerField(help_text="In bytes.")
+    url = serializers.URLField()
+
+
+class PictureSerializer(PublicSerializer):
+    """A picture of the event, with what is to be said where it is shown."""
+
+    slug = serializers.SlugField(help_text="Identifies the picture among all pictures.")
+    alt = TextField(help_text="What is to be seen, for those who do not see it.")
+    alt_status = TextStatusField()
+    caption = TextField()
+    caption_status = TextStatusField()
+    credit = TextField(help_text="To be named wherever the picture is shown.")
+    credit_status = TextStatusField()
+    rights = serializers.ChoiceField(choices=Picture.Rights.choices)
+    rights_note = TextField(help_text="What else is to be respected by those who use it.")
+    rights_note_status = TextStatusField()
+    sizes = serializers.SerializerMethodField()
+
+    @extend_schema_field(PictureSizeSerializer(many=True))
+    def get_sizes(self, picture):
+        """Smallest first."""
+        return [
+            {
+                "width": size["width"],
+                "height": size["height"],
+                "size": size["size"],
+                "url": settings.SITE_URL + picture.file.address(size["width"]),
+            }
+            for size in picture.file.sizes
+        ]
+
+
 @extend_schema_field(TextField)
 class SummaryField(WholeRecordField):
     """The paragraph with which the event's page opens, in each language."""
@@ -166,6 +205,7 @@ class EventSerializer(RecordSerializer):
     speakers = PersonSerializer(many=True)
     speakers_status = TextStatusField()
     agenda = AgendaItemSerializer(source="agenda_items", many=True)
+    pictures = PictureSerializer(many=True)
     themes = ThemeReferenceSerializer(many=True)
     series = SeriesReferenceSerializer(allow_null=True)
     adopted_documents = DocumentReferenceSerializer(many=True)

@@ -36,6 +36,7 @@ def structured_data_of(event: Event) -> dict[str, Any] | None:
         "endDate": (event.ends_at or event.date.latest).isoformat(),
         "eventStatus": STATUS.get(event.status, "https://schema.org/EventScheduled"),
         "eventAttendanceMode": ATTENDANCE[event.mode],
+        "image": [settings.SITE_URL + picture.address for picture in event.pictures.all()],
         "location": _location(event, address),
         "organizer": [
             reference_to(participation.partner)

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import AgendaItem, Event, Series, Speaker, Theme
+from events.models import AgendaItem, Event, Picture, Series, Speaker, Theme
 
 
 @register(Event)
@@ -30,4 +30,10 @@ class ThemeTranslation(TranslationOptions):
 @register(Series)
 class SeriesTranslation(TranslationOptions):
     fields = ("title", "withdrawal_reason")
+    required_languages = ("en",)
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):
+    fields = ("alt", "caption", "credit", "rights_note", "withdrawal_reason")
     required_languages = ("en",)

@@ -456,6 +456,7 @@ SPECTACULAR_SETTINGS = {
         "JointProcess": "events.models.Event.JointProcess",
         "CountQualifier": "events.models.Event.Count",
         "Role": "events.models.Participation.Role",
+        "PictureRights": "events.models.Picture.Rights",
         "ThemeLevel": "events.models.Theme.Level",
         "SeriesKind": "events.models.Series.Kind",
         "PartnerKind": "members.models.Partner.Kind",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/spreadsheets/", include("spreadsheets.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("khartoum.api")),
+    path("files/pictures/", include("events.picture_urls")),
     path("files/", include("declarations.file_urls")),
     path("healthz", server_views.healthz, name="healthz"),
     path("readyz", server_views.readyz, name="readyz"),

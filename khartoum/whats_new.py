@@ -14,7 +14,12 @@ from publishing.languages import Text, text_in
 from publishing.models import Change, FormerSlug, Record
 
 # Kinds whose rows bear the name of another record, and by which relation.
-NAMED_AFTER = {"chairmanship": "partner", "documentversion": "document", "progressentry": "commitment"}
+NAMED_AFTER = {
+    "chairmanship": "partner",
+    "documentversion": "document",
+    "picture": "event",
+    "progressentry": "commitment",
+}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from declarations.models import (
     Relation,
     StoredFile,
 )
-from events.models import AgendaItem, Event, Participation, Series, Speaker, Theme
+from events.models import AgendaItem, Event, Participation, Picture, PictureFile, Series, Speaker, Theme
 from members.models import (
     Chairmanship,
     ChairPerson,
@@ -270,6 +270,48 @@ class DocumentVersionFactory(PublishableFactory):
     authority = DocumentVersion.Authority.AUTHENTIC
     file = factory.SubFactory(StoredFileFactory)
     original_name = "declaration.txt"
+
+
+class PictureFileFactory(factory.django.DjangoModelFactory):
+    """Two sizes, whose bytes are in their places and are no picture: nobody looks into them again."""
+
+    class Meta:
+        model = PictureFile
+
+    sha256 = factory.Sequence(lambda n: sha256(f"Picture {n}".encode()).hexdigest())
+    contents = factory.Sequence(lambda n: {480: f"Small {n}".encode(), 960: f"Large {n}".encode()})
+    sizes = factory.LazyAttribute(
+        lambda file: [
+            {
+                "width": width,
+                "height": width * 2 // 3,
+                "size": len(content),
+                "sha256": sha256(content).hexdigest(),
+            }
+            for width, content in file.contents.items()
+        ]
+    )
+
+    @classmethod
+    def _create(cls, model_class, *args, contents, **kwargs):
+        file = super()._create(model_class, *args, **kwargs)
+        for width, content in contents.items():
+            if not default_storage.exists(file.storage_name(width)):
+                default_storage.save(file.storage_name(width), ContentFile(content))
+        return file
+
+
+class PictureFactory(PublishableFactory):
+    class Meta:
+        model = Picture
+
+    slug = factory.Sequence(lambda n: f"picture-{n}")
+    event = factory.SubFactory(EventFactory)
+    file = factory.SubFactory(PictureFileFactory)
+    alt_en = factory.Sequence(lambda n: f"Delegates at table {n}")
+    credit_en = "Secretariat"
+    rights = Picture.Rights.KHARTOUM_PROCESS
+    original_name = "IMG_0042.jpg"
 
 
 class ProvisionFactory(factory.django.DjangoModelFactory):

@@ -1,5 +1,6 @@
 from events.models.events import Event
 from events.models.parts import AgendaItem, Participation, Speaker
+from events.models.pictures import Picture, PictureFile
 from events.models.themes import Series, Theme
 
-__all__ = ["AgendaItem", "Event", "Participation", "Series", "Speaker", "Theme"]
+__all__ = ["AgendaItem", "Event", "Participation", "Picture", "PictureFile", "Series", "Speaker", "Theme"]

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -17,10 +19,11 @@ from events.ordering import sort_key_of
 from events.querysets import EventQuerySet
 from events.timezones import validate_time_zone
 from members.models import Chairmanship, Partner
+from publishing import changes
 from publishing.dates import PartialDateField, new_years_within, partial_date_constraint
 from publishing.fields import ChoiceListField
 from publishing.languages import text_in
-from publishing.models import Publishable, publishable_constraints
+from publishing.models import Publishable, Record, publishable_constraints
 from publishing.richtext import RichTextField
 
 
@@ -261,6 +264,17 @@ class Event(Publishable):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
         super().save(**kwargs)
+
+    def public_with_it(self) -> Iterable[Record]:
+        """Its pictures that only wait for it, or vanish only with it."""
+        yield from self.pictures.filter(published_at__lte=timezone.now(), withdrawn_at=None)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Its pictures first, one by one: each is a record, and its deletion is told."""
+        with changes.together():
+            for picture in self.pictures.all():
+                picture.delete()
+            return super().delete(*args, **kwargs)
 
     @property
     def level(self) -> str:
