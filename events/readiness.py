@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from declarations.models import Document, DocumentVersion
-from events.models import AgendaItem, Event, Participation, Series, Speaker, Theme
+from events.models import AgendaItem, Event, Participation, Picture, Series, Speaker, Theme
 from publishing.dates import Precision
-from publishing.readiness import Readiness, Severity, has_any, is_any, is_part_untranslated
+from publishing.readiness import Readiness, Severity, has_any, is_any, is_part_untranslated, page_of
 
 Role = Participation.Role
 LEADING = (Role.HOST, Role.CO_HOST, Role.CHAIR, Role.CO_CHAIR, Role.ORGANISER)
@@ -18,6 +18,10 @@ LEADING = (Role.HOST, Role.CO_HOST, Role.CHAIR, Role.CO_CHAIR, Role.ORGANISER)
 NUMBERED = {Event.Type.MINISTERIAL_CONFERENCE: "ministerial", Event.Type.SENIOR_OFFICIALS_MEETING: "som"}
 # Of these, who spoke is seldom told.
 WITHOUT_SPEAKERS = (Event.Type.INFORMAL_WORKING_GROUP, Event.Type.PREPARATORY_MEETING)
+
+
+def _staying_pictures():
+    return Picture.objects.filter(withdrawn_at=None)
 
 
 def _facts() -> dict[str, Any]:
@@ -38,6 +42,8 @@ def _facts() -> dict[str, Any]:
         "without_authentic": Subquery(
             adopted.filter(~Q(pk__in=authentic.values("document"))).order_by("pk").values("pk")[:1]
         ),
+        "has_pictures": is_any(_staying_pictures(), "event"),
+        "has_silent_pictures": is_any(_staying_pictures().without_alternative_text(), "event"),
         "has_untranslated_speakers": is_part_untranslated(Speaker, "event"),
         "has_untranslated_agenda": is_part_untranslated(AgendaItem, "event"),
     }
@@ -201,6 +207,29 @@ def authentic_texts(event, facts):
     return facts["without_authentic"] is None if facts["has_adopted"] else None
 
 
+def _pictures(event, facts):
+    return page_of(event, "pictures")
+
+
+@EVENTS.check(
+    _("The alternative text of its pictures, in three languages"),
+    why=_("Who cannot see a picture hears its text; in English, no picture is published without one."),
+    target=_pictures,
+)
+def alternative_texts(event, facts):
+    return not facts["has_silent_pictures"] if facts["has_pictures"] else None
+
+
+@EVENTS.check(
+    _("A picture"),
+    why=_("Reports, and other sites that show the event, look for one."),
+    target=_pictures,
+    severity=GOOD,
+)
+def pictures(event, facts):
+    return facts["has_pictures"] if _is_held(event) and event.is_own else None
+
+
 EVENTS.ask_for_texts("title")
 EVENTS.ask_for_texts("text", "city", "venue", severity=GOOD)
 
@@ -227,6 +256,41 @@ def agenda_translated(event, facts):
 
 EVENTS.ask_for_translations()
 EVENTS.ask_for_sources()
+
+
+PICTURES = Readiness(Picture, lambda: {"is_event_public": is_any(Event.objects.published(), "pictures")})
+
+
+def _event(picture, facts):
+    return page_of(picture.event)
+
+
+@PICTURES.check(
+    _("An event that is public"), why=_("The picture is public only when its event is."), target=_event
+)
+def event_public(picture, facts):
+    return facts["is_event_public"]
+
+
+@PICTURES.check(
+    _("The alternative text in English"),
+    why=_("Without it, a picture is nothing to those who do not see it; it cannot be published."),
+    target="alt_en",
+)
+def alternative_text(picture, facts):
+    return bool(picture.alt_en)
+
+
+@PICTURES.check(
+    _("A caption"), why=_("It says who is seen, where and when."), target="caption_en", severity=GOOD
+)
+def caption(picture, facts):
+    return has_any(picture, "caption")
+
+
+PICTURES.ask_for_texts("alt")
+PICTURES.ask_for_texts("caption", "credit", "rights_note", severity=GOOD)
+PICTURES.ask_for_translations()
 
 
 _of_series = Event.objects.filter(series=OuterRef("pk")).order_by("pk")

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -21,8 +20,8 @@ from declarations.readiness import FILES
 from publishing.admin import PUBLICATION, PublishableAdmin, TranslationInline, in_every_language
 from publishing.admin.bulk import BULK
 from publishing.admin.filters import DeskFilter
+from publishing.admin.keeping import AddedElsewhere
 from publishing.languages import direction
-from publishing.models import Change
 
 SHOWN_OF_TEXT = 4_000
 SCANS = "scans"
@@ -41,7 +40,7 @@ class WordsFilter(DeskFilter):
 
 
 @admin.register(DocumentVersion)
-class DocumentVersionAdmin(PublishableAdmin):
+class DocumentVersionAdmin(AddedElsewhere, PublishableAdmin):
     """One file: what it is stays as it was added; what is said of it, and its life, may change."""
 
     fieldsets = [
@@ -68,7 +67,6 @@ class DocumentVersionAdmin(PublishableAdmin):
     ordering = ["-pk"]
     list_select_related = ["document", "file"]
     list_filter = ["language", "format", "authority", WordsFilter]
-    change_list_template = "admin/declarations/version_list.html"
     actions = [name for name in BULK if not name.startswith("confirm_")]
     own_tasks = [
         (
@@ -82,25 +80,8 @@ class DocumentVersionAdmin(PublishableAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_files()
 
-    def has_add_permission(self, request):
-        """They are added on their document."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What visitors have seen is withdrawn, never deleted."""
-        return not (obj and self._was_seen(obj)) and super().has_delete_permission(request, obj)
-
-    def may_recover(self, request):
-        return may_add_files(request) and self.has_change_permission(request)
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(
-            request, {**(extra_context or {}), "may_recover": self.may_recover(request)}
-        )
-
-    def _was_seen(self, version):
-        told = Change.objects.filter(kind=version.kind, slug=version.slug, at__lte=timezone.now())
-        return version.is_public or told.exists()
+    def may_add_there(self, request):
+        return may_add_files(request)
 
     def own_pages(self):
         return [*super().own_pages(), ("file", "file", self.file_view)]

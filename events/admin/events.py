@@ -9,6 +9,7 @@ from events.admin.alike import alike_events
 from events.admin.beginning import BeginsFromOthers
 from events.admin.filling import FillsIn
 from events.admin.forms import EventForm
+from events.admin.pictures import TakesPictures
 from events.admin.rows import AgendaItemInline, ParticipationInline, SpeakerInline
 from events.models import Event
 from events.readiness import EVENTS
@@ -28,7 +29,7 @@ DOCUMENTS_SHOWN = 50
 
 
 @admin.register(Event)
-class EventAdmin(BeginsFromOthers, FillsIn, WarnsOfAlike, PublishableAdmin):
+class EventAdmin(TakesPictures, BeginsFromOthers, FillsIn, WarnsOfAlike, PublishableAdmin):
     form = EventForm
     change_form_template = "admin/events/event_form.html"
     detail_view = EventDetailView
@@ -57,13 +58,14 @@ class EventAdmin(BeginsFromOthers, FillsIn, WarnsOfAlike, PublishableAdmin):
                 ]
             },
         ),
+        (gettext_lazy("Pictures"), {"fields": ["pictures"]}),
         SOURCES,
         PUBLICATION,
     ]
     inlines = [ParticipationInline, SpeakerInline, AgendaItemInline, TranslationInline]
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["themes", "series", "chair_term"]
-    readonly_fields = ["documents"]
+    readonly_fields = ["documents", "pictures"]
     alike_columns = (*columns_of("title"), "date", "type")
     list_display = ["title", "type", "date_shown", "state_column", "missing_languages"]
     list_filter = ["type", YearFilter, "scope", "status", "mode"]

@@ -152,6 +152,11 @@ OTHER_KINDS = {
     "admin:declarations_documentversion_add": Page(403, 403),
     "admin:declarations_documentversion_change": Page(READERS, WRITERS, sends={"note_en": "A better scan."}),
     "admin:declarations_documentversion_file": reads(READERS),
+    # So are pictures, on their event.
+    "admin:events_picture_add": Page(403, 403),
+    "admin:events_picture_change": Page(READERS, WRITERS, sends={"caption_en": "In the garden."}),
+    "admin:events_picture_file": reads(READERS),
+    "admin:events_event_pictures": Page(READERS, WRITERS, writes=False),
     "admin:declarations_document_files": Page(WRITERS, WRITERS, writes=False),
     "admin:declarations_document_send_file": Page(405, WRITERS, writes=False),
     "admin:declarations_document_provisions": Page(

@@ -32,6 +32,7 @@ RECORDS = {
     "events.theme": factories.ThemeFactory,
     "events.series": factories.SeriesFactory,
     "events.event": factories.EventFactory,
+    "events.picture": factories.PictureFactory,
     "declarations.document": factories.DocumentFactory,
     "declarations.documentversion": factories.DocumentVersionFactory,
     "declarations.commitment": factories.CommitmentFactory,

@@ -25,6 +25,7 @@ RECORDS = {
     "theme": factories.ThemeFactory,
     "series": factories.SeriesFactory,
     "event": factories.EventFactory,
+    "picture": factories.PictureFactory,
     "document": factories.DocumentFactory,
     "documentversion": factories.DocumentVersionFactory,
     "commitment": factories.CommitmentFactory,

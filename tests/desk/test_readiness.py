@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from declarations.models import Commitment, Document, DocumentVersion, ProgressEntry
 from declarations.readiness import COMMITMENTS, DOCUMENTS, ENTRIES, FILES
-from events.models import Event, Participation, Series, Theme
-from events.readiness import EVENTS, SERIES, THEMES
+from events.models import Event, Participation, Picture, Series, Theme
+from events.readiness import EVENTS, PICTURES, SERIES, THEMES
 from members.models import Chairmanship, CommitteeComposition, Partner
 from members.readiness import CHAIRMANSHIPS, COMPOSITIONS, PARTNERS
 from pages.models import Page
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 KINDS = {
     Event: (EVENTS, factories.EventFactory),
+    Picture: (PICTURES, factories.PictureFactory),
     Series: (SERIES, factories.SeriesFactory),
     Theme: (THEMES, factories.ThemeFactory),
     Document: (DOCUMENTS, factories.DocumentFactory),

@@ -30,6 +30,7 @@ MAKE = {
     "event": factories.EventFactory,
     "page": factories.PageFactory,
     "partner": factories.OrganisationFactory,
+    "picture": factories.PictureFactory,
     "progressentry": factories.ProgressEntryFactory,
     "series": factories.SeriesFactory,
     "theme": factories.ThemeFactory,
@@ -201,6 +202,9 @@ GO_WITH = {
     ),
     ("document", "versions"): lambda document: factories.DocumentVersionFactory(
         document=document, published_at=None, note_fr="Corrigé."
+    ),
+    ("event", "pictures"): lambda event: factories.PictureFactory(
+        event=event, published_at=None, caption_fr="Au jardin."
     ),
 }
 

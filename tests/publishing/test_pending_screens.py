@@ -22,6 +22,7 @@ KINDS = {
     factories.CompositionFactory: {"slug": "renamed"},
     factories.ChairmanshipFactory: {"slug": "renamed"},
     factories.EventFactory: {"title_en": "Renamed"},
+    factories.PictureFactory: {"caption_en": "Renamed"},
     factories.SeriesFactory: {"title_en": "Renamed"},
     factories.DomainFactory: {"name_en": "Renamed"},
     factories.DocumentFactory: {"title_en": "Renamed"},
