@@ -66,6 +66,8 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "is_active" in self.fields:
+            self.fields["is_active"].help_text = _("An account that is not active cannot be signed in to.")
         if self.instance.pk:
             self.initial["roles"] = self.instance.groups.filter(name__in=NAMES)
         if "groups" in self.fields:
