@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
@@ -63,8 +64,8 @@ class PictureAdmin(AddedElsewhere, PublishableAdmin):
     inlines = [TranslationInline]
     search_fields = ("slug", "original_name")
     search_help_text = gettext_lazy("Words of the texts in any language, or of the event’s address.")
-    list_display = ["small", "__str__", "event", "rights", "state_column", "missing_languages"]
-    list_display_links = ["small", "__str__"]
+    list_display = ["small", "words", "state_column", "missing_languages", "event", "rights"]
+    list_display_links = ["small", "words"]
     list_select_related = ["event", "file"]
     list_filter = ["rights"]
     ordering = ["-pk"]
@@ -92,6 +93,10 @@ class PictureAdmin(AddedElsewhere, PublishableAdmin):
     @admin.display(description=gettext_lazy("picture"))
     def small(self, picture):
         return render_to_string("admin/events/picture_small.html", {"picture": picture})
+
+    @admin.display(description=gettext_lazy("alternative text"))
+    def words(self, picture):
+        return str(picture)
 
     @admin.display(description=gettext_lazy("event"))
     def event_link(self, picture):
@@ -123,10 +128,15 @@ class NewPicturesForm(DeskForm):
     class Meta:
         model = Picture
         fields = [*in_every_language("credit"), "rights"]
+        widgets = dict.fromkeys(in_every_language("credit"), AdminTextInputWidget)
+
+    required_css_class = "required"
 
     def __init__(self, *args, sent=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.sent = sent
+        for name in in_every_language("credit")[1:]:
+            self.fields[name].help_text = ""
         accepted = ",".join(f".{ending}" for ending in FORMATS)
         self.fields = {
             "files": forms.Field(
