@@ -7,6 +7,10 @@ from publishing.admin.keys import key_of
 
 
 class SearchMixin:
+    @property
+    def media(self):
+        return super().media + forms.Media(js=[forms.Script("admin-desk/boxes.js", type="module")])
+
     def optgroups(self, name, value, attr=None):
         """Django would ask the database for every key, and answer “abc” with an error page."""
         return super().optgroups(name, [key for key in value if key_of(str(key))], attr)

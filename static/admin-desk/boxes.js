@@ -1,0 +1,27 @@
+// Boxes that search bear the name of their field. Select2 itself names them by what is chosen, or not at all.
+
+const $ = window.django.jQuery;
+let count = 0;
+
+function nameBox(select) {
+    const box = $(select).data("select2");
+    const label = select.labels[0];
+    if (!box || !label) {
+        return;
+    }
+    // Not by the number of a row: rows are numbered anew when one above them goes.
+    label.id ||= `box-label-${(count += 1)}`;
+    const selection = box.$selection[0];
+    const chosen = selection.querySelector(".select2-selection__rendered");
+    selection.setAttribute("aria-labelledby", [label.id, chosen.id].filter(Boolean).join(" "));
+    const searched = box.$dropdown[0].querySelector(".select2-results__options");
+    for (const part of [...$([selection, box.$dropdown[0]]).find(".select2-search__field"), searched]) {
+        part?.setAttribute("aria-labelledby", label.id);
+    }
+}
+
+const nameBoxes = (root) => root.querySelectorAll(".admin-autocomplete").forEach(nameBox);
+
+// Django makes the boxes at the same two moments, and was there first.
+$(() => nameBoxes(document));
+document.addEventListener("formset:added", ({ target }) => nameBoxes(target));
