@@ -296,8 +296,8 @@ class PictureFileFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class, *args, contents, **kwargs):
         file = super()._create(model_class, *args, **kwargs)
         for width, content in contents.items():
-            if not default_storage.exists(file.storage_name(width)):
-                default_storage.save(file.storage_name(width), ContentFile(content))
+            if not default_storage.exists(file.name_of_size(width)):
+                default_storage.save(file.name_of_size(width), ContentFile(content))
         return file
 
 

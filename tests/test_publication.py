@@ -26,6 +26,7 @@ from tests.factories import (
     PageFactory,
     ParticipationFactory,
     PartnerFactory,
+    PictureFactory,
     ProgressEntryFactory,
     ProvisionFactory,
     RelationFactory,
@@ -125,12 +126,21 @@ def record(request):
     shown["document"].related_events.add(hidden["event"])
     shown["document"].themes.add(hidden["theme"])
     hidden["document"].related_events.add(shown["event"])
+    with_pictures(shown["event"], hidden["event"], trait)
     with_files(shown["document"], trait)
     with_commitments(shown, hidden, trait)
     RelationFactory(document=shown["document"], other=hidden["document"])
     RelationFactory(document=hidden["document"], other=shown["document"], kind="cites")
     DocumentFactory(slug="shown-orphan", adopting_event=hidden["event"])
     return {"shown": shown, "hidden": hidden, "trait": trait}
+
+
+def with_pictures(shown_event, hidden_event, trait):
+    """A hidden one beside one that is shown, and a public one of a hidden event."""
+    words = {f"{name}_en": f"{SECRET} {name}" for name in ("alt", "caption", "credit", "rights_note")}
+    PictureFactory(slug="shown-picture", event=shown_event)
+    PictureFactory(slug=f"{SECRET}-picture".lower(), event=shown_event, **words, **{trait: True})
+    PictureFactory(slug=f"{SECRET}-of-hidden-event".lower(), event=hidden_event, **words)
 
 
 def with_files(document, trait):

@@ -50,9 +50,13 @@ class PictureFile(models.Model):
     def size_of(self, width: int) -> dict[str, Any] | None:
         return next((size for size in self.sizes if size["width"] == width), None)
 
-    def storage_name(self, width: int) -> str:
-        """Where the bytes of one size are in the storage."""
-        return f"pictures/{self.sha256[:2]}/{self.sha256}-{width}.webp"
+    @property
+    def storage_name(self) -> str:
+        """Where the bytes are in the storage, without what follows for each size."""
+        return f"pictures/{self.sha256[:2]}/{self.sha256}"
+
+    def name_of_size(self, width: int) -> str:
+        return f"{self.storage_name}-{width}.webp"
 
     def address(self, width: int) -> str:
         return reverse("pictures:file", kwargs={"sha256": self.sha256, "width": width})

@@ -20,6 +20,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,9 @@ from events.models import PictureFile
 from events.pictures.scaling import FORMATS, Refusal
 from publishing.apart import EndedByBoundsError, FailedError, answer_of
 
+PLACE = "pictures"
+# What is younger may be on its way to a row.
+STRAY_AFTER = timedelta(days=1)
 LONGEST_SCALING = timedelta(seconds=60)
 # In bytes: three sizes, the largest of some 1600 by 6400 pixels.
 LONGEST_ANSWER = 32_000_000
@@ -120,7 +124,7 @@ def _kept(file: PictureFile, made: list[dict[str, Any]]) -> PictureFile:
     sizes = []
     for size in made:
         content = base64.b64decode(size.pop("content"))
-        _put(file.storage_name(size["width"]), content)
+        _put(file.name_of_size(size["width"]), content)
         sizes.append({**size, "size": len(content)})
     file.sizes = sizes
     try:
@@ -144,7 +148,7 @@ def _put(name: str, content: bytes) -> None:
 
 def open_size(file: PictureFile, width: int) -> IO[bytes]:
     """The bytes. Raises FileNotFoundError if somebody has taken them away."""
-    return default_storage.open(file.storage_name(width))
+    return default_storage.open(file.name_of_size(width))
 
 
 def has_its_bytes(file: PictureFile) -> bool:
@@ -157,6 +161,13 @@ def has_its_bytes(file: PictureFile) -> bool:
         except FileNotFoundError:
             return False
     return True
+
+
+def is_stray(name: str) -> bool:
+    """Bytes that a crash has left behind: no row knows them, and none will."""
+    if PictureFile.objects.filter(sha256=PurePath(name).stem.partition("-")[0]).exists():
+        return False
+    return default_storage.get_modified_time(name) < timezone.now() - STRAY_AFTER
 
 
 def _why(error: OSError) -> str:

@@ -182,7 +182,7 @@ def test_an_earlier_wording_is_restored_and_the_file_stays():
 
     picture.refresh_from_db()
     assert picture.alt_en == "Delegates at a table"
-    assert default_storage.exists(picture.file.storage_name(960))
+    assert default_storage.exists(picture.file.name_of_size(960))
 
 
 @pytest.mark.parametrize("count", [1, 4])

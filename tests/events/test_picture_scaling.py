@@ -1,17 +1,21 @@
 """What becomes of a picture that is sent: looked into and scaled by the process that the portal starts."""
 
 import io
+import os
+import time
 from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from PIL import Image, ImageCms
 
 from events.models import PictureFile
 from events.pictures.scaling import Refusal, scaled
 from events.pictures.storing import REASONS, has_its_bytes, open_size, stage
+from tests.factories import PictureFactory
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
@@ -174,8 +178,38 @@ def test_the_same_bytes_are_kept_once_and_put_back_where_they_were_lost():
     file = stage(upload(content))
     assert stage(upload(content, "copy.jpg")) == file
 
-    default_storage.delete(file.storage_name(480))
+    default_storage.delete(file.name_of_size(480))
     assert not has_its_bytes(file)
 
     assert stage(upload(content)) == file
     assert has_its_bytes(file)
+
+
+@pytest.mark.django_db
+class TestChecking:
+    def test_a_size_that_was_altered_is_found(self, capsys):
+        picture = PictureFactory(file=stage(upload(plain())))
+        with open(default_storage.path(picture.file.name_of_size(480)), "ab") as content:
+            content.write(b"!")
+
+        with pytest.raises(CommandError, match="1 files without their bytes"):
+            call_command("check_files")
+
+        assert f"Used by {picture.page_address()}." in capsys.readouterr().err
+
+    def test_bytes_without_a_row_go_after_a_day(self):
+        file = stage(upload(plain()))
+        names = [file.name_of_size(size["width"]) for size in file.sizes]
+        call_command("check_files")
+        file.delete()
+
+        call_command("check_files", "--mend")
+        assert [default_storage.exists(name) for name in names] == [True] * 3
+
+        days_ago = time.time() - 2 * 24 * 60 * 60
+        for name in names:
+            os.utime(default_storage.path(name), (days_ago, days_ago))
+        with pytest.raises(CommandError, match="3 that belong to no file"):
+            call_command("check_files")
+        call_command("check_files", "--mend")
+        assert [default_storage.exists(name) for name in names] == [False] * 3

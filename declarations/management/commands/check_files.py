@@ -1,9 +1,13 @@
+from collections.abc import Iterator
 from pathlib import PurePath
 
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
 from declarations.files.storing import PLACE, discard, has_right_bytes, names_in, sweep
 from declarations.models import StoredFile
+from events.models import PictureFile
+from events.pictures import storing as pictures
 
 SHOWN_EVERY = 100
 
@@ -19,12 +23,11 @@ class Command(BaseCommand):
     def handle(self, *, mend, **options):
         if mend:
             sweep()
-        files = StoredFile.objects.light().order_by("pk")
-        total, wrong = files.count(), 0
-        for position, file in enumerate(files.iterator(chunk_size=500), start=1):
-            if not has_right_bytes(file):
+        total, wrong = StoredFile.objects.count() + PictureFile.objects.count(), 0
+        for position, (file, has_bytes) in enumerate(looked_at(), start=1):
+            if not has_bytes:
                 wrong += 1
-                places = ", ".join(addresses_of(file)) or "no document"
+                places = ", ".join(addresses_of(file)) or "no document or event"
                 self.stderr.write(
                     f"{file.storage_name}: missing, or not the bytes that were stored. Used by {places}. "
                     "Upload the right file again, or bring it back from a backup."
@@ -32,18 +35,36 @@ class Command(BaseCommand):
             if position % SHOWN_EVERY == 0:
                 self.stdout.write(f"{position} of {total} files checked")
         strays = [name for name in names_in(PLACE) if not is_known(name)]
-        for name in strays:
+        stray_pictures = [name for name in names_in(pictures.PLACE) if pictures.is_stray(name)]
+        for name in [*strays, *stray_pictures]:
             if mend:
-                discard(name)
+                take_away(name)
             self.stderr.write(f"{name}: belongs to no file{'; taken away' if mend else ''}.")
-        if wrong or (strays and not mend):
-            raise CommandError(f"{wrong} files without their bytes, {len(strays)} that belong to no file.")
+        left = len(strays) + len(stray_pictures)
+        if wrong or (left and not mend):
+            raise CommandError(f"{wrong} files without their bytes, {left} that belong to no file.")
         self.stdout.write(f"All {total} files have their bytes.")
+
+
+def looked_at() -> Iterator[tuple[StoredFile | PictureFile, bool]]:
+    for file in StoredFile.objects.light().order_by("pk").iterator(chunk_size=500):
+        yield file, has_right_bytes(file)
+    for picture in PictureFile.objects.order_by("pk").iterator(chunk_size=500):
+        yield picture, pictures.has_its_bytes(picture)
 
 
 def is_known(name):
     return StoredFile.objects.filter(sha256=PurePath(name).stem).exists()
 
 
+def take_away(name):
+    if name.startswith(f"{PLACE}/"):
+        discard(name)
+    else:
+        default_storage.delete(name)
+
+
 def addresses_of(file):
+    if isinstance(file, PictureFile):
+        return [picture.page_address() for picture in file.pictures.select_related("event")]
     return [version.own_address for version in file.versions.select_related("document")]
