@@ -114,5 +114,9 @@ def placeholder_faults(message: Message) -> Iterator[str]:
                 yield f"lacks {name} in {text!r}"
 
 
+# What placeholders that stand for a number are called.
+NUMBERS = ("count", "number", "total", "left", "missing", "minutes", "hours")
+
+
 def is_number(placeholder: str) -> bool:
-    return any(word in placeholder for word in ("count", "number", "total")) or placeholder.endswith("d")
+    return any(word in placeholder for word in NUMBERS) or placeholder.endswith("d")
