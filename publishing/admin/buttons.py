@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publishing.languages import name_of_language, text_in
+from publishing.lists import listed
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def readers_in_words(record, main_text):
 
 
 def _names(codes):
-    return get_text_list([name_of_language(code) for code in codes], _("and"))
+    return listed([name_of_language(code) for code in codes], get_language() or settings.LANGUAGE_CODE)
 
 
 def saving_in_words(record):

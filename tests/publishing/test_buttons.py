@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from publishing.admin.buttons import readers_in_words
 from tests import factories
@@ -91,6 +92,13 @@ def test_publishing_tells_who_reads_it_in_which_language(texts, told):
     [publish] = [button for button in page.context["step_buttons"] if button.name == "_publish"]
     assert publish.told == f"Asks first. {told}"
     assert told in signed_in("omar").get(page_of(event, "publish")).content.decode()
+
+
+def test_languages_stand_in_one_list_as_arabic_writes_it():
+    event = factories.EventFactory(title_en="Meeting", title_fr="Réunion", title_ar="اجتماع")
+
+    with translation.override("ar"):
+        assert "الإنجليزية والفرنسية والعربية" in readers_in_words(event, "title")
 
 
 def test_form_tells_of_a_publication_that_comes_by_itself():
