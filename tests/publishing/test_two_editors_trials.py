@@ -1,4 +1,4 @@
-"""A hundred times two people write into one event: one after the other, and on PostgreSQL in the same moment.
+"""Two people write into one event: again and again in turn, and on PostgreSQL a hundred times at once.
 
 Whatever either of them has typed stands afterwards in the record, or in its history, or in the answer of the
 one who was second. What the second then gives up for the other's text, they have given up themselves.
@@ -24,6 +24,8 @@ from tests.html_forms import errors_of, fields_of
 from tests.staff import signed_in
 
 TRIALS = 100
+# One after the other, what can go wrong does not depend on the moment: fewer show it.
+TRIALS_IN_TURN = 25
 TEXTS = ["title_en", "title_fr", "title_ar", "city_fr", "venue_en", "text_en", "text_ar", "editor_note"]
 ROWS = {
     "speakers": ["name_en", "name_ar", "function_en", "function_fr"],
@@ -160,11 +162,11 @@ def missing(words, text):
 
 
 @pytest.mark.django_db
-def test_hundred_times_one_after_the_other_nothing_is_lost():
+def test_one_after_the_other_nothing_is_lost():
     meeting = Meeting(seed=2014)
 
     contested = 0
-    for _trial in range(TRIALS):
+    for _trial in range(TRIALS_IN_TURN):
         sent = meeting.opened()
         order = meeting.chance.sample(list(sent), 2)
         answers = {name: meeting.send(name, sent[name]) for name in order}
@@ -172,7 +174,7 @@ def test_hundred_times_one_after_the_other_nothing_is_lost():
         contested += bool(answers[order[1]].context["conflict"].choices)
 
     # That they met over the same words now and then, and not only over different ones.
-    assert contested > TRIALS / 10
+    assert contested > TRIALS_IN_TURN / 10
 
 
 @pytest.mark.postgresql
