@@ -16,6 +16,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipationFactory,
     PartnerFactory,
+    PictureFactory,
     SeriesFactory,
     SpeakerFactory,
     ThemeFactory,
@@ -134,6 +135,7 @@ def test_an_event_is_told_whole(client):
         "speakers": [{"name": english("Amina Example"), "function": english("Minister")}],
         "speakers_status": {},
         "agenda": [{"time": "10:00", "title": english("Opening")}],
+        "pictures": [],
         "themes": [{"slug": "return", "name": english("Return"), "url": f"{API}/themes/return/"}],
         "series": {"slug": "twins", "title": english("Twins"), "url": f"{API}/series/twins/"},
         "adopted_documents": [
@@ -376,6 +378,7 @@ def full_event():
         AgendaItemFactory(event=event)
         DocumentFactory(adopting_event=event)
         DocumentFactory().related_events.add(event)
+        PictureFactory(event=event)
     return event
 
 
@@ -384,7 +387,7 @@ def test_the_list_of_events_takes_the_same_queries_for_any_length(client, django
     for _ in range(count):
         full_event()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         response = client.get("/api/v1/events/")
 
     assert len(response.json()["results"]) == count
@@ -393,7 +396,7 @@ def test_the_list_of_events_takes_the_same_queries_for_any_length(client, django
 def test_one_event_takes_as_many(client, django_assert_num_queries):
     event = full_event()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(f"/api/v1/events/{event.slug}/")
 
 

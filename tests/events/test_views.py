@@ -13,6 +13,7 @@ from tests.factories import (
     EventFactory,
     ParticipationFactory,
     PartnerFactory,
+    PictureFactory,
     ProgressEntryFactory,
     SeriesFactory,
     SpeakerFactory,
@@ -114,6 +115,7 @@ def whole_event():
     EventFactory(series=event.series, title_en="Its neighbour")
     DocumentFactory(adopting_event=event, title_en="The Declaration")
     DocumentFactory(title_en="The Report").related_events.add(event)
+    PictureFactory(event=event)
     return event
 
 
@@ -154,8 +156,9 @@ def test_the_page_takes_the_same_queries_whatever_hangs_off_it(client, django_as
         DocumentFactory(adopting_event=event)
         ProgressEntryFactory(event=event)
         EventFactory(series=event.series)
+        PictureFactory(event=event)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(event.get_absolute_url())
 
 
