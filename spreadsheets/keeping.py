@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from publishing.folding import fold
-from spreadsheets.models import ImportRow, ImportRun
+from spreadsheets.models import ImportRun
 
 KEPT = timedelta(days=90)
 
@@ -30,18 +29,3 @@ def delete_old_rows() -> int:
         delete_rows(run)
     left.delete()
     return count
-
-
-def delete_rows_about(words: str) -> int:
-    """Rows in which the words occur, in whichever import, for somebody who asks for erasure. How many."""
-    wanted = fold(words)
-    if not wanted:
-        return 0
-    keys = [
-        row.pk
-        for row in ImportRow.objects.only("cells").iterator(chunk_size=500)
-        if wanted in fold(" ".join(row.cells))
-    ]
-    for start in range(0, len(keys), 500):
-        ImportRow.objects.filter(pk__in=keys[start : start + 500]).delete()
-    return len(keys)

@@ -4,8 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from spreadsheets.keeping import delete_rows_about
-from spreadsheets.models import ImportRow, ImportRun
+from spreadsheets.models import ImportRun
 from tests import factories
 from tests.spreadsheets.sheets import checked, csv_of, upload
 from tests.spreadsheets.test_importing import imported
@@ -61,11 +60,3 @@ def test_page_of_an_import_without_its_rows_says_so(run):
     page = signed_in(username="omar").get(run.get_absolute_url())
 
     assert "What was read from the file has been deleted." in page.content.decode()
-
-
-def test_rows_that_name_a_person_are_deleted_on_request(run):
-    checked("events", csv_of(["slug", "editor's note"], ["som", "asked by Amina Éxample"], ["som", "nobody"]))
-
-    assert delete_rows_about("amina example") == 1
-    assert [row.cells[1] for row in ImportRow.objects.order_by("pk")] == ["Rome", "nobody"]
-    assert delete_rows_about(" ") == 0
