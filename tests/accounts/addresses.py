@@ -68,9 +68,9 @@ class Address:
         """This address, or that of another page of the same row."""
         if name:
             return reverse(prefix_of(kind_of(self.name)) + name, args=[self.values["object_id"]])
-        return "/" + PARAMETER.sub(lambda found: str(self.values[found[1] or found[2]]), self.route).strip(
-            "$"
-        )
+        # What no line needs may be anything.
+        filled = PARAMETER.sub(lambda found: str(self.values.get(found[1] or found[2], 1)), self.route)
+        return "/" + filled.strip("$")
 
     @property
     def query(self):

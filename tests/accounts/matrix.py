@@ -279,7 +279,7 @@ OWN_PAGES = {
     "account_home": LEADS_ON,
     "account_inactive": Own((200, 405), (200, 405)),
     "account_reauthenticate": Own((302, 302), (200, 200)),
-    "account_invitation": NOT_THERE,
+    "account_invitation": Own((410, 410), (410, 410)),
     "account_end_other_sessions": Own((405, 302), (405, 302)),
     # Passwords
     "account_change_password": Own((302, 302), (200, 200)),
