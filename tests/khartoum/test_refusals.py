@@ -36,7 +36,7 @@ def test_trying_again_and_again_does_not_fill_the_log():
     client = client_of(person_with(EDITOR))
 
     for _ in range(MOST_IN_A_MINUTE + 5):
-        assert client.post("/admin/accounts/user/add/").status_code == 403
+        assert client.post("/admin/accounts/user/invite/").status_code == 403
 
     assert len(refusals()) == MOST_IN_A_MINUTE
 
