@@ -1,5 +1,6 @@
 // Boxes that search bear the name of their field. Select2 itself names them by what is chosen, or not at all.
 
+const PARTS = ".select2-search__field, .select2-selection__rendered[role], .select2-results__options";
 const $ = window.django.jQuery;
 let count = 0;
 
@@ -14,9 +15,9 @@ function nameBox(select) {
     const selection = box.$selection[0];
     const chosen = selection.querySelector(".select2-selection__rendered");
     selection.setAttribute("aria-labelledby", [label.id, chosen.id].filter(Boolean).join(" "));
-    const searched = box.$dropdown[0].querySelector(".select2-results__options");
-    for (const part of [...$([selection, box.$dropdown[0]]).find(".select2-search__field"), searched]) {
-        part?.setAttribute("aria-labelledby", label.id);
+    const parts = [...selection.querySelectorAll(PARTS), ...box.$dropdown[0].querySelectorAll(PARTS)];
+    for (const part of parts) {
+        part.setAttribute("aria-labelledby", label.id);
     }
 }
 
