@@ -262,7 +262,7 @@ PICTURES = Readiness(Picture, lambda: {"is_event_public": is_any(Event.objects.p
 
 
 def _event(picture, facts):
-    return page_of(picture.event)
+    return reverse("admin:events_event_change", args=[picture.event_id])
 
 
 @PICTURES.check(

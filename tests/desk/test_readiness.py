@@ -118,10 +118,25 @@ def test_an_event_that_has_everything_lacks_nothing():
         event=event, name_fr="N", name_ar="ن", function_fr="Ambassadeur", function_ar="سفير"
     )
     factories.AgendaItemFactory(event=event, title_fr="Point", title_ar="بند")
+    factories.PictureFactory(event=event, alt_fr="Des délégués", alt_ar="مندوبون")
     document = factories.DocumentFactory(adopting_event=event)
     factories.DocumentVersionFactory(document=document)
 
     assert [name for name, is_met in readiness_of(event).items() if not is_met] == []
+
+
+def test_an_event_lacks_the_words_of_a_picture_that_stays():
+    event = factories.EventFactory(status=Event.Status.HELD)
+    assert readiness_of(event)["pictures"] is False
+    assert "alternative_texts" not in readiness_of(event)
+
+    picture = factories.PictureFactory(event=event, alt_fr="Des délégués")
+    assert (readiness_of(event)["pictures"], readiness_of(event)["alternative_texts"]) == (True, False)
+
+    picture.alt_ar = "مندوبون"
+    picture.save()
+    factories.PictureFactory(event=event, withdrawn=True)
+    assert readiness_of(event)["alternative_texts"] is True
 
 
 @pytest.mark.parametrize(

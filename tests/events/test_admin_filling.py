@@ -167,7 +167,7 @@ def test_form_takes_the_same_queries_for_any_number_of_members(nadia, count, dja
         factories.MembershipFactory()
     nadia.get(page_of(event))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = nadia.get(page_of(event))
 
     assert [len(group.partners) for group in page.context["partner_groups"]] == [count, count]

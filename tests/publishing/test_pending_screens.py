@@ -260,7 +260,7 @@ def test_form_takes_the_same_queries_for_any_number_of_edits_and_remarks(
     publisher.get(page_of(event))
 
     # Who is signed in; the record and all its rows; what it lacks; then edits and remarks, one query each.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = publisher.get(page_of(event))
 
     assert len(page.context["open_edits"]) == min(count, 5)
