@@ -15,6 +15,7 @@ function nameBox(select) {
     const selection = box.$selection[0];
     const chosen = selection.querySelector(".select2-selection__rendered");
     selection.setAttribute("aria-labelledby", [label.id, chosen.id].filter(Boolean).join(" "));
+    selection.setAttribute("aria-controls", box.$results[0].id);
     const parts = [...selection.querySelectorAll(PARTS), ...box.$dropdown[0].querySelectorAll(PARTS)];
     for (const part of parts) {
         part.setAttribute("aria-labelledby", label.id);
