@@ -64,7 +64,7 @@ class PictureAdmin(AddedElsewhere, PublishableAdmin):
     inlines = [TranslationInline]
     search_fields = ("slug", "original_name")
     search_help_text = gettext_lazy("Words of the texts in any language, or of the event’s address.")
-    list_display = ["small", "words", "state_column", "missing_languages", "event", "rights"]
+    list_display = ["small", "words", "state_column", "missing_languages", "event"]
     list_display_links = ["words"]
     list_select_related = ["event", "file"]
     list_filter = ["rights"]
