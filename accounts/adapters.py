@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mail, second_factor, throttle
 from accounts.audit import note
-from accounts.backends import account_named
+from accounts.backends import account_named, accounts_at
 from accounts.clients import address_of, remember_browser
 from accounts.models import AuditEntry, User
 
@@ -171,8 +171,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The account with that verified address, looked up each time; no tie to the organisation is kept."""
         verified = [row.email for row in sociallogin.email_addresses if row.verified and row.email]
-        staff = User.objects.filter(is_active=True, is_staff=True)
-        found = [user for email in verified for user in staff.filter(email__iexact=email)[:2]]
+        found = [user for email in verified for user in accounts_at(email)]
         if len(found) != 1 or sociallogin.state.get("process") != "login":
             note(AuditEntry.Action.SIGN_IN_REFUSED, why="single sign-on: no such account")
             raise ImmediateHttpResponse(render(request, "socialaccount/no_account.html", status=403))

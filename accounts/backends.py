@@ -25,6 +25,13 @@ def account_named(typed: str) -> User | None:
     return found[0] if len(found) == 1 else None
 
 
+def accounts_at(email: str) -> list[User]:
+    """Staff with this e-mail address. A database may take more addresses for equal than there are mailboxes,
+    such as “ı” for “i”; those are not."""
+    staff = User.objects.filter(is_active=True, is_staff=True, email__iexact=email).order_by("pk")
+    return [account for account in staff[:3] if account.email.lower() == email.lower()]
+
+
 class StaffBackend(AuthenticationBackend):
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         """As much work for a name nobody has, and for a disabled account, as for any other."""

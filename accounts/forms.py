@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mail, throttle
 from accounts.adapters import AccountAdapter
+from accounts.backends import accounts_at
 from accounts.models import User
 
 PASSWORD_HELP = _(
@@ -119,14 +120,14 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
     def save(self, request: Any, **options: Any) -> str:
         """As much work for an address nobody has; only what happens after the answer differs."""
         email = self.cleaned_data["email"]
-        known = next(filter(may_reset, User.objects.filter(email__iexact=email)[:1]), None)
+        known = next(filter(may_reset, accounts_at(email)), None)
         user = known or User(pk=0, email=email)
         path = reverse(
             "account_reset_password_from_key",
             kwargs={"uidb36": int_to_base36(user.pk), "key": default_token_generator.make_token(user)},
         )
         letter = mail.message(
-            "account/email/password_reset.txt", email, {"user": user, "link": settings.SITE_URL + path}
+            "account/email/password_reset.txt", user.email, {"user": user, "link": settings.SITE_URL + path}
         )
         if known is not None:
             mail.post(letter)

@@ -120,6 +120,15 @@ def test_another_password_ends_all_sessions_and_leaves_the_second_factor(client,
     assert is_signed_in(client)
 
 
+def test_link_is_not_for_a_mailbox_that_only_the_database_takes_for_the_same(client):
+    # PostgreSQL writes both letters as “I”; they are two domains.
+    colleague(email="amal@migration.example.org")
+
+    ask(client, "amal@m\u0131gration.example.org")
+
+    assert mail.outbox == []
+
+
 def without_password():
     colleague("invited", password=None, email="invited@example.org")
     return "invited@example.org"
