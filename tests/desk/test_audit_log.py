@@ -191,6 +191,13 @@ def test_what_is_listed_is_exported_as_csv_and_told(client, auditor):
     )
 
 
+def test_words_looked_for_are_not_told_for_they_may_be_a_name(client):
+    export(client, format="csv", words="amina", action="withdrawn")
+
+    told = AuditEntry.objects.get(action="exported")
+    assert told.details["filters"] == {"action": "withdrawn", "words": "(…)"}
+
+
 def test_json_lines_hold_each_entry_whole(client):
     moment = datetime(2026, 5, 3, 10, 0, 1, tzinfo=UTC)
     entry(at=moment, object_name="مؤتمر", address="192.0.2.7", details={"gained": ["Editor"]})
