@@ -127,7 +127,7 @@ def _in_each_width(picture: Image.Image) -> list[Image.Image]:
 
 
 def _size(picture: Image.Image) -> dict[str, object]:
-    # Profile, place and camera hang on here, and would be written along.
+    # Place and camera hang on here. Pillow leaves them out today, as it did not always.
     picture.info = {}
     written = io.BytesIO()
     picture.save(written, "WEBP", quality=QUALITY, method=4)
