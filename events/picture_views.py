@@ -26,13 +26,14 @@ class PictureFileView(View):
 
     def get(self, request: HttpRequest, sha256: str, width: str) -> HttpResponseBase:
         file = PictureFile.objects.filter(sha256=sha256).first()
-        size = file and file.size_of(int(width))
-        if not size:
+        size = file.size_of(int(width)) if file else None
+        if file is None or size is None:
             raise Http404
-        shown = list(file.pictures.published().for_naming())
+        pictures = Picture.objects.of_file(file).for_naming()
+        shown = list(pictures.published())
         if shown:
             return kept_while_public(picture_response(request, file, size), shown)
-        withdrawn = file.pictures.ever_public().for_naming().first()
+        withdrawn = pictures.ever_public().first()
         if withdrawn is None:
             raise Http404
         return set_public_cache(gone(request, withdrawn))

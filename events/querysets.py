@@ -12,7 +12,7 @@ from publishing.paging import NEWEST_FIRST
 from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
 
 if TYPE_CHECKING:
-    from events.models import Event, Series
+    from events.models import Event, PictureFile, Series
     from members.models import Chairmanship, Partner
 
 
@@ -199,6 +199,10 @@ class PictureQuerySet(PublishableQuerySet):
             Q(withdrawn_at=None) | Q(withdrawn_at__gt=F("event__published_at")),
             Q(event__withdrawn_at=None) | Q(event__withdrawn_at__gt=F("published_at")),
         )
+
+    def of_file(self, file: "PictureFile") -> Self:
+        """Wherever the same bytes are shown."""
+        return self.filter(file=file)
 
     def of_public_event(self) -> Self:
         """For events that are already known to be public, or are previewed."""

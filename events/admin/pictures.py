@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.forms import modelform_factory
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -31,6 +32,8 @@ from publishing.forms import DeskForm, RecordForm
 MOST_AT_ONCE = 10
 PICTURES_LISTED = 200
 LONG_TEXTS = in_every_language("alt", "caption")
+CREDITS = in_every_language("credit")
+COMMON = [*CREDITS, "rights"]
 
 
 def may_add_pictures(request):
@@ -125,17 +128,12 @@ class SeveralInput(forms.ClearableFileInput):
 class NewPicturesForm(DeskForm):
     """What all the pictures that are added at once have in common."""
 
-    class Meta:
-        model = Picture
-        fields = [*in_every_language("credit"), "rights"]
-        widgets = dict.fromkeys(in_every_language("credit"), AdminTextInputWidget)
-
     required_css_class = "required"
 
     def __init__(self, *args, sent=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.sent = sent
-        for name in in_every_language("credit")[1:]:
+        for name in CREDITS[1:]:
             self.fields[name].help_text = ""
         accepted = ",".join(f".{ending}" for ending in FORMATS)
         self.fields = {
@@ -162,7 +160,14 @@ class NewPicturesForm(DeskForm):
         return cleaned
 
     def words(self):
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in COMMON}
+
+
+def form_of_new(*args, **kwargs):
+    """Made when it is asked for: the columns of each language come after the models."""
+    widgets = dict.fromkeys(CREDITS, AdminTextInputWidget)
+    form_class = modelform_factory(Picture, form=NewPicturesForm, fields=COMMON, widgets=widgets)
+    return form_class(*args, **kwargs)
 
 
 class TakesPictures:
@@ -180,13 +185,13 @@ class TakesPictures:
         if request.method == "POST":
             if not may_add:
                 raise PermissionDenied
-            form = NewPicturesForm(request.POST, sent=sent)
+            form = form_of_new(request.POST, sent=sent)
             if form.is_valid():
                 added = self._add_pictures(request, event, sent, form.words())
                 if added:
                     return HttpResponseRedirect(_page_after(event, added))
         elif may_add:
-            form = NewPicturesForm(initial=_words_of_last(event))
+            form = form_of_new(initial=_words_of_last(event))
         context = {
             "title": _("Pictures: %(record)s") % {"record": event},
             "form": form,
@@ -245,7 +250,7 @@ def pictures_of(event):
 def _words_of_last(event):
     """The next ones are usually by the same hand."""
     last = event.pictures.order_by("-pk").first()
-    return {name: getattr(last, name) for name in NewPicturesForm.Meta.fields} if last else {}
+    return {name: getattr(last, name) for name in COMMON} if last else {}
 
 
 def _page_after(event, added):
