@@ -27,7 +27,7 @@ from desk.people.columns import (
 )
 from desk.people.spelling import Spellings
 from publishing.languages import columns_of, translated_fields
-from publishing.models import Record
+from publishing.models import FormerSlug, Record
 from record.models import ImportedRecord
 from spreadsheets.models import ImportRow
 
@@ -238,15 +238,32 @@ def _flat(value: Any) -> Iterator[Any]:
 
 
 def _with_name_in_address(model: Model, spellings: Spellings) -> Iterator[Record]:
-    """Its own address, or one that it names: both are facts that no rule can put into other words."""
+    """Its own address, one that it once had, or one that it names: facts that no rule can put into other
+    words."""
     if not issubclass(model, Record):
         return
     lists = [name for name in ("sources", "mirrors") if name not in translated_fields(model)]
     names = [column.name for column in address_columns(model)]
+    former = set(_with_name_in_former_address(model, spellings))
     for row in rows_in_turn(model._base_manager.only("pk", *names, *lists)):
-        is_named = any(spellings.find(getattr(row, name).replace("-", " ")) for name in names)
-        if is_named or any(spellings.are_in_address(getattr(row, name)) for name in lists):
+        is_named = any(_is_named_in(getattr(row, name), spellings) for name in names)
+        if (
+            is_named
+            or row.pk in former
+            or any(spellings.are_in_address(getattr(row, name)) for name in lists)
+        ):
             yield model._base_manager.get(pk=row.pk)
+
+
+def _with_name_in_former_address(model: type[Record], spellings: Spellings) -> Iterator[int]:
+    """Keys of records: after a change of address the one before still leads there, and says the name."""
+    for row in rows_in_turn(FormerSlug.objects.filter(kind=model._meta.model_name)):
+        if _is_named_in(row.slug, spellings):
+            yield row.record_id
+
+
+def _is_named_in(slug: str, spellings: Spellings) -> bool:
+    return bool(spellings.find(slug.replace("-", " ")))
 
 
 def _files(spellings: Spellings) -> Iterator[DocumentVersion]:

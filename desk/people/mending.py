@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_plus
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
@@ -18,9 +19,9 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from accounts.audit import note
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, KeptForm
 from desk.people.columns import label_of, people_models, plain_models, record_models, text_columns
-from desk.people.finding import holding, key_of, versions_holding
+from desk.people.finding import holding, key_of, rows_in_turn, versions_holding
 from desk.people.spelling import Spellings
 from publishing import changes
 from publishing.languages import columns_of
@@ -67,6 +68,7 @@ def carry_out(plan: Plan, *, reason: str) -> Counter[str]:
         _mend_history(plan, done)
         for model in plain_models():
             _mend_plain(model, plan, plan.changed, done)
+        _mend_addresses_of_forms(plan)
         _mend_plain(
             ImportedRecord,
             plan,
@@ -178,6 +180,14 @@ class _Mended:
 
 def _all_of(field: str) -> list[str]:
     return [field, *columns_of(field)]
+
+
+def _mend_addresses_of_forms(plan: Plan) -> None:
+    """A form that was opened from a list has in its address what had been looked for there."""
+    for form in rows_in_turn(KeptForm.objects.only("pk", "path")):
+        if plan.spellings.are_in(unquote_plus(form.path)):
+            form.path = form.path.partition("?")[0]
+            form.save(update_fields=["path"])
 
 
 def _mend_plain(

@@ -201,6 +201,21 @@ class TestErasing:
         assert read()[:4] == [False] * 4
         assert client.get("/api/v1/search/", {"q": NAME}).json()["results"] == []
 
+    def test_form_that_was_kept_forgets_what_had_been_looked_for_in_its_list(self, event):
+        nadia = User.objects.create(username="nadia")
+        path = "/admin/events/event/1/change/"
+        found = f"{path}?_changelist_filters=q%3DAmina%2BSahin-Ouedraogo"
+        forms = [
+            KeptForm.objects.create(person=nadia, path=one, data={"title_en": ["Meeting"]})
+            for one in (found, f"{path}?_changelist_filters=q%3DRabat")
+        ]
+
+        erased()
+
+        for form in forms:
+            form.refresh_from_db()
+        assert [form.path for form in forms] == [path, f"{path}?_changelist_filters=q%3DRabat"]
+
     def test_it_is_on_the_audit_log_without_the_name(self, event):
         done = erased()
 
@@ -491,6 +506,14 @@ class TestThePage:
         text = page.content.decode()
         assert "Backups of the database" in text
         assert reverse("admin:declarations_documentversion_change", args=[version.pk]) in text
+
+    def test_former_address_is_out_of_reach_too(self, desk):
+        event = factories.EventFactory(slug="speech-of-amina-sahin-ouedraogo")
+        event.slug = "speech"
+        event.save()
+        factories.EventFactory()
+
+        assert self.found(desk).context["found"].addresses == [event]
 
     def test_page_is_read_in_arabic(self, desk, event):
         with override("ar"):
