@@ -89,6 +89,13 @@ def test_export_is_on_the_audit_log_and_looking_at_the_page_is_not():
     )
 
 
+def test_words_looked_for_stay_off_the_audit_log_for_they_may_be_a_name():
+    body_of(export(signed_in(), "events", "csv", "?q=Amina+Hassan&type__exact=training"))
+
+    entry = AuditEntry.objects.get(action="exported")
+    assert entry.details["filters"] == {"q": ["(…)"], "type__exact": ["training"]}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_who_may_see_the_records_takes_them_out(kind):
     client = signed_in_with("pages.view_page")
