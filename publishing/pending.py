@@ -55,6 +55,8 @@ def amend(*, pending: PendingChange, data: Data, opened_revision: int) -> None:
     _take(pending)
     pending.data, pending.opened_revision, pending.saved_at = dict(data), opened_revision, timezone.now()
     pending.save()
+    # The history will name its author alone: who else had a hand in it stands here.
+    note(AuditEntry.Action.PREPARED, pending.record, changed=True, **_told(pending))
 
 
 @transaction.atomic

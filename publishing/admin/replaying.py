@@ -39,9 +39,11 @@ def replay_of(request: Any) -> Replay | None:
 
 
 def kept_data(posted: Any) -> dict[str, list[str]]:
-    """What was filled in: name → values, as a browser sends them."""
+    """What was filled in: name → values, as a browser sends them. PostgreSQL keeps no null character."""
     return {
-        name: values for name, values in posted.lists() if name not in NOT_KEPT and not name.startswith("_")
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
+        for name, values in posted.lists()
+        if name not in NOT_KEPT and not name.startswith("_")
     }
 
 

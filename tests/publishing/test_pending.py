@@ -243,6 +243,19 @@ def test_amending_keeps_one_edit_and_its_author(editor, publisher, event):
         1,
     )
     assert Event.objects.get().title_en == "Meeting"
+    # The history will say whose edit it is: the audit log says who else has written in it.
+    entries = AuditEntry.objects.filter(action="prepared").order_by("pk")
+    about = {"prepared_edit": kept.pk, "prepared_by": "amal"}
+    assert list(entries.values_list("person", "details")) == [
+        ("amal", about),
+        ("omar", {**about, "changed": True}),
+    ]
+
+
+def test_null_characters_are_left_out_for_postgresql_cannot_keep_them(editor, event):
+    pending = prepared(editor, event, **{"title_en": "Confer\0ence", "odd\0": "name"})
+
+    assert (pending.data["title_en"], pending.data["odd"]) == (["Conference"], ["name"])
 
 
 def test_second_of_two_who_amend_one_edit_is_told_and_loses_nothing(editor, publisher, event):
