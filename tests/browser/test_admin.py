@@ -1,38 +1,15 @@
 """Every screen of the secretariat's desk keeps the security policy and loads nothing from elsewhere."""
 
-from types import SimpleNamespace
-
 import pytest
-from django.contrib import admin
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accounts.models import User
-from declarations.models import Document
 from events.models import Event
-from publishing.admin import PublishableAdmin, RecordAdmin
-from publishing.admin.steps import STEPS
 from publishing.history import versions_of
 from tests import factories
 from tests.browser.desk import Watch, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-RECORDS = {
-    "partner": factories.PartnerFactory,
-    "committeecomposition": factories.CompositionFactory,
-    "chairmanship": factories.ChairmanshipFactory,
-    "theme": factories.ThemeFactory,
-    "series": factories.SeriesFactory,
-    "event": factories.EventFactory,
-    "picture": factories.PictureFactory,
-    "document": factories.DocumentFactory,
-    "documentversion": factories.DocumentVersionFactory,
-    "commitment": factories.CommitmentFactory,
-    "progressentry": factories.ProgressEntryFactory,
-    "page": factories.PageFactory,
-}
-
 
 PASTE = """(editor, html) => {
     const clipboardData = new DataTransfer();
@@ -47,53 +24,8 @@ def watch(page, live_server):
     return Watch(page, live_server.url)
 
 
-def admins():
-    return [pytest.param(model, id=model._meta.model_name) for model in admin.site._registry]
-
-
 def address_of(model, name, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
-
-
-def record_of(model):
-    """A row of the model with a history, or the row that is there."""
-    factory = RECORDS.get(model._meta.model_name)
-    if factory is None:
-        return model._default_manager.first()
-    record = factory()
-    record.save()
-    return record
-
-
-def screens_of(model):
-    record = record_of(model)
-    desk = admin.site._registry[model]
-    request = SimpleNamespace(user=User(is_superuser=True))
-    yield address_of(model, "changelist")
-    if desk.has_add_permission(request):
-        yield address_of(model, "add")
-    if record is None:
-        return
-    for name in ("change", "history"):
-        yield address_of(model, name, record.pk)
-    if desk.has_delete_permission(request, record):
-        yield address_of(model, "delete", record.pk)
-    if model is Document:
-        yield address_of(model, "files", record.pk)
-    if isinstance(desk, RecordAdmin):
-        newer, older = versions_of(record)[:2]
-        yield address_of(model, "compare", record.pk) + f"?older={older.pk}&newer={newer.pk}"
-        yield address_of(model, "restore", record.pk, older.pk)
-        deleted = record_of(model)
-        last = versions_of(deleted)[0]
-        deleted.delete()
-        yield address_of(model, "recover_list")
-        yield address_of(model, "recover", last.pk)
-    if isinstance(desk, PublishableAdmin):
-        if desk.detail_view:
-            yield address_of(model, "preview", record.pk) + "?language=ar"
-        for name in STEPS:
-            yield address_of(model, name, record.pk)
 
 
 def test_common_screens_keep_the_security_policy(page, watch):
@@ -155,11 +87,3 @@ def test_no_screen_is_wider_than_a_small_phone(page, live_server, language):
     for address in addresses:
         page.goto(address)
         assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, 320)
-
-
-@pytest.mark.parametrize("model", admins())
-def test_every_screen_keeps_the_security_policy(page, watch, model):
-    for address in screens_of(model):
-        page.goto(address)
-        page.evaluate("() => new Promise(requestIdleCallback)")
-        assert (address, watch.found) == (address, [])
