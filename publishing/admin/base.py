@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.auth import get_permission_codename
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError, models
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -147,6 +147,9 @@ class RecordAdmin(
         request = as_kept(request)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if "_saveasnew" in request.POST and not self.save_as:
+            # Django would take it for the form of a new record, whether or not there is such a button.
+            raise BadRequest
         try:
             with revision_of(request):
                 return super().changeform_view(request, object_id, form_url, extra_context)

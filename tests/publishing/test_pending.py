@@ -347,3 +347,14 @@ def test_who_may_only_look_reads_the_edit_and_does_nothing_to_it(editor, event):
 
     assert [one.label for one in page.context["trial"].differences] == ["Title (English)"]
     assert refused == [403] * 6
+
+
+def test_button_that_no_form_has_copies_nothing_past_the_review(editor, event):
+    form = form_of(editor, event, title_en="")
+
+    answers = [
+        editor.post(page_of(event), {**form, "title_en": title, "_saveasnew": "1"}) for title in ("", "Copy")
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert [one.title_en for one in Event.objects.all()] == ["Meeting"]
