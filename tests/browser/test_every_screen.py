@@ -54,12 +54,20 @@ def world(django_db_setup, django_db_blocker):
         call_command("flush", verbosity=0, interactive=False)
 
 
+@pytest.fixture(scope="session")
+def server(django_db_setup, django_db_blocker):
+    """Not `live_server`, with which each test would have its rows removed. Stopped last: browsers keep lines
+    open for a while."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="module")
-def address(world):
-    server = LiveServer("localhost")
+def address(world, server):
     with server._live_server_modified_settings:
         yield server.url
-    server.stop()
 
 
 def fill(world):
