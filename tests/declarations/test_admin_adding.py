@@ -11,6 +11,7 @@ from accounts.models import User
 from declarations.admin.uploads import KEPT_FOR, SALT, token_of
 from declarations.files.storing import stage
 from declarations.models import Document, StoredFile
+from publishing.models import PendingChange
 from tests.declarations.files.samples import sample
 from tests.declarations.uploads import change_page, row, upload
 from tests.factories import DocumentFactory, DocumentVersionFactory, EventFactory
@@ -217,15 +218,28 @@ def test_the_second_of_two_editors_keeps_the_file(nadia):
     )
 
 
+MAY_ADD = ("declarations.view_document", "declarations.change_document", "declarations.add_documentversion")
+
+
 def test_who_may_not_publish_hands_the_file_to_those_who_may():
-    document = DocumentFactory()
-    amal = signed_in_with(
-        "declarations.view_document", "declarations.change_document", "declarations.add_documentversion"
-    )
+    document = DocumentFactory(draft=True)
+    amal = signed_in_with(*MAY_ADD)
 
     sent(amal, document, [{"upload": upload(), "language": "en", "authority": "authentic"}])
 
     assert document.versions.get().state == "in_review"
+
+
+def test_file_that_cannot_wait_with_a_prepared_edit_is_told():
+    document = DocumentFactory()
+    amal = signed_in_with(*MAY_ADD)
+
+    sent(amal, document, [{"upload": upload(), "language": "en", "authority": "authentic"}])
+
+    assert not document.versions.exists()
+    [edit] = PendingChange.objects.of(document)
+    told = amal.get(reverse("admin:declarations_document_prepared", args=[document.pk, edit.pk]))
+    assert "Files cannot be kept with a prepared edit" in told.content.decode()
 
 
 def test_who_may_not_add_files_is_offered_none_and_sends_none():

@@ -67,7 +67,7 @@ def test_copy_brings_its_partners_along_in_rows_that_are_saved(tenth):
     client = signed_in()
 
     data = fields_of(client.get(ADD, {"from": tenth.pk}), "event_form")
-    answer = client.post(ADD, {**data, "title_en": "A copy"})
+    answer = client.post(ADD, {**data, "title_en": "A copy", "alike_seen": tenth.pk})
 
     assert answer.status_code == 302, errors_of(answer)
     copied = Event.objects.latest("pk")
