@@ -14,9 +14,10 @@ import statistics
 import subprocess
 import sys
 import time
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+
+from scripts.databases import address_of, drop
 
 SIZES = [10_000, 1_000_000]
 ROUNDS = 30
@@ -144,15 +145,6 @@ def report(sizes: list[int], found: dict[tuple[str, int], tuple[float, str]]) ->
         cells = [f"{found[label, size][0] * 1000:.1f} ms, {found[label, size][1]} found" for size in sizes]
         ratio = found[label, sizes[-1]][0] / found[label, sizes[0]][0]
         print(f"| {label} | {' | '.join(cells)} | {ratio:.2f} |")
-
-
-def address_of(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def drop(url: str, name: str) -> None:
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 if __name__ == "__main__":
