@@ -147,7 +147,7 @@ OTHER_KINDS = {
     "admin:members_committeecomposition_recover_list": reads(PUBLISHERS),
     "admin:members_committeecomposition_recover": step(PUBLISHERS, "deleted"),
     "admin:members_committeecomposition_delete": step(PUBLISHERS, "public", post="yes"),
-    "admin:members_partner_add": Page(WRITERS, WRITERS, form_of="change", sends={**ANOTHER, "iso": "TN"}),
+    "admin:members_partner_add": Page(WRITERS, WRITERS, form_of="change", sends={**ANOTHER, "iso": "MA"}),
     # Files are added on their document.
     "admin:declarations_documentversion_add": Page(403, 403),
     "admin:declarations_documentversion_change": Page(READERS, WRITERS, sends={"note_en": "A better scan."}),

@@ -88,6 +88,7 @@ def problems_of(response):
     return [*(context.get("errors") or ()), *getattr(context.get("form"), "errors", {}).items()]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", PERSONAS)
 def test_every_address_lets_in_whom_it_should(world, who):
     found = []
@@ -109,6 +110,7 @@ def test_every_address_lets_in_whom_it_should(world, who):
     assert found == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", PERSONAS)
 def test_ones_own_pages_are_the_same_for_everybody(world, who):
     found = []
@@ -141,6 +143,7 @@ def test_every_action_has_a_line_and_every_line_an_action(world):
     assert {line.partition(" of ")[0] for line in ACTIONS} == names
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", PERSONAS)
 def test_every_action_is_taken_by_whom_it_should(world, who):
     found = []

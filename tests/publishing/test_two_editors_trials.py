@@ -161,6 +161,7 @@ def missing(words, text):
     return [word for word in words if word not in text]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_one_after_the_other_nothing_is_lost():
     meeting = Meeting(seed=2014)
