@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max
+from django_countries import countries
 
 from events.models import Event, Series
 from events.prose import arabic_grammar, english, french_grammar
@@ -69,7 +70,8 @@ def begin_as_copy(event: Event) -> Beginning:
 
 def series_nearby(held: PartialDate, country: str, *, without: Event | None = None) -> list[Series]:
     """Those of events held in the country on the same days, the day before or the day after."""
-    if not held.is_exact or not country:
+    # As it was sent: what the form refuses is shown with it, too.
+    if not held.is_exact or country not in countries:
         return []
     day = timedelta(days=1)
     nearby = Event.objects.filter(

@@ -61,7 +61,8 @@ def _committee(day: date) -> list[Group]:
 
 def _previous(day: date, event_type: str, event: Event | None) -> list[Group]:
     """Who took part in the last event of the type, held before that day, of which anybody is known."""
-    if not event_type:
+    # As it was sent: what the form refuses is shown with it, too.
+    if event_type not in Event.Type.values:
         return []
     known = Event.objects.filter(
         type=event_type, pk__in=Participation.objects.values("event"), date_latest__lt=day
