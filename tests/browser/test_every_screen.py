@@ -21,7 +21,7 @@ from tests.accounts.visits import session_of
 from tests.accounts.world import World, record_admins
 from tests.browser.desk import Watch, violations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 # What each kind of record shows in its own way. Of the other pages, those of one kind stand for all.
 OF_EACH_KIND = ("changelist", "add", "change", "preview")
