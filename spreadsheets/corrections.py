@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from publishing.admin.keys import key_of
 from publishing.folding import fold
 from spreadsheets.cells import plain
 from spreadsheets.kinds import KINDS
@@ -69,9 +70,7 @@ def take_corrections(*, run: ImportRun, table: Table) -> int:
         raise OtherFileError
     original = {name: index for index, name in reversed(list(enumerate(map(fold, run.header))))}
     columns = {index: original[name] for index, name in enumerate(names) if name in original}
-    corrected = {
-        int(cells[position]): cells for _number, cells in table.rows if cells[position].strip().isdecimal()
-    }
+    corrected = {key_of(cells[position].strip()): cells for _number, cells in table.rows}
     with transaction.atomic():
         count = 0
         for row in run.rows.filter(number__in=corrected):

@@ -108,6 +108,19 @@ def test_file_that_does_not_say_which_rows_it_corrects_is_refused(client, som):
     assert run.rows.get().cells[1] == "Etiopia"
 
 
+@pytest.mark.parametrize("number", ["3", "99999999999999999999"])
+def test_row_that_the_first_file_has_not_is_left_alone(client, som, number):
+    run, _page = upload(client, "participations", csv_of(NAMES, ["som", "Etiopia", "host"]))
+
+    rows = csv_of(["Row in your file", *NAMES], [number, "som", "Ethiopia", "host"])
+    page = client.post(
+        address("correct", run), {"by_file": "yes", "correct-file": file_of(rows)}, follow=True
+    )
+
+    assert page.status_code == 200
+    assert run.rows.get().cells[1] == "Etiopia"
+
+
 def test_preview_shows_what_was_and_what_would_be(client, som):
     _run, page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
 
