@@ -1,15 +1,13 @@
 """What staff do on an ordinary day, from an empty form, in a real Chromium."""
 
-import re
 from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accounts.models import User
 from declarations.models import Commitment, Document
-from events.models import Event, Series, Theme
+from events.models import Series, Theme
 from members.models import Chairmanship, CommitteeComposition, Partner
 from pages.models import Page
 from tests import factories
@@ -199,52 +197,6 @@ def test_page(page, watch):
     save(page)
 
     assert Page.objects.get().body_en == "<p>Everybody can read this.</p>"
-    assert watch.found == []
-
-
-def test_member_of_staff(page, watch):
-    open_form(page, "accounts_user")
-    page.locator("#id_username").fill("omar")
-    page.locator("#id_password1").fill("a-long-password-1")
-    page.locator("#id_password2").fill("a-long-password-1")
-    save(page)
-
-    assert User.objects.filter(username="omar").exists()
-    assert watch.found == []
-
-
-def test_staff_sign_in_enter_an_event_publish_it_and_see_it_on_the_site(page, live_server):
-    User.objects.create_superuser("nadia", password="a-long-password")  # noqa: S106
-    factories.PartnerFactory(name_en="Kenya", slug="kenya")
-    watch = Watch(page, live_server.url)
-    page.goto(reverse("admin:index"))
-    page.get_by_label("Username").fill("nadia")
-    page.get_by_label("Password").fill("a-long-password")
-    page.get_by_role("button", name="Log in").click()
-
-    page.goto(reverse("admin:events_event_add"))
-    page.locator("#id_title_en").fill("Workshop on data")
-    page.get_by_label("Type:").select_option("thematic_workshop")
-    page.get_by_label("Status").select_option("held")
-    page.locator("#id_date_0").fill("2024-05-07")
-    page.locator("#id_date_1").fill("2024-05-08")
-    page.get_by_label("Country").select_option("KE")
-    page.get_by_label("City (English)").fill("Nairobi")
-    write(page, "text_en", "They compared their figures.")
-    add_row(page, "participations")
-    pick(page, "participations-0-partner", "Kenya", within="#participations-0")
-    page.locator("#id_participations-0-role").select_option("host")
-    page.get_by_role("button", name=re.compile("Save, then: Publish")).click()
-
-    assert Event.objects.get().state == "draft"
-    expect(page.get_by_text("From then on everybody can read it")).to_be_visible()
-    page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.locator(".messagelist .success").first).to_be_visible()
-    page.get_by_role("link", name="View on site").click()
-
-    expect(page).to_have_url(re.compile("/en/events/workshop-on-data/$"))
-    expect(page.get_by_role("heading", name="Workshop on data")).to_be_visible()
-    expect(page.get_by_text("They compared their figures.")).to_be_visible()
     assert watch.found == []
 
 

@@ -150,7 +150,7 @@ class TestVerbs:
         composition.confidence = "low"
         composition.save()
         forget()
-        term.number = 99
+        term.number += 1
         term.save()
         composition.slug = "still-made-up"
         composition.save()
