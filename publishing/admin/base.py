@@ -12,8 +12,6 @@ from django.db import IntegrityError, OperationalError, models
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
@@ -21,6 +19,7 @@ from js_asset import Media
 from publishing.admin.beside import BesideTheForm
 from publishing.admin.choosing import ChoosesRecords
 from publishing.admin.conflicts import conflict_of
+from publishing.admin.deleting import DeletesRecords
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.history import HistoryViews
 from publishing.admin.kept import as_kept
@@ -71,6 +70,7 @@ class RecordAdmin(
     BesideTheForm,
     TranslatesRecords,
     HistoryViews,
+    DeletesRecords,
     CarefulList,
     admin.ModelAdmin,
 ):
@@ -99,7 +99,6 @@ class RecordAdmin(
     search_fields = ("slug",)
     search_help_text = gettext_lazy("Words of the title in any language, or of the address.")
     change_form_template = "admin/record_change_form.html"
-    delete_selected_confirmation_template = "admin/record_delete_selected.html"
 
     def __init__(self, model, admin_site):
         self.form = form_for(model, self.form)
@@ -233,37 +232,6 @@ class RecordAdmin(
             reversion.set_comment(json.dumps(message) if isinstance(message, list) else message)
 
     # Writing elsewhere than in the form
-
-    def get_deleted_objects(self, objs, request):
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        # Django knows of rows that point here, and not of lists in which other records name this one.
-        naming = [self._link_to(other) for record in objs for other in record.links_from_others()]
-        return (
-            [*to_delete, *self.edits_lost_with(objs)],
-            counts,
-            lacking,
-            list(dict.fromkeys([*protected, *naming])),
-        )
-
-    def _link_to(self, record):
-        options = record._meta
-        return format_html(
-            '{}: <a href="{}">{}</a>',
-            capfirst(options.verbose_name),
-            reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[quote(record.pk)]),
-            record,
-        )
-
-    def delete_view(self, request, object_id, extra_context=None):
-        if request.method != "POST":
-            return super().delete_view(request, object_id, extra_context)
-        try:
-            with revision_of(request):
-                return super().delete_view(request, object_id, extra_context)
-        except (models.ProtectedError, ValidationError):
-            message = _("It could not be deleted: another record needs it. Look again at what is listed.")
-            self.message_user(request, message, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
 
     def changelist_view(self, request, extra_context=None):
         if request.method != "POST":

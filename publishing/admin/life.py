@@ -73,6 +73,9 @@ class PublishableAdmin(TakesSeveral, RecordAdmin):
         needs_publish = step.needs_publish or record.state == STATES.SCHEDULED
         return self.has_publish_permission(request, record) or not needs_publish
 
+    def way_to_withdraw(self, request, record):
+        return self.page_of(record, "withdraw") if self.may_take(request, record, STEPS["withdraw"]) else ""
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         record = obj or self.model()
         # While an edit is prepared, the record itself takes no step.

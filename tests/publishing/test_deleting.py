@@ -2,12 +2,15 @@
 
 import pytest
 from django.urls import reverse
+from reversion.models import Version
 
+from accounts.roles import PUBLISHER
+from desk.models import ListedTranslation
 from events.models import Event, Theme
 from tests import factories
 from tests.html_forms import fields_of
 from tests.publishing.pending_desk import prepared
-from tests.staff import signed_in
+from tests.staff import client_of, person_with, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +62,78 @@ def test_page_for_several_asks_like_the_other_steps_and_says_what_goes_with_them
     assert [words for words in ("Amina Example", "Prepared edit of nadia") if words not in shown] == []
     pending.refresh_from_db()
     assert (Event.objects.count(), pending.outcome) == (0, "discarded")
+
+
+# What a record of each kind has below it: name of the relation → how one is made
+BELOW = {
+    factories.DocumentFactory: {
+        "provisions": lambda one: factories.ProvisionFactory(document=one),
+        "relations": lambda one: factories.RelationFactory(document=one),
+        "versions": lambda one: factories.DocumentVersionFactory(document=one, draft=True, note_en="A scan."),
+    },
+    factories.EventFactory: {
+        "participations": lambda one: factories.ParticipationFactory(event=one),
+        "speakers": lambda one: factories.SpeakerFactory(event=one),
+        "agenda_items": lambda one: factories.AgendaItemFactory(event=one),
+        "pictures": lambda one: factories.PictureFactory(event=one, draft=True),
+    },
+    factories.CommitmentFactory: {
+        "entries": lambda one: factories.ProgressEntryFactory(commitment=one, draft=True),
+    },
+    factories.PartnerFactory: {
+        "memberships": lambda one: factories.MembershipFactory(partner=one),
+        "milestones": lambda one: factories.MilestoneFactory(partner=one),
+    },
+    factories.ChairmanshipFactory: {
+        "people": lambda one: factories.ChairPersonFactory(chairmanship=one),
+    },
+    factories.CompositionFactory: {
+        "seats": lambda one: factories.SeatFactory(composition=one),
+    },
+}
+
+
+def page_of(record, name, *more):
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=[*more])
+
+
+@pytest.mark.parametrize("factory", BELOW, ids=lambda factory: factory._meta.model.__name__)
+def test_publisher_deletes_a_record_with_all_below_it_and_recovers_it(factory):
+    record = factory()
+    rows = {relation: make(record) for relation, make in BELOW[factory].items()}
+    record.save()
+    model, kept = type(record), {relation: [row.pk] for relation, row in rows.items()}
+    desk = client_of(person_with(PUBLISHER))
+    address = page_of(record, "delete", record.pk)
+
+    asked = desk.get(address)
+    desk.post(address, {"post": "yes"})
+
+    assert (list(asked.context["perms_lacking"]), asked.context["protected"]) == ([], [])
+    assert [row for row in [record, *rows.values()] if type(row)._base_manager.filter(pk=row.pk)] == []
+    left = set(ListedTranslation.objects.values_list("content_type__model", "object_id"))
+    assert left & {(row._meta.model_name, row.pk) for row in [record, *rows.values()]} == set()
+
+    version = Version.objects.get_deleted(model).latest("pk")
+    desk.post(page_of(record, "recover", version.pk))
+
+    again = model._base_manager.get(pk=record.pk)
+    assert {name: [row.pk for row in getattr(again, name).all()] for name in kept} == kept
+
+
+def test_page_says_what_stays_and_that_the_record_can_be_withdrawn():
+    seen = factories.DocumentVersionFactory()
+    commitment = factories.CommitmentFactory(provision=factories.ProvisionFactory(document=seen.document))
+    desk = client_of(person_with(PUBLISHER))
+    address = page_of(seen.document, "delete", seen.document_id)
+
+    page = desk.get(address)
+    answer = desk.post(address, {"post": "yes"})
+
+    assert (page.status_code, answer.status_code) == (200, 200)
+    assert list(page.context["perms_lacking"]) == []
+    links = [f'href="{page_of(row, "change", row.pk)}"' for row in (seen, commitment)]
+    assert [any(link in told for told in page.context["protected"]) for link in links] == [True, True]
+    assert page_of(seen.document, "withdraw", seen.document_id) in page.content.decode()
+    assert type(seen.document).objects.get() == seen.document

@@ -1,0 +1,91 @@
+"""What a deletion would take along, what stands in its way, and what can be done instead."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from publishing.admin.revisions import revision_of
+from publishing.models import Part
+from publishing.revisions import relations_that_go_with
+
+
+class DeletesRecords:
+    """For the admin of a record. Its parts go with it and ask nobody; other records below it ask their own
+    admin, which may say that this one has to stay."""
+
+    delete_confirmation_template = "admin/record_delete.html"
+    delete_selected_confirmation_template = "admin/record_delete_selected.html"
+
+    def get_deleted_objects(self, objs, request):
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        # Django knows of rows that point here, and not of lists in which other records name this one.
+        naming = [self._link_to(other) for record in objs for other in record.links_from_others()]
+        staying = [self._link_to(row) for record in objs for row in self._staying_below(request, record)]
+        told = self._told_otherwise(request)
+        return (
+            [*to_delete, *self.edits_lost_with(objs)],
+            counts,
+            {name for name in lacking if str(name) not in told},
+            list(dict.fromkeys([*protected, *naming, *staying])),
+        )
+
+    def _told_otherwise(self, request):
+        """Kinds that Django says this person may not delete, though that is not what stands in the way."""
+        around = [relation.related_model for relation in self.opts.related_objects]
+        parts = [model for model in around if issubclass(model, Part)]
+        below = [model for model, _relation in self._below() if self._may_delete(request, model)]
+        return {str(model._meta.verbose_name) for model in (*parts, *below)}
+
+    def _staying_below(self, request, record):
+        for model, relation in self._below():
+            if self._may_delete(request, model):
+                rows = getattr(record, relation.get_accessor_name()).all()
+                yield from (row for row in rows if not self._may_delete(request, model, row))
+
+    def _below(self):
+        return [(relation.related_model, relation) for relation in relations_that_go_with(self.model)]
+
+    def _may_delete(self, request, model, row=None):
+        return self.admin_site.get_model_admin(model).has_delete_permission(request, row)
+
+    def _link_to(self, record):
+        options = record._meta
+        return format_html(
+            '{}: <a href="{}">{}</a>',
+            capfirst(options.verbose_name),
+            reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[quote(record.pk)]),
+            record,
+        )
+
+    def way_to_withdraw(self, request, record):
+        """The address of the step that leaves a notice instead, where there is one to take."""
+        return ""
+
+    def render_delete_form(self, request, context):
+        record = context["object"]
+        context |= {
+            "title": _("Delete: %(record)s") % {"record": record},
+            "withdraw_url": self.way_to_withdraw(request, record),
+            "original": record,
+            "record_url": self.page_of(record),
+            "list_url": self.address_of("changelist"),
+            "module_name": capfirst(self.opts.verbose_name_plural),
+        }
+        return super().render_delete_form(request, context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        try:
+            with revision_of(request):
+                return super().delete_view(request, object_id, extra_context)
+        except (models.ProtectedError, ValidationError):
+            message = _("It could not be deleted: another record needs it. Look again at what is listed.")
+            self.message_user(request, message, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
