@@ -1,6 +1,7 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,6 +26,14 @@ class ChangeQuerySet(models.QuerySet):
     def visible(self) -> Self:
         """What has taken effect, newest first; first loads and other silent batches left out."""
         return self.filter(at__lte=Now(), batch="").order_by("-at", "-sequence")
+
+    def announced_after(self, moment: Any) -> Self:
+        """What a date will bring about later than that, soonest first."""
+        return self.filter(at__gt=F("recorded_at")).filter(at__gt=moment).order_by("at")
+
+    def addresses(self) -> Self:
+        """As pairs: kind and slug."""
+        return self.values_list("kind", "slug")
 
 
 class Change(models.Model):
@@ -53,6 +62,8 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["batch", "-at", "-sequence"], name="change_newest"),
             models.Index(fields=["kind", "slug"], name="change_of_record"),
+            # A few rows among very many: caches ask for the next of them every second.
+            models.Index(fields=["at"], condition=Q(at__gt=F("recorded_at")), name="change_announced"),
         ]
 
     def __str__(self) -> str:
