@@ -1,6 +1,7 @@
 from django.urls import path
 
 import declarations.file_urls  # noqa: F401 (registers the parts of a version's address)
+from declarations.feeds import DocumentsNewsView
 from declarations.views import (
     BibtexView,
     CompareView,
@@ -13,6 +14,7 @@ from declarations.views import (
 app_name = "documents"
 urlpatterns = [
     path("", DocumentListView.as_view(), name="list"),
+    path("documents.atom", DocumentsNewsView.as_view(), name="news"),
     path("<slug:slug>/", DocumentDetailView.as_view(), name="detail"),
     path("<slug:slug>/text/", DocumentTextView.as_view(), name="text"),
     path("<slug:slug>/cite.bib", BibtexView.as_view(), name="cite_bib"),

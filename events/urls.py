@@ -1,12 +1,14 @@
 from django.urls import path
 
-from events.feeds import EventCalendarView, events_calendar
+from events.feeds.news import EventsNewsView
+from events.feeds.views import EventCalendarView, EventsCalendarView
 from events.views import EventDetailView, EventListView
 
 app_name = "events"
 urlpatterns = [
     path("", EventListView.as_view(), name="list"),
-    path("events.ics", events_calendar, name="feed"),
+    path("events.ics", EventsCalendarView.as_view(), name="feed"),
+    path("events.atom", EventsNewsView.as_view(), name="news"),
     path("<slug:slug>/", EventDetailView.as_view(), name="detail"),
     path("<slug:slug>/event.ics", EventCalendarView.as_view(), name="calendar"),
 ]

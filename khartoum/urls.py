@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from accounts import views as accounts
 from declarations.views import VerifyView
 from khartoum import errors, server_views
+from khartoum.feeds import WhatsNewFeedView
 from khartoum.views import HomeView, WhatsNewView, choose_language
 from pages.views import AboutView
 
@@ -46,6 +47,7 @@ urlpatterns = [
         path("themes/", include("events.theme_urls")),
         path("search/", include("search.urls")),
         path("whats-new/", WhatsNewView.as_view(), name="whats_new"),
+        path("whats-new/whats-new.atom", WhatsNewFeedView.as_view(), name="whats_new_feed"),
         path("about/", AboutView.as_view(), name="about"),
         path("pages/", include("pages.urls")),
     ),

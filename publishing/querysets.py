@@ -38,6 +38,21 @@ class RecordQuerySet(models.QuerySet):
         """With what a row's name is made of, where that is not all its own."""
         return self
 
+    def light(self) -> Self:
+        """Only what places a row in its list."""
+        return self.only("pk", "sort_key")
+
+    def with_keys(self, keys: list[int]) -> Self:
+        return self.order_by().filter(pk__in=keys)
+
+    def for_moments(self) -> Self:
+        """Only what tells when what visitors see last changed: see `publishing.feeds.atom.told_at()`."""
+        names = {field.name for field in self.model._meta.concrete_fields}
+        return self.only("pk", *names & {"updated_at", "published_at"})
+
+    def with_slugs(self, slugs: list[str]) -> Self:
+        return self.order_by().filter(slug__in=slugs)
+
     def certain(self) -> Self:
         """Without what is only inferred, or rests on an undated report."""
         return self.exclude(confidence="low")

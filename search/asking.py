@@ -58,6 +58,8 @@ class Hit:
     type: str
     type_label: str
     year: int | None
+    record_kind: str
+    record_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ def _hit(
         type=entry.type,
         type_label=type_labels().get(entry.type, "") if entry.type else "",
         year=entry.year,
+        record_kind=entry.record_kind,
+        record_id=entry.record_id,
     )
 
 

@@ -1,9 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -131,14 +129,3 @@ class SuggestView(PublicMixin, View):
         ]
         status = told % {"count": number_label(len(found))}
         return JsonResponse({"status": status, "suggestions": suggestions})
-
-
-class OpenSearchView(PublicMixin, TemplateView):
-    """Tells a browser how to ask this search from its own box."""
-
-    template_name = "search/opensearch.xml"
-    content_type = "application/opensearchdescription+xml; charset=utf-8"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = settings.SITE_URL + reverse("search:page")
-        return super().get_context_data(page_url=page, **kwargs)

@@ -1,0 +1,119 @@
+"""Events as a calendar (iCalendar, RFC 5545 with the properties of RFC 7986)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Timezone
+from icalendar import Event as CalendarEvent
+
+from events.models import Event
+from events.prose import summary_of
+from publishing.feeds.atom import told_at, writable
+from publishing.languages import text_in
+
+STATUS = {
+    Event.Status.CANCELLED: "CANCELLED",
+    Event.Status.POSTPONED: "TENTATIVE",
+}
+# How often programs are asked to look again.
+REFRESH_HOURS = 6
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """A calendar, or one page of a long one; addresses are whole."""
+
+    name: str
+    events: list[Event]
+    address: str
+    page: str
+    note: str = ""
+
+
+def written(part: CalendarPart) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Khartoum Process//Portal//EN")
+    calendar.add("version", "2.0")
+    # No METHOD: with one, each entry would need an organiser with an e-mail address (RFC 5546, 3.2.1).
+    calendar.add("calscale", "GREGORIAN")
+    for name, text in (("name", part.name), ("description", part.note)):
+        if text:
+            calendar.add(name, writable(text), parameters={"language": get_language()})
+    # What programs read that do not know RFC 7986.
+    calendar.add("x-wr-calname", writable(part.name))
+    if part.note:
+        calendar.add("x-wr-caldesc", writable(part.note))
+    calendar.add("url", part.page)
+    calendar.add("source", part.address, parameters={"value": "URI"})
+    calendar.add("refresh-interval", timedelta(hours=REFRESH_HOURS), parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", f"PT{REFRESH_HOURS}H")
+    entries = [_entry(event) for event in part.events]
+    for component in (*map(_zone, _zones_of(entries)), *entries):
+        calendar.add_component(component)
+    return calendar.to_ical()
+
+
+def _zones_of(entries: Iterable[CalendarEvent]) -> list[str]:
+    return sorted(
+        {str(entry["dtstart"].params["TZID"]) for entry in entries if "TZID" in entry["dtstart"].params}
+    )
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> Timezone:
+    """RFC 5545 wants each zone that is named to be described. Finding its rules takes up to 25 ms."""
+    return Timezone.from_tzid(name)
+
+
+def _entry(event: Event) -> CalendarEvent:
+    entry = CalendarEvent()
+    address = settings.SITE_URL + event.get_absolute_url()
+    title = text_in(event, "title")
+    entry.add("uid", f"{event.uid}@khartoum-process")
+    # Without a METHOD it says when what is told was last revised, and the answer stays the same till then.
+    entry.add("dtstamp", told_at(event))
+    entry.add("last-modified", told_at(event))
+    entry.add("sequence", event.revision)
+    entry.add("summary", writable(_title(event, title.value)), parameters={"language": title.language})
+    entry.add(
+        "description",
+        writable(f"{summary_of(event)}\n\n{address}"),
+        parameters={"language": get_language()},
+    )
+    entry.add("url", address)
+    entry.add("status", STATUS.get(event.status, "CONFIRMED"))
+    # It takes nobody's time: who follows the Process is not thereby at its meetings.
+    entry.add("transp", "TRANSPARENT")
+    entry.add("categories", [event.get_type_display()])
+    if event.place:
+        entry.add("location", writable(event.place))
+    begin, end = _span(event)
+    entry.add("dtstart", begin)
+    if end:
+        entry.add("dtend", end)
+    return entry
+
+
+def _title(event: Event, title: str) -> str:
+    """Many programs show no status."""
+    if event.status == Event.Status.CANCELLED:
+        return _("Cancelled: %(title)s") % {"title": title}
+    if event.status == Event.Status.POSTPONED:
+        return _("Postponed: %(title)s") % {"title": title}
+    return title
+
+
+def _span(event: Event) -> tuple[date, date | None]:
+    """From when to when, as moments where the times are known; no end where none is known."""
+    begin, end = event.starts_at, event.ends_at
+    lasts_days = event.date.latest > event.date.earliest
+    if begin and (end or not lasts_days):
+        return begin, end if end and end > begin else None
+    # All day: a calendar has no other form for days of which only the first has its time. Such an entry
+    # ends on the day after its last.
+    return event.date.earliest, event.date.latest + timedelta(days=1)
