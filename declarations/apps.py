@@ -8,6 +8,7 @@ class DeclarationsConfig(AppConfig):
 
     def ready(self) -> None:
         import declarations.revisions  # noqa: F401, PLC0415 (registers once the models are there)
-        from declarations.search import register_all  # noqa: PLC0415 (models load after the app's configuration)
+        from declarations import excerpts, search  # noqa: PLC0415 (models load after the app's configuration)
 
-        register_all()
+        search.register_all()
+        excerpts.register_all()

@@ -8,9 +8,9 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         import events.revisions  # noqa: F401, PLC0415 (registers once the models are there)
+        from events import excerpts, search  # noqa: PLC0415 (models load after the app's configuration)
         from events.models import Event  # noqa: PLC0415 (models load after the app's configuration)
         from events.ordering import refresh_placed  # noqa: PLC0415
-        from events.search import register_all  # noqa: PLC0415 (models load after the app's configuration)
         from publishing import changes  # noqa: PLC0415
 
         def follow(written: list[changes.Touched]) -> None:
@@ -18,4 +18,5 @@ class EventsConfig(AppConfig):
                 refresh_placed(Event)
 
         changes.on_write(follow)
-        register_all()
+        search.register_all()
+        excerpts.register_all()

@@ -7,6 +7,7 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        from publishing import authorship, changes  # noqa: PLC0415 (needs the models)
+        from publishing import authorship, changes, echoes  # noqa: PLC0415 (needs the models)
 
         changes.on_write(authorship.follow)
+        changes.echo_by(echoes.before_deletion, echoes.of)

@@ -4,7 +4,7 @@
 record. Numbers follow the order of commits: a writer holds the counter's lock until it commits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -20,9 +20,15 @@ from publishing import revisions
 
 if TYPE_CHECKING:
     from publishing.models import Change, Record
+    from publishing.models.records import Span
 
 Follower = Callable[[list["Touched"]], None]
 _followers: list[Follower] = []
+# A record, and what is told of it.
+Told = tuple["Record", "Change"]
+AskedBeforeDeletion = Callable[["Record", datetime], set[tuple[str, str]]]
+Echoing = Callable[[list["Touched"], list[Told], datetime], list["Change"]]
+_echoing: list[tuple[AskedBeforeDeletion, Echoing]] = []
 
 
 def on_write(follower: Follower) -> None:
@@ -32,6 +38,11 @@ def on_write(follower: Follower) -> None:
     lock must not wait for rows that others hold.
     """
     _followers.append(follower)
+
+
+def echo_by(before_deletion: AskedBeforeDeletion, echoes: Echoing) -> None:
+    """Ask these which other records show something of what was written, and are so changed with it."""
+    _echoing.append((before_deletion, echoes))
 
 
 @dataclass
@@ -46,6 +57,13 @@ class Touched:
     updated_before: datetime | None = None
     is_saved: bool = False
     is_deleted: bool = False
+    before: "Record | None" = None
+    # Name of a list of other records → their keys.
+    links_before: dict[str, list[int]] = field(default_factory=dict)
+    # Those that can only be public while it is.
+    others: "list[Record]" = field(default_factory=list)
+    # Of one that is deleted: kind and slug of those that show it.
+    shown_in: set[tuple[str, str]] = field(default_factory=set)
 
     def is_renamed(self) -> bool:
         return bool(self.former_slug) and self.former_slug != self.record.slug
@@ -70,13 +88,20 @@ class Batch:
         key = (record.kind, record.pk)
         entry = self.touched.get(key)
         if entry is None:
+            was_public = before is not None and before.is_public
             entry = self.touched[key] = Touched(
                 record,
-                was_public=before is not None and before.is_public,
+                was_public=was_public,
                 former_slug=before.slug if before else "",
-                seen_before=before.seen() if before is not None and before.is_public else None,
+                seen_before=before.seen() if before is not None and was_public else None,
                 updated_before=before.updated_at if before is not None else None,
             )
+            if entry.seen_before is not None:
+                entry.links_before = entry.seen_before[1]
+        entry.before = entry.before or before
+        if deleted and entry.was_public:
+            for before_deletion, _echoes in _echoing:
+                entry.shown_in |= before_deletion(record, timezone.now())
         entry.record = record
         entry.is_saved = True
         entry.is_deleted = deleted
@@ -139,33 +164,36 @@ def record_part_of(record: "Record") -> None:
 
 def _write(batch: Batch) -> None:
     now = timezone.now()
-    drafts: list[Change] = []
+    told: list[Told] = []
     for entry in batch.touched.values():
         if not entry.is_saved:
             entry.record = _advanced(entry.record, now)
         if not entry.is_deleted:
             revisions.add(entry.record)
+        entry.others = list(entry.record.public_with_it())
         _withdraw_announcements(entry, now)
         unseen = entry.is_unseen()
         if unseen:
             _keep_date(entry)
-        drafts.extend(_changes_of(entry, now, is_unseen=unseen))
+        told.extend(_changes_of(entry, now, is_unseen=unseen))
     for follower in _followers:
         follower(list(batch.touched.values()))
+    drafts = _each_once(change for _record, change in told)
+    for _before_deletion, echoes in _echoing:
+        drafts.extend(echoes(list(batch.touched.values()), told, now))
     if not drafts:
         return
-    drafts = _each_once(drafts)
     counter = apps.get_model("publishing", "RecordVersion").lock()
     for change in drafts:
         counter.number += 1
         change.sequence = counter.number
         change.recorded_at = now
-        change.batch = batch.name
+        change.batch = change.batch or batch.name
     counter.save(update_fields=["number"])
     apps.get_model("publishing", "Change").objects.bulk_create(drafts)
 
 
-def _each_once(drafts: list["Change"]) -> list["Change"]:
+def _each_once(drafts: Iterable["Change"]) -> list["Change"]:
     """What was written itself, and appears with another record that was, is told once."""
     found: dict[tuple[Any, ...], Change] = {}
     for change in drafts:
@@ -195,7 +223,7 @@ def _withdraw_announcements(entry: Touched, now: datetime) -> None:
         return
     change_model = apps.get_model("publishing", "Change")
     names = {(entry.record.kind, entry.record.slug), (entry.record.kind, entry.former_slug)}
-    names |= {(record.kind, record.slug) for record in entry.record.public_with_it()}
+    names |= {(record.kind, record.slug) for record in entry.others}
     for kind in {kind for kind, _slug in names}:
         slugs = [slug for named, slug in names if named == kind]
         change_model.objects.filter(kind=kind, slug__in=slugs, at__gt=now).delete()
@@ -208,33 +236,40 @@ def _keep_date(entry: Touched) -> None:
     record.updated_at = entry.updated_before
 
 
-def _changes_of(entry: Touched, now: datetime, *, is_unseen: bool) -> list["Change"]:
+def _is_open(spans: "Iterable[Span]", now: datetime) -> bool:
+    return all(start is not None and start <= now and (end is None or end > now) for start, end in spans)
+
+
+def _changes_of(entry: Touched, now: datetime, *, is_unseen: bool) -> list[Told]:
     from publishing.models import Change  # noqa: PLC0415 (models import this module)
 
     record = entry.record
     verb = Change.Verb
+    # What leaves the record does so under the address at which it was seen.
+    left = entry.former_slug if entry.was_public else record.slug
 
-    def change(which: str, at: datetime) -> Change:
+    def change(which: str, at: datetime, of: "Record" = record, slug: str = "") -> Told:
         former = entry.former_slug if which == verb.RENAMED else ""
-        return Change(kind=record.kind, slug=record.slug, former_slug=former, verb=which, at=at)
+        return of, Change(kind=of.kind, slug=slug or of.slug, former_slug=former, verb=which, at=at)
 
     if entry.is_deleted:
-        return [change(verb.DELETED, now)] if entry.was_public else []
+        return [change(verb.DELETED, now, slug=left)] if entry.was_public else []
     found = []
-    if entry.was_public and not record.is_public:
-        found.append(change(verb.WITHDRAWN, now))
+    is_public = record.is_public
+    if entry.was_public and not is_public:
+        found.append(change(verb.WITHDRAWN, now, slug=left))
     elif entry.was_public:
         if not is_unseen:
             found.append(change(verb.RENAMED if entry.is_renamed() else verb.CHANGED, now))
-    elif record.is_public:
+    elif is_public:
         found.append(change(verb.PUBLISHED, now))
     # What a date will bring about is written now and seen then: no job has to run.
-    found.extend(change(verb(which), at) for which, at in record.transitions_after(now))
+    found.extend(change(which, at) for which, at in record.transitions_after(now))
     # What appears and vanishes with it does so in the feed, too.
-    found.extend(
-        Change(kind=other.kind, slug=other.slug, verb=known.verb, at=known.at)
-        for known in tuple(found)
-        if known.verb in {verb.PUBLISHED, verb.WITHDRAWN}
-        for other in record.public_with_it()
-    )
+    for other in entry.others:
+        if is_public and not entry.was_public and other.is_public:
+            found.append(change(verb.PUBLISHED, now, other))
+        elif entry.was_public and not is_public and _is_open(other.spans()[: -len(record.spans())], now):
+            found.append(change(verb.WITHDRAWN, now, other))
+        found.extend(change(which, at, other) for which, at in other.transitions_after(now))
     return found

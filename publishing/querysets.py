@@ -1,18 +1,36 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, Value
 from django.db.models.functions import Now
 
 from publishing import changes
 from publishing.folding import fold
 
+_moment: ContextVar[datetime | None] = ContextVar("moment_of_publication", default=None)
+
+
+@contextmanager
+def as_of_moment(moment: datetime) -> Iterator[None]:
+    """Whoever asks inside what is published is told what will be then, as far as is known today."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
 
 def is_published(prefix: str = "") -> Q:
     """The publication rule. `prefix` asks it across a relation: is_published("documents__")."""
+    moment = _moment.get()
     # The database's clock: a queryset kept on a view class would freeze Python's at import.
-    appeared = Q(**{f"{prefix}published_at__lte": Now()})
-    not_withdrawn = Q(**{f"{prefix}withdrawn_at": None}) | Q(**{f"{prefix}withdrawn_at__gt": Now()})
+    now = Now() if moment is None else Value(moment, DateTimeField())
+    appeared = Q(**{f"{prefix}published_at__lte": now})
+    not_withdrawn = Q(**{f"{prefix}withdrawn_at": None}) | Q(**{f"{prefix}withdrawn_at__gt": now})
     return appeared & not_withdrawn
 
 

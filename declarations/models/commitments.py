@@ -18,7 +18,7 @@ from publishing import changes
 from publishing.addresses import free_slug
 from publishing.dates import PartialDate, PartialDateField, partial_date_constraint, sort_key
 from publishing.languages import columns_of
-from publishing.models import Publishable, Record, publishable_constraints
+from publishing.models import Publishable, Record, Span, publishable_constraints
 from publishing.richtext import RichTextField
 
 
@@ -86,8 +86,8 @@ class Commitment(Publishable):
         return reverse("commitments:detail", kwargs={"slug": self.slug})
 
     def public_with_it(self) -> Iterable[Record]:
-        """Its entries that only wait for it, or vanish only with it."""
-        yield from self.entries.filter(published_at__lte=timezone.now(), withdrawn_at=None)
+        """Its entries."""
+        yield from self.entries.filter(published_at__isnull=False)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Its entries first, one by one: each is a record, and its deletion is told."""
@@ -107,6 +107,9 @@ class Commitment(Publishable):
     @property
     def document(self) -> Document:
         return self.provision.document
+
+    def spans(self) -> list[Span]:
+        return [*super().spans(), *self.document.spans()]
 
     @property
     def is_public(self) -> bool:
@@ -211,6 +214,9 @@ class ProgressEntry(Publishable):
     @property
     def anchor(self) -> str:
         return f"entry-{self.slug}"
+
+    def spans(self) -> list[Span]:
+        return [*super().spans(), *self.commitment.spans()]
 
     @property
     def is_public(self) -> bool:

@@ -5,7 +5,6 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from declarations.querysets import SHOWN_DAYS, DocumentQuerySet, RelationQuerySet
@@ -138,17 +137,16 @@ class Document(Publishable):
         super().save(**kwargs)
 
     def public_with_it(self) -> Iterable[Record]:
-        """Its files and commitments that only wait for it, or vanish only with it; and their progress."""
-        waiting = {"published_at__lte": timezone.now(), "withdrawn_at": None}
+        """Its files and commitments, and their progress."""
         commitments = apps.get_model("declarations", "Commitment").objects.filter(
-            provision__document=self, **waiting
+            provision__document=self, published_at__isnull=False
         )
         entries = apps.get_model("declarations", "ProgressEntry").objects.filter(
-            commitment__in=commitments.order_by(), **waiting
+            commitment__in=commitments.order_by(), published_at__isnull=False
         )
-        yield from self.versions.filter(**waiting)
-        yield from commitments
-        yield from entries
+        yield from self.versions.filter(published_at__isnull=False)
+        yield from commitments.select_related("provision__document")
+        yield from entries.select_related("commitment__provision__document")
 
     @property
     def shown_date(self) -> PartialDate | None:

@@ -11,7 +11,7 @@ from declarations.models.files import StoredFile
 from declarations.querysets import DocumentVersionQuerySet
 from publishing import changes
 from publishing.addresses import free_slug
-from publishing.models import Publishable, publishable_constraints
+from publishing.models import Publishable, Span, publishable_constraints
 
 MEDIA_TYPES = {
     StoredFile.Format.PDF: "application/pdf",
@@ -114,6 +114,9 @@ class DocumentVersion(Publishable):
     def _stored_is_public(self) -> bool:
         stored = type(self)._base_manager.filter(pk=self.pk).first()
         return stored is not None and stored.is_public
+
+    def spans(self) -> list[Span]:
+        return [*super().spans(), *self.document.spans()]
 
     @property
     def is_public(self) -> bool:

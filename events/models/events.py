@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -266,8 +265,8 @@ class Event(Publishable):
         super().save(**kwargs)
 
     def public_with_it(self) -> Iterable[Record]:
-        """Its pictures that only wait for it, or vanish only with it."""
-        yield from self.pictures.filter(published_at__lte=timezone.now(), withdrawn_at=None)
+        """Its pictures."""
+        yield from self.pictures.filter(published_at__isnull=False)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Its pictures first, one by one: each is a record, and its deletion is told."""

@@ -13,7 +13,7 @@ from events.querysets import PictureQuerySet
 from publishing import changes
 from publishing.addresses import free_slug
 from publishing.languages import text_in
-from publishing.models import Publishable, publishable_constraints
+from publishing.models import Publishable, Span, publishable_constraints
 
 
 class PictureFile(models.Model):
@@ -158,6 +158,9 @@ class Picture(Publishable):
     def _stored_is_public(self) -> bool:
         stored = type(self)._base_manager.filter(pk=self.pk).first()
         return stored is not None and stored.is_public
+
+    def spans(self) -> list[Span]:
+        return [*super().spans(), *self.event.spans()]
 
     @property
     def is_public(self) -> bool:

@@ -9,7 +9,7 @@ from members.models.memberships import Membership
 from members.models.partners import Partner
 from members.querysets import ChairmanshipQuerySet
 from publishing.dates import PartialDate, PartialDateField, partial_date_constraint
-from publishing.models import Part, Record
+from publishing.models import Part, Record, Span
 from publishing.richtext import RichTextField
 
 
@@ -86,6 +86,9 @@ class Chairmanship(Record):
         if when is None or self.start is None:
             return False
         return self.start.earliest <= when.earliest <= (self.end.latest if self.end else date.max)
+
+    def spans(self) -> list[Span]:
+        return self.partner.spans() if self.is_certain else []
 
     @property
     def is_public(self) -> bool:

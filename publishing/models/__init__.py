@@ -7,6 +7,7 @@ from publishing.models.records import (
     Part,
     Publishable,
     Record,
+    Span,
     StaleRecordError,
     publishable_constraints,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Record",
     "RecordVersion",
     "Remark",
+    "Span",
     "StaleRecordError",
     "TranslationState",
     "publishable_constraints",

@@ -1,3 +1,4 @@
+from secrets import token_hex
 from typing import Any, Self
 
 from django.db import models
@@ -7,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+def new_feed() -> str:
+    return token_hex(4)
+
+
 class RecordVersion(models.Model):
     """The version of the public record: one row, advanced in the transaction of every public change."""
 
     number = models.BigIntegerField(default=0)
+    # Which portal's numbers these are: places in the feed of another one mean nothing here.
+    feed = models.CharField(max_length=8, default=new_feed, editable=False)
 
     def __str__(self) -> str:
         return str(self.number)
@@ -46,6 +53,9 @@ class Change(models.Model):
         WITHDRAWN = "withdrawn", pgettext_lazy("what was done", "withdrawn")
         DELETED = "deleted", pgettext_lazy("what was done", "deleted")
 
+    # The batch of what is told only because another record changed.
+    ECHO = "echo"
+
     sequence = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=40)
     slug = models.CharField(max_length=120)
@@ -62,6 +72,8 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["batch", "-at", "-sequence"], name="change_newest"),
             models.Index(fields=["kind", "slug"], name="change_of_record"),
+            # Whoever keeps in step asks for what came due since a moment.
+            models.Index(fields=["at", "sequence"], name="change_in_time"),
             # A few rows among very many: caches ask for the next of them every second.
             models.Index(fields=["at"], condition=Q(at__gt=F("recorded_at")), name="change_announced"),
         ]

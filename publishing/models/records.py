@@ -24,6 +24,8 @@ from publishing.models.translations import TranslationState
 from publishing.querysets import PublishableQuerySet, RecordQuerySet
 from publishing.translations import follow_edits, follow_part_edits, texts_of
 
+Span = tuple[datetime | None, datetime | None]
+
 # How many of the records that stand in the way of a deletion are told.
 LINKS_NAMED = 20
 
@@ -133,8 +135,13 @@ class Record(models.Model):
         return columns, links, [(row.field, row.language, row.status, row.is_out_of_date) for row in states]
 
     def public_with_it(self) -> "Iterable[Record]":
-        """Other records that are public exactly when this one is."""
+        """Other records that can only be public while this one is."""
         return ()
+
+    def spans(self) -> list[Span]:
+        """From when until when it may be seen: it is while all of them last. Its own first, then those of
+        what it belongs to."""
+        return []
 
     def page_address(self) -> str:
         """Where visitors read it: its own page, or the place on another's; empty where there is none."""
@@ -155,8 +162,18 @@ class Record(models.Model):
         raise NotImplementedError
 
     def transitions_after(self, now: datetime) -> Iterable[tuple[str, datetime]]:
-        """What its dates will do to it later: (verb, moment)."""
-        return ()
+        """What its dates, and those of what it belongs to, will do to it later: (verb, moment)."""
+        spans = self.spans()
+        if not spans or any(start is None for start, _end in spans):
+            return
+        start = max(start for start, _end in spans if start is not None)
+        end = min((end for _start, end in spans if end is not None), default=None)
+        if end is not None and end <= start:
+            return
+        if start > now:
+            yield "published", start
+        if end is not None and end > now:
+            yield "withdrawn", end
 
     def _stored(self) -> "Record | None":
         return type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
@@ -254,11 +271,8 @@ class Publishable(Record):
             return self.State.WITHDRAWN
         return self.State.PUBLISHED
 
-    def transitions_after(self, now: datetime) -> Iterable[tuple[str, datetime]]:
-        if self.published_at and self.published_at > now:
-            yield "published", self.published_at
-        if self.published_at and self.withdrawn_at and self.withdrawn_at > now:
-            yield "withdrawn", self.withdrawn_at
+    def spans(self) -> list[Span]:
+        return [(self.published_at, self.withdrawn_at)]
 
     def _save_row(self, options: dict[str, Any]) -> None:
         self.search_text = fold(" ".join(self._searched_texts()))

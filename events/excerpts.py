@@ -1,0 +1,22 @@
+"""What events, themes and series show of other records in their answers of the API."""
+
+from events.models import Event, Picture, Series, Theme
+from members.excerpts import PARTNER
+from members.models import Chairmanship, Partner
+from publishing.echoes import register
+
+# The sort key tells where it stands among others.
+EVENT = ("slug", "title", "date", "sort_key")
+THEME = ("slug", "name", "level", "number")
+
+
+def register_all() -> None:
+    register(Partner, Event, "participations__partner", *PARTNER)
+    register(Partner, Event, "chair_term__partner", *PARTNER)
+    register(Chairmanship, Event, "chair_term", "slug", "number", "partner_id")
+    register(Series, Event, "series", "slug", "title")
+    register(Event, Series, "events", *EVENT, link="series")
+    register(Theme, Event, "themes", *THEME)
+    register(Theme, Theme, "parent", *THEME)
+    register(Theme, Theme, "topics", *THEME, link="parent")
+    register(Picture, Event, "pictures", link="event")
