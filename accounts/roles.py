@@ -86,6 +86,10 @@ SEE_ACCOUNTS = Duty(
 KEEP_ACCOUNTS = Duty(
     _("Invite colleagues, give and take roles, disable accounts"), _one("accounts.user", "add", "change")
 )
+SEE_API_KEYS = Duty(
+    _("See whose keys of the API there are, and how much they are used"), _one("accounts.apikey", "view")
+)
+KEEP_API_KEYS = Duty(_("Hand out and revoke keys of the API"), _one("accounts.apikey", "add", "change"))
 READ_AUDIT_LOG = Duty(
     _("Read the audit log and export it"),
     lambda model, verb: model._meta.label_lower == "accounts.auditentry" and verb in {"view", "export"},
@@ -101,6 +105,8 @@ DUTIES = (
     MEND_PERSONAL_DATA,
     SEE_ACCOUNTS,
     KEEP_ACCOUNTS,
+    SEE_API_KEYS,
+    KEEP_API_KEYS,
     READ_AUDIT_LOG,
 )
 
@@ -145,13 +151,22 @@ ADMINISTRATOR = Role(
     "Administrator",
     _("Administrator"),
     _("Looks after people and settings: accounts, roles, old addresses, personal data. Writes no records."),
-    (READ, LEAD_ON, MEND_PERSONAL_DATA, SEE_ACCOUNTS, KEEP_ACCOUNTS, READ_AUDIT_LOG),
+    (
+        READ,
+        LEAD_ON,
+        MEND_PERSONAL_DATA,
+        SEE_ACCOUNTS,
+        KEEP_ACCOUNTS,
+        SEE_API_KEYS,
+        KEEP_API_KEYS,
+        READ_AUDIT_LOG,
+    ),
 )
 AUDITOR = Role(
     "Auditor",
     _("Auditor"),
     _("Reads everything, the history and the audit log too, and changes nothing."),
-    (READ, SEE_ACCOUNTS, READ_AUDIT_LOG),
+    (READ, SEE_ACCOUNTS, SEE_API_KEYS, READ_AUDIT_LOG),
 )
 ROLES = (EDITOR, PUBLISHER, FRENCH_TRANSLATOR, ARABIC_TRANSLATOR, ADMINISTRATOR, AUDITOR)
 NAMES = tuple(role.name for role in ROLES)

@@ -142,7 +142,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "khartoum.other_sites.open_to_other_sites",
     "khartoum.middleware.known_methods_only",
+    "khartoum.api_limits.api_limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "khartoum.compression.PublicGZipMiddleware",
@@ -202,6 +204,21 @@ else:
     # The pool keeps connections open, one for each thread of a server process; Django itself must not.
     database_options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# How many requests to the API one address, or one key, may make in a minute; 0 for any number.
+API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", 300)
+API_REQUESTS_A_MINUTE_WITH_KEY = env_int("API_REQUESTS_A_MINUTE_WITH_KEY", 3000)
+# What several machines count together. One machine alone needs no Redis.
+REDIS_URL = env("REDIS_URL", "")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    CACHES["shared"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+        # Whoever waits for it is a visitor.
+        "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
+    }
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]

@@ -1,7 +1,8 @@
-"""Accounts, roles and groups on the secretariat's desk."""
+"""Accounts, roles, groups and keys of the API on the secretariat's desk."""
 
 from accounts.admin import library
+from accounts.admin.api_keys import ApiKeyAdmin
 from accounts.admin.groups import GroupAdmin
 from accounts.admin.users import UserAdmin
 
-__all__ = ["GroupAdmin", "UserAdmin", "library"]
+__all__ = ["ApiKeyAdmin", "GroupAdmin", "UserAdmin", "library"]

@@ -45,6 +45,9 @@ class AuditEntry(models.Model):
         RECOVERED = "recovered", _("recovered or restored")
         IMPORTED = "imported", _("imported")
         EXPORTED = "exported", _("exported")
+        KEY_GIVEN = "key_given", _("API key handed out")
+        KEY_CHANGED = "key_changed", _("API key changed")
+        KEY_REVOKED = "key_revoked", _("API key revoked")
         PERSON_CORRECTED = "person_corrected", _("a person’s data corrected")
         PERSON_ERASED = "person_erased", _("a person’s data erased")
 

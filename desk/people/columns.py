@@ -23,7 +23,7 @@ FOLLOWING = {"search", "desk"}
 FOLLOWING_COLUMNS = {"search_text"}
 # Staff themselves, their sessions and their ways of signing in: see the list of accounts.
 STAFF = {"accounts", "account", "mfa", "socialaccount", "auth", "sessions", "contenttypes"}
-KEPT_OF_STAFF = {"accounts.KeptForm"}
+KEPT_OF_STAFF = {"accounts.KeptForm", "accounts.ApiKey"}
 # Each has a way of its own.
 APART = {Version, ImportedRecord, StoredFile, AuditEntry}
 # They hold addresses, and no words. Of an address only its record can be told, and changed.

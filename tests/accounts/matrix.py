@@ -197,6 +197,17 @@ PAGES = {
     "admin:auth_group_change": Page(WATCHERS, NO_ROLE, sends={"name": "Interns"}),
     "admin:auth_group_delete": Page(NO_ROLE, NO_ROLE, sends={"post": "yes"}),
     "admin:auth_group_history": reads(WATCHERS),
+    # Keys of the API
+    "admin:accounts_apikey_changelist": reads(WATCHERS),
+    "admin:accounts_apikey_add": Page(
+        KEEPERS,
+        KEEPERS,
+        sends={"name": "A ministry", "contact": "meseret@khartoum.example", "purpose": "A copy."},
+    ),
+    "admin:accounts_apikey_change": Page(WATCHERS, KEEPERS, sends={"purpose": "A copy each night."}),
+    "admin:accounts_apikey_revoke": Page(KEEPERS, KEEPERS),
+    "admin:accounts_apikey_delete": Page(403, 403),
+    "admin:accounts_apikey_history": reads(WATCHERS),
     # The audit log
     "admin:accounts_auditentry_changelist": reads(WATCHERS),
     "admin:accounts_auditentry_export": posted(WATCHERS, writes=False, format="csv"),

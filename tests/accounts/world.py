@@ -22,6 +22,7 @@ from spreadsheets.models import ImportRun
 from tests import factories
 from tests.accounts.matrix import ALMIGHTY, PERSONAS, STRANGER, WITHOUT_ROLE
 from tests.accounts.visits import Visit, session_of
+from tests.api_keys import handed_out
 from tests.html_forms import main_form_of
 from tests.spreadsheets.sheets import checked, csv_of, finish
 
@@ -62,6 +63,7 @@ class World:
             "accounts_user": colleague,
             "auth_user": colleague,
             "auth_group": Group.objects.create(name="Visitors"),
+            "accounts_apikey": handed_out()[0],
             "publishing_oldaddress": OldAddress.objects.create(path="/earlier/", target="events:list"),
             "declarations_provision": factories.ProvisionFactory(
                 document=self.rows["declarations.document"]["public"]
