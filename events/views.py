@@ -10,6 +10,7 @@ from events.filters import EventFilter
 from events.models import Event, Series, Theme
 from events.prose import summary_of
 from events.structured_data import structured_data_of
+from publishing.feeds.subscription import Subscription
 from publishing.views import PublicDetailView, PublicListView, WholeListView, grouped_by_year
 
 UPCOMING_SHOWN = 100
@@ -37,9 +38,10 @@ class EventListView(PublicListView):
             if upcoming:
                 groups.insert(0, (_("Upcoming"), upcoming[:UPCOMING_SHOWN]))
             context["has_more_upcoming"] = len(upcoming) > UPCOMING_SHOWN
-        query = context["query_string"]
-        feed = reverse("events:feed")
-        return {**context, "groups": groups, "feed_url": f"{feed}?{query}" if query else feed}
+        subscription = Subscription.of_list(
+            context["query_string"], calendar="events:feed", news="events:news"
+        )
+        return {**context, "groups": groups, "subscription": subscription}
 
 
 class EventDetailView(PublicDetailView):
@@ -106,6 +108,10 @@ class ThemeDetailView(PublicDetailView):
             events_url=f"{reverse('events:list')}?theme={theme.slug}",
             documents_url=f"{reverse('documents:list')}?theme={theme.slug}",
             commitments_url=f"{reverse('commitments:list')}?theme={theme.slug}",
+            subscription=Subscription(
+                calendar=reverse("themes:calendar", kwargs={"slug": theme.slug}),
+                news=f"{reverse('events:news')}?theme={theme.slug}",
+            ),
             **kwargs,
         )
 
@@ -119,4 +125,7 @@ class SeriesDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         events = Event.objects.published().for_list().of_series(self.object)
-        return super().get_context_data(events=list(events[: self.events_shown]), **kwargs)
+        calendar = reverse("series:calendar", kwargs={"slug": self.object.slug})
+        return super().get_context_data(
+            events=list(events[: self.events_shown]), subscription=Subscription(calendar=calendar), **kwargs
+        )

@@ -17,6 +17,7 @@ from khartoum.whats_new import rows_of
 from members.models import Chairmanship, Partner
 from members.structured_data import structured_data_of_the_process
 from pages.models import Page as EditablePage
+from publishing.feeds.subscription import Subscription
 from publishing.filters import PublicFilterSet
 from publishing.models import Change
 from publishing.paging import LATEST_CHANGE_FIRST, bounded_count, number_label, page_of_request
@@ -113,5 +114,6 @@ class WhatsNewView(PublicMixin, TemplateView):
             changes=rows_of(page.rows),
             problems=[*problems, problem] if problem else problems,
             clear_url=self.request.path,
+            subscription=Subscription(news=reverse("whats_new_feed")),
             **kwargs,
         )

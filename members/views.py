@@ -9,6 +9,7 @@ from members.filters import PartnerFilter
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from members.standing import PartnersToday, partners_on
 from members.structured_data import structured_data_of
+from publishing.feeds.subscription import Subscription
 from publishing.paging import found_label
 from publishing.views import PublicDetailView, WholeListView
 
@@ -64,6 +65,10 @@ class PartnerDetailView(PublicDetailView):
             commitments=list(commitments[:COMMITMENTS_SHOWN]),
             commitments_url=f"{reverse('commitments:list')}?actor={partner.slug}",
             structured_data=structured_data_of(partner),
+            subscription=Subscription(
+                calendar=reverse("members:calendar", kwargs={"slug": partner.slug}),
+                news=f"{reverse('events:news')}?partner={partner.slug}",
+            ),
             **kwargs,
         )
 

@@ -2,10 +2,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from publishing.feeds.subscription import Subscription
 from publishing.paging import found_label, number_label
 from publishing.views import PublicMixin
 from search.asking import Answer, FacetValue, Hit, answer, suggest
@@ -40,8 +42,12 @@ class SearchView(PublicMixin, TemplateView):
             clear_url=self.address(**dict.fromkeys(NARROWING, "")),
             facets=self.facets(found),
             page=self.neighbours(found),
+            subscription=self.subscription(words),
             **kwargs,
         )
+
+    def subscription(self, words: str) -> Subscription | None:
+        return Subscription(news=self.asked.address(reverse("search:news"))) if words else None
 
     def address(self, **changes: str) -> str:
         return self.asked.address(self.request.path, **changes)

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 
 from declarations.filters import CommitmentFilter
 from declarations.models import Commitment, Document, ProgressEntry
+from publishing.feeds.subscription import Subscription
 from publishing.languages import text_in
 from publishing.views import PublicDetailView, PublicListView
 
@@ -68,6 +69,7 @@ class CommitmentListView(PublicListView):
             "statuses": shares_of(question, counts["status"], self.request.path),
             "are_counts_cut": question.are_counts_cut(context["count"]),
             "is_empty": is_empty,
+            "subscription": Subscription.of_list(context["query_string"], news="commitments:news"),
             "documents_to_read": documents_to_read() if is_empty else [],
         }
 

@@ -19,6 +19,7 @@ from declarations.views.text import (
     text_address,
     with_text,
 )
+from publishing.feeds.subscription import Subscription
 from publishing.views import PublicDetailView, PublicListView, grouped_by_year
 
 FOLLOW_UPS_READ = 100
@@ -32,7 +33,11 @@ class DocumentListView(PublicListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "groups": grouped_by_year(context["page"].rows, attrgetter("shown_date"))}
+        return {
+            **context,
+            "groups": grouped_by_year(context["page"].rows, attrgetter("shown_date")),
+            "subscription": Subscription.of_list(context["query_string"], news="documents:news"),
+        }
 
 
 class DocumentDetailView(PublicDetailView):

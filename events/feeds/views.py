@@ -14,7 +14,7 @@ from events.feeds.calendars import CalendarPart, written
 from events.filters import EventFilter
 from events.models import Event, Series, Theme
 from members.models import Partner
-from publishing.feeds.subscription import name_with_filters, with_query
+from publishing.feeds.subscription import name_with_filters, note_on_translations, with_query
 from publishing.feeds.views import refusal, withdrawn_in_words
 from publishing.filters import PublicFilterSet
 from publishing.languages import text_in
@@ -46,6 +46,7 @@ def calendar_of(question: PublicFilterSet, request: HttpRequest, *, name: str, p
             "count": EVENTS_IN_A_PART,
             "address": earlier,
         }
+    note = " ".join(filter(None, [note, note_on_translations()]))
     calendar = CalendarPart(
         name=name,
         events=part.rows,

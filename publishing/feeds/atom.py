@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from publishing.feeds.subscription import note_on_translations
 from publishing.languages import Text
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -107,6 +108,7 @@ def written(feed: Feed) -> bytes:
         title=writable(feed.title),
         link=settings.SITE_URL + feed.page,
         description="",
+        subtitle=note_on_translations(),
         language=language,
         author_name=_("Khartoum Process"),
         author_link=settings.SITE_URL + reverse("home"),

@@ -1,8 +1,11 @@
 """At which addresses a list can be followed, and under which name."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publishing.filters import PublicFilterSet
@@ -14,6 +17,11 @@ class Subscription:
 
     calendar: str = ""
     news: str = ""
+
+    @classmethod
+    def of_list(cls, query: str, **names: str) -> Self:
+        """Of the same question; by the names of their addresses."""
+        return cls(**{kind: with_query(reverse(name), query) for kind, name in names.items()})
 
     @property
     def calendar_address(self) -> str:
@@ -31,6 +39,13 @@ class Subscription:
 
 def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
+
+
+def note_on_translations() -> str:
+    """Once for a whole feed; empty in the language of the originals."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return ""
+    return _("French and Arabic texts are unofficial translations unless they say otherwise.")
 
 
 def name_with_filters(name: str, question: PublicFilterSet) -> str:

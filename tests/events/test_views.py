@@ -73,7 +73,7 @@ def test_the_list_says_how_many_it_found_and_what_was_asked(client):
 
     assert response.context["count_label"] == "1 found"
     assert [row.value for row in response.context["active_filters"]] == ["Webinar"]
-    assert response.context["feed_url"] == "/en/events/events.ics?type=webinar"
+    assert response.context["subscription"].calendar == "/en/events/events.ics?type=webinar"
 
 
 def test_a_question_not_understood_is_answered_with_a_note_and_no_rows(client):
