@@ -63,6 +63,7 @@ WORDS = {
     "password": pgettext_lazy("audit log", "password"),
     "password changed": pgettext_lazy("audit log", "password changed"),
     "purpose": pgettext_lazy("audit log", "purpose"),
+    "password link sent": pgettext_lazy("audit log", "link to set a new password"),
     "recovery codes generated": pgettext_lazy("audit log", "new recovery codes"),
     "second factor reset": pgettext_lazy("audit log", "second factor reset"),
     "single sign-on: no such account": pgettext_lazy("audit log", "single sign-on: no such account"),

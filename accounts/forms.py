@@ -12,18 +12,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.conf import settings
 from django.contrib.auth import forms as auth
 from django.contrib.auth.tokens import default_token_generator
 from django.core.validators import MaxLengthValidator
-from django.urls import reverse
-from django.utils.http import int_to_base36
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mail, throttle
 from accounts.adapters import AccountAdapter
 from accounts.backends import accounts_at
 from accounts.models import User
+from accounts.passwords import letter_for, may_reset
 
 PASSWORD_HELP = _(
     "At least 12 characters, not only digits, and none of the common ones. A few words are easy to remember."
@@ -121,22 +119,10 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
         """As much work for an address nobody has; only what happens after the answer differs."""
         email = self.cleaned_data["email"]
         known = next(filter(may_reset, accounts_at(email)), None)
-        user = known or User(pk=0, email=email)
-        path = reverse(
-            "account_reset_password_from_key",
-            kwargs={"uidb36": int_to_base36(user.pk), "key": default_token_generator.make_token(user)},
-        )
-        letter = mail.message(
-            "account/email/password_reset.txt", user.email, {"user": user, "link": settings.SITE_URL + path}
-        )
+        letter = letter_for(known or User(pk=0, email=email))
         if known is not None:
             mail.post(letter)
         return email
-
-
-def may_reset(user: User) -> bool:
-    """Who has not come yet waits for an invitation."""
-    return user.is_active and user.is_staff and user.has_usable_password()
 
 
 class CountedCode(InOurWords):

@@ -9,10 +9,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from accounts import invitations, second_factor
+from accounts import invitations, passwords, second_factor
 from accounts.admin.invitation_form import InvitationForm, LanguageForm
 from accounts.models import User
 from accounts.rights import NONE, note_change
+from publishing.admin.keys import key_of
 
 
 class SigningIn:
@@ -25,6 +26,7 @@ class SigningIn:
         return [
             page("invite/", self.invite_view, "invite"),
             page("<int:object_id>/invite-again/", self.invite_again_view, "invite_again"),
+            page("<int:object_id>/password-link/", self.password_link_view, "password_link"),
             page("<int:object_id>/reset-second-factor/", self.reset_view, "reset_second_factor"),
             *super().get_urls(),
         ]
@@ -38,6 +40,7 @@ class SigningIn:
             return super().changeform_view(request, object_id, form_url, extra_context)
         context = {
             "is_awaited": invitations.is_awaited(person),
+            "may_be_sent_link": passwords.may_reset(person) and person != request.user,
             "has_second_factor": second_factor.has_one(person),
         }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
@@ -70,6 +73,34 @@ class SigningIn:
         is_sent = invitations.send(person, link, language)
         return self._page(request, "invited", _("The invitation"), person=person, link=link, is_sent=is_sent)
 
+    def password_link_view(self, request, object_id):
+        person = self._colleague(request, object_id)
+        if person == request.user:
+            return redirect("account_change_password")
+        if not passwords.may_reset(person):
+            raise Http404
+        form = LanguageForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            link = passwords.send_link(person, form.cleaned_data["language"])
+            if link:
+                title = _("The link to set a new password")
+                return self._page(request, "password_link_shown", title, person=person, link=link)
+            messages.success(request, _("The link is on its way to %(email)s.") % {"email": person.email})
+            return redirect(reverse("admin:accounts_user_change", args=[person.pk]))
+        title = _("Send a link to set a new password")
+        return self._page(request, "password_link", title, form=form, person=person)
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django names it in the address
+        """Django's page, at which one would type a password for somebody else."""
+        person = self._colleague(request, key_of(id))
+        context = {
+            "person": person,
+            "may_be_sent_link": passwords.may_reset(person),
+            "is_awaited": invitations.is_awaited(person),
+        }
+        title = _("Nobody sets a colleague’s password")
+        return self._page(request, "password_closed", title, status=403, **context)
+
     def reset_view(self, request, object_id):
         person = self._colleague(request, object_id)
         if person == request.user:
@@ -94,12 +125,13 @@ class SigningIn:
             raise PermissionDenied
         return person
 
-    def _page(self, request, template, title, **context):
+    def _page(self, request, template, title, *, status=200, **context):
         request.current_app = self.admin_site.name
         response = TemplateResponse(
             request,
             f"admin/accounts/{template}.html",
             {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **context},
+            status=status,
         )
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.person_form import PersonForm
 from accounts.admin.signing_in import SigningIn
-from accounts.audit import note
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from accounts.rights import NONE, note_change, rights_of
 from accounts.roles import DUTIES, ROLES, roles_of
 from publishing.admin.filters import DeskFilter
@@ -108,12 +107,6 @@ class UserAdmin(SigningIn, CarefulList, DjangoUserAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         note_change(form.instance, form.rights_before)
-
-    def log_change(self, request, obj, message):
-        # Django tells of a new password in its own history alone.
-        if request.resolver_match.url_name == "auth_user_password_change":
-            note(AuditEntry.Action.SIGN_IN_CHANGED, obj, what="password")
-        return super().log_change(request, obj, message)
 
     # The roles
 

@@ -45,7 +45,6 @@ INTO_ARABIC = WRITERS | {ARABIC_TRANSLATOR.name}
 KEEPERS = frozenset({ADMINISTRATOR.name})
 WATCHERS = frozenset({ADMINISTRATOR.name, AUDITOR.name})
 NEW_COLLEAGUE = {"first_name": "Meseret", "last_name": "Alemu", "email": "meseret@khartoum.example"}
-LONG = "orange-lamp-over-the-nile"
 # Only whoever may do everything.
 NO_ROLE = frozenset()
 
@@ -184,11 +183,11 @@ PAGES = {
     "admin:accounts_user_invite": Page(KEEPERS, KEEPERS, sends=NEW_COLLEAGUE),
     "admin:accounts_user_invite_again": Page(KEEPERS, KEEPERS, row="invited"),
     "admin:accounts_user_reset_second_factor": Page(KEEPERS, KEEPERS, row="with a second factor"),
-    "admin:auth_user_password_change": Page(
-        KEEPERS,
-        KEEPERS,
-        sends={"password1": LONG, "password2": LONG, "usable_password": "true", "set-password": "1"},
+    "admin:accounts_user_password_link": Page(
+        KEEPERS, KEEPERS, row="with a second factor", writes=False
     ),
+    # Whoever may do everything, too, is told to send a link.
+    "admin:auth_user_password_change": Page(403, 403),
     "admin:accounts_user_history": reads(WATCHERS),
     "admin:accounts_user_roles": reads(SIGNED_IN),
     # Groups that are no roles

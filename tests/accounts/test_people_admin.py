@@ -1,7 +1,10 @@
 """Accounts and roles on the desk: who may give what to whom, and what is told of it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -192,17 +195,74 @@ def test_an_auditor_sees_accounts_and_changes_none(amal):
     assert rights_of(amal).groups == {"Editor"}
 
 
-def test_a_new_password_is_told_without_it(admin, amal):
+# Passwords
+
+
+def sign_in_entries():
+    entries = AuditEntry.objects.filter(action="sign_in_changed").order_by("pk")
+    return list(entries.values_list("person", "object_name", "details"))
+
+
+def test_nobody_types_a_password_for_a_colleague(admin, amal):
+    before = User.objects.get(pk=amal.pk).password
     data = {"usable_password": "true", "password1": LONG, "password2": LONG, "set-password": "1"}
 
-    client_of(admin).post(f"{LIST}{amal.pk}/password/", data)
+    for client in (client_of(admin), client_of(User.objects.create_superuser("nadia"))):
+        for answer in (
+            client.get(f"{LIST}{amal.pk}/password/"),
+            client.post(f"{LIST}{amal.pk}/password/", data),
+        ):
+            assert answer.status_code == 403
+            assert reverse("admin:accounts_user_password_link", args=[amal.pk]) in answer.content.decode()
+    assert client.get(f"{LIST}x/password/").status_code == 404
 
-    amal.refresh_from_db()
-    assert amal.check_password(LONG)
-    entries = AuditEntry.objects.filter(action="sign_in_changed")
-    assert [(one.person, one.object_name, one.details) for one in entries] == [
-        ("hiwot", "amal", {"what": "password"})
+    assert (User.objects.get(pk=amal.pk).password, sign_in_entries()) == (before, [])
+
+
+def test_a_link_to_set_a_new_password_is_sent_and_shown_to_nobody_else(admin, amal):
+    User.objects.filter(pk=amal.pk).update(email="amal@khartoum.example")
+    desk, address = client_of(admin), reverse("admin:accounts_user_password_link", args=[amal.pk])
+    assert address in desk.get(page_of(amal)).content.decode()
+    assert (desk.get(address).status_code, mail.outbox) == (200, [])
+
+    answer = desk.post(address, {"language": "fr"}, follow=True)
+
+    [letter] = mail.outbox
+    link = re.search(r"http://localhost:8000(/accounts/\S+)", letter.body)[1]
+    assert (letter.to, link in answer.content.decode()) == (["amal@khartoum.example"], False)
+    assert sign_in_entries() == [("hiwot", "amal", {"what": "password link sent"})]
+    amals = Client()
+    form = amals.get(link).url
+    amals.post(form, {"password1": LONG, "password2": LONG})
+    assert User.objects.get(pk=amal.pk).check_password(LONG)
+
+
+def test_where_no_message_goes_out_the_link_is_passed_on_by_hand(admin, amal, settings):
+    settings.SENDS_MAIL = False
+
+    page = client_of(admin).post(
+        reverse("admin:accounts_user_password_link", args=[amal.pk]), {"language": "en"}
+    )
+
+    link = page.context["link"].removeprefix("http://localhost:8000")
+    assert (link in page.content.decode(), "no-store" in page["Cache-Control"]) == (True, True)
+    assert "set-password" in Client().get(link).url
+
+
+def test_no_link_goes_to_who_has_not_come_yet_is_disabled_or_oneself(admin, amal):
+    awaited, disabled = person_with(EDITOR, name="almaz"), person_with(EDITOR, name="meron", is_active=False)
+    awaited.set_unusable_password()
+    awaited.save()
+    desk = client_of(admin)
+
+    answers = [
+        desk.post(reverse("admin:accounts_user_password_link", args=[person.pk]), {"language": "en"})
+        for person in (awaited, disabled, admin)
     ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 302]
+    assert answers[2].url == reverse("account_change_password")
+    assert (mail.outbox, sign_in_entries()) == ([], [])
 
 
 # Groups
