@@ -1,11 +1,64 @@
+"""Smaller answers, the same bytes each time, for whoever understands them."""
+
+import gzip
+from collections.abc import Callable
+from functools import lru_cache
+
+import brotli
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 from khartoum.staff import is_for_staff
 
+# The one we prefer first. Of a list of 26 KB, brotli makes 5.4 KB in 0.7 ms, gzip 5.9 KB in 0.4 ms; the next
+# better levels win a hundredth, the best of all an eighth at thirty times the cost.
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda content: brotli.compress(content, quality=5),
+    "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
+}
+DECODERS: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
+SHORTEST = 200
+LONGEST_ACCEPTED = 250
+# In a request's environment: who asks compresses what is marked as compressible.
+COMPRESSES_ITSELF = "khartoum.compresses_itself"
 
-class PublicGZipMiddleware(GZipMiddleware):
-    """Compresses what the public reads, the same bytes each time.
+
+def encoding_for(accepted: str) -> str:
+    """The best that is named in `Accept-Encoding`; empty if there is none."""
+    return _best_of(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
+
+
+# Browsers and programmes say it in a few dozen ways.
+@lru_cache(maxsize=500)
+def _best_of(accepted: str) -> str:
+    qualities = dict.fromkeys(ENCODERS, 0.0)
+    for part in accepted.lower().split(","):
+        name, *parameters = (word.strip() for word in part.split(";"))
+        if name in qualities:
+            qualities[name] = _quality(parameters)
+    best = max(qualities, key=qualities.__getitem__)
+    return best if qualities[best] > 0 else ""
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:])
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def recoded(content: bytes, encoding: str, *, known: str = "") -> bytes:
+    """From one encoding into another; the empty one is none."""
+    plain = DECODERS[known](content)
+    return ENCODERS[encoding](plain) if encoding else plain
+
+
+class PublicCompressionMiddleware(GZipMiddleware):
+    """Compresses what the public reads.
 
     Public answers hold no secret, so they need none of the random bytes that guard one. The staff's
     pages do hold secrets and are not compressed at all; nor are the files of documents, which are known
@@ -17,4 +70,18 @@ class PublicGZipMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if is_for_staff(request) or request.path_info.startswith("/files/"):
             return response
-        return super().process_response(request, response)
+        if response.streaming:
+            return super().process_response(request, response)
+        if response.get("ETag", "").startswith('"'):
+            # It names the content, however it is encoded. Nobody asks for a part of these.
+            response.headers["ETag"] = f"W/{response.headers['ETag']}"
+        is_long = len(response.content) >= SHORTEST and not response.has_header("Content-Encoding")
+        if is_long or response.status_code == 304:
+            patch_vary_headers(response, ["Accept-Encoding"])
+        if is_long and request.META.get(COMPRESSES_ITSELF):
+            response.is_compressible = True
+        elif is_long and (encoding := encoding_for(request.headers.get("Accept-Encoding", ""))):
+            response.content = recoded(response.content, encoding)
+            response.headers["Content-Encoding"] = encoding
+            response.headers["Content-Length"] = str(len(response.content))
+        return response

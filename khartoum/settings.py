@@ -146,8 +146,9 @@ MIDDLEWARE = [
     "khartoum.middleware.known_methods_only",
     "khartoum.api_limits.api_limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside the next, which names what is sent by its content alone.
+    "khartoum.compression.PublicCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "khartoum.compression.PublicGZipMiddleware",
     "khartoum.middleware.language_from_path",
     "khartoum.staff.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -260,6 +261,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "khartoum.staticfiles.SiteStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# Public answers that each server process keeps in memory, in megabytes; 0 keeps none. Not while developing:
+# pages would not follow their templates.
+PAGE_CACHE_MEGABYTES = 0 if DEBUG else env_int("PAGE_CACHE_MEGABYTES", 16)
 # The largest file of a document that the desk takes, in megabytes.
 MAX_FILE_MEGABYTES = env_int("MAX_FILE_MEGABYTES", 50)
 # Other sites have no business with our files.

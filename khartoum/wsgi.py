@@ -1,7 +1,14 @@
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings")
 
 application = get_wsgi_application()
+
+if settings.PAGE_CACHE_MEGABYTES:
+    # Here, because it needs the apps to be ready.
+    from khartoum.page_cache import PageCache
+
+    application = PageCache(application, megabytes=settings.PAGE_CACHE_MEGABYTES)

@@ -18,15 +18,15 @@ class Standing:
     lasts: timedelta
 
 
-def standing() -> Standing | None:
-    """In one query. None before anything has been recorded.
+def standing() -> Standing:
+    """In one query.
 
     Pages ask two clocks what is public and what is past: the database's and this machine's. They may
     differ a little, so each moment counts when either has reached it.
     """
     here = timezone.now()
     latest = Change.objects.order_by("-sequence")
-    row = (
+    number, recorded_at, there, *announced = (
         RecordVersion.objects.filter(pk=1)
         .values_list(
             "number",
@@ -37,10 +37,7 @@ def standing() -> Standing | None:
             Change.objects.announced_after(here).values("at")[:1],
         )
         .first()
-    )
-    if row is None:
-        return None
-    number, recorded_at, there, *announced = row
+    ) or (0, None, here, None, None)
     moments = [
         (moment - clock, moment)
         for clock, next_announced in zip((there, here), announced, strict=True)
