@@ -16,6 +16,7 @@ from publishing.dates import PartialDate
 from publishing.filters import PublicFilterSet
 from publishing.models import Record
 from publishing.paging import NEWEST_FIRST, Order, bounded_count, found_label, page_of_request
+from publishing.patience import TooSlowError, answer_to_stopped, patience_with
 
 
 def set_public_cache(response: HttpResponse) -> HttpResponse:
@@ -33,7 +34,12 @@ class PublicMixin:
         return super().get_queryset().published()  # type: ignore[misc]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return set_public_cache(super().dispatch(request, *args, **kwargs))  # type: ignore[misc]
+        try:
+            with patience_with(request):
+                response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except TooSlowError:
+            return answer_to_stopped(request)
+        return set_public_cache(response)
 
 
 class PublicListView(PublicMixin, ListView):

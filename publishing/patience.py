@@ -1,0 +1,102 @@
+"""How long a visitor's question may keep a database at work.
+
+Plain lists and those narrowed by what has an index cost the same however much there is. Others may combine
+what no index serves together: they are stopped, so that no question of one visitor is at the cost of others.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from publishing.paging import CURSORS
+from publishing.problems import is_for_api, problem_response
+
+RETRY_AFTER = 30
+DETAIL = "This combination takes too long to look through. Narrow your search: give fewer or other filters."
+# Between two looks at the clock; a fraction of a millisecond.
+STEPS_OF_SQLITE = 20_000
+
+
+class TooSlowError(Exception):
+    """The question was stopped."""
+
+
+def patience_with(request: HttpRequest) -> AbstractContextManager[None]:
+    """Inside, each question to the database is stopped that takes longer than the setting says. A request
+    that asks for nothing in particular, or for a place in a list, has all the time it needs."""
+    is_plain = request.GET.keys() <= {*CURSORS}
+    limit = settings.QUESTION_MILLISECONDS
+    return nullcontext() if is_plain or not limit else stopping_after(limit)
+
+
+@contextmanager
+def stopping_after(limit: int) -> Iterator[None]:
+    """In milliseconds. Raises TooSlowError."""
+    connection.ensure_connection()
+    within = {"postgresql": _within_postgresql, "sqlite": _within_sqlite}[connection.vendor]
+    try:
+        with within(connection.connection, limit):
+            yield
+    except OperationalError as error:
+        if _was_stopped(error):
+            raise TooSlowError from error
+        raise
+
+
+def _was_stopped(error: OperationalError) -> bool:
+    cause: Any = error.__cause__
+    return (
+        getattr(cause, "sqlstate", "") == "57014"
+        or getattr(cause, "sqlite_errorname", "") == "SQLITE_INTERRUPT"
+    )
+
+
+@contextmanager
+def _within_postgresql(driver: Any, limit: int) -> Iterator[None]:
+    """For one transaction, so that nobody who is given the connection afterwards is limited, whatever happens
+    and whatever pool stands between. Past Django, in one exchange at either end."""
+    is_inside = connection.in_atomic_block
+    driver.execute(f"{'' if is_inside else 'BEGIN;'} SET LOCAL statement_timeout = {limit:d}")
+    try:
+        yield
+    except BaseException:
+        # A transaction of somebody else is theirs to undo, and this limit goes with it.
+        if not is_inside and not driver.closed:
+            driver.execute("ROLLBACK")
+        raise
+    driver.execute("SET LOCAL statement_timeout TO DEFAULT" if is_inside else "COMMIT")
+
+
+@contextmanager
+def _within_sqlite(driver: Any, limit: int) -> Iterator[None]:
+    end = time.monotonic() + limit / 1000
+
+    def begin_anew(execute: Any, *arguments: Any) -> Any:
+        nonlocal end
+        end = time.monotonic() + limit / 1000
+        return execute(*arguments)
+
+    driver.set_progress_handler(lambda: time.monotonic() > end, STEPS_OF_SQLITE)
+    try:
+        with connection.execute_wrapper(begin_anew):
+            yield
+    finally:
+        driver.set_progress_handler(None, STEPS_OF_SQLITE)
+
+
+def answer_to_stopped(request: HttpRequest) -> HttpResponse:
+    """What to do instead, on a page or as a problem. Nobody keeps it."""
+    if is_for_api(request.path_info):
+        response: HttpResponse = problem_response(503, DETAIL)
+    else:
+        response = render(request, "503.html", {"list_url": request.path}, status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    patch_cache_control(response, no_store=True)
+    return response

@@ -1,0 +1,84 @@
+import pytest
+from django.db import connection
+
+from events.querysets import EventQuerySet
+from publishing.patience import TooSlowError, stopping_after
+from tests.factories import EventFactory
+
+# A few hundredths of a second, and longer than anybody waits.
+COUNTING = {
+    "postgresql": "(SELECT count(*) FROM generate_series(1, {0}))",
+    "sqlite": "(WITH RECURSIVE c AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM c LIMIT {0})"
+    " SELECT count(*) FROM c)",
+}
+
+
+def counting(number: int) -> str:
+    return COUNTING[connection.vendor].format(number)
+
+
+def count(number: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counting(number)}")
+        return cursor.fetchone()[0]
+
+
+def slow(rows, number):
+    return rows.extra(where=[f"{counting(number)} > 0"])  # noqa: S610 - nobody types it
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_takes_longer_is_stopped_and_the_connection_is_as_before():
+    with pytest.raises(TooSlowError), stopping_after(1):
+        count(500_000)
+    with stopping_after(10_000):
+        assert count(10) == 10
+    # Nobody else is limited afterwards, be it a visitor or staff; nor is a transaction left open.
+    assert count(500_000) == 500_000
+    driver = connection.connection
+    is_sqlite = connection.vendor == "sqlite"
+    assert not (driver.in_transaction if is_sqlite else driver.info.transaction_status)
+
+
+@pytest.mark.django_db
+def test_within_a_transaction_it_is_stopped_and_the_limit_ends_with_the_question():
+    with stopping_after(10_000):
+        assert count(10) == 10
+    assert count(500_000) == 500_000
+    with pytest.raises(TooSlowError), stopping_after(1):
+        count(500_000)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_visitors_are_told_what_to_do_instead(client, monkeypatch, settings):
+    monkeypatch.setattr(EventQuerySet, "in_country", lambda self, code: slow(self, 10**9))
+    settings.QUESTION_MILLISECONDS = 50
+    EventFactory(country="EG")
+
+    for language, direction in (("en", "ltr"), ("ar", "rtl")):
+        answer = client.get(f"/{language}/events/?country=EG&mode=in_person")
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "30"
+        assert "no-store" in answer.headers["Cache-Control"]
+        text = answer.content.decode()
+        assert f'dir="{direction}"' in text
+        assert f'href="/{language}/events/"' in text
+    assert client.get("/en/events/events.ics?country=EG").status_code == 503
+
+    answer = client.get("/api/v1/events/?country=EG")
+    assert answer.status_code == 503
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["Retry-After"] == "30"
+    assert "Narrow your search" in answer.json()["detail"]
+
+
+@pytest.mark.django_db
+def test_a_plain_list_and_a_place_in_it_are_given_their_time(client, monkeypatch, settings):
+    past = EventQuerySet.past
+    monkeypatch.setattr(EventQuerySet, "past", lambda self: slow(past(self), 500_000))
+    settings.QUESTION_MILLISECONDS = 1
+    EventFactory(country="EG")
+
+    assert client.get("/en/events/").status_code == 200
+    assert client.get("/en/events/?after=1~1").status_code == 200
+    assert client.get("/en/events/?mode=in_person").status_code == 503
