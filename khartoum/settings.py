@@ -221,6 +221,9 @@ if REDIS_URL:
         "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
     }
 
+# How long one question of a visitor may keep the database at work, in milliseconds; 0 for ever.
+QUESTION_MILLISECONDS = env_int("QUESTION_MILLISECONDS", 300)
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
