@@ -66,7 +66,7 @@ class Page:
         return (
             self.status.startswith(KEPT_STATUSES)
             and {"public", "max-age=0"} <= set(wishes) - {"private", "no-store", "no-cache"} == set(wishes)
-            and self.told.keys().isdisjoint({"set-cookie", "retry-after"})
+            and self.told.keys().isdisjoint({"set-cookie", "retry-after", "ratelimit"})
             and self.varies_by.isdisjoint({"HTTP_COOKIE", "HTTP_*"})
             and "nonce-" not in self.told.get("content-security-policy", "")
             # A stream is a file's, or else was compressed for one client.
@@ -164,11 +164,11 @@ class PageCache:
         key = (environ["PATH_INFO"], environ["QUERY_STRING"], is_secure(environ))
         page = pages.find(key, environ) or self.asked_for(pages, key, environ)
         gives_content = environ["REQUEST_METHOD"] == "GET"
-        if page is None or page.status == NOT_KEPT or (gives_content and not page.sent):
-            return self.django(environ, start_response)
-        if page.is_known_to(environ):
+        if page is not None and page.is_known_to(environ):
             start_response("304 Not Modified", page.unchanged[:])
             return []
+        if page is None or page.status == NOT_KEPT or (gives_content and not page.sent):
+            return self.django(environ, start_response)
         encoding = page.encoding_for(environ)
         if page.sent and encoding not in page.sent:
             pages.encode(page, encoding)

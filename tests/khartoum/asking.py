@@ -1,0 +1,59 @@
+"""The page cache as a server asks it, with a clock of the test's own."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+
+from khartoum import page_cache
+from khartoum.page_cache import PageCache
+
+# Made once: it looks through all static files.
+django = cache(WSGIHandler)
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+
+@dataclass
+class Portal:
+    application: object = field(default_factory=django)
+    megabytes: int = 1
+    now: float = 1000.0
+
+    def __post_init__(self):
+        # What Django was asked for.
+        self.asked = []
+        self.cache = PageCache(self.django, megabytes=self.megabytes)
+
+    def django(self, environ, start_response):
+        self.asked.append(environ["PATH_INFO"])
+        return self.application(environ, start_response)
+
+    def get(self, path, method="GET", **headers) -> Answer:
+        return ask(self.cache, path, method, **headers)
+
+    def later(self, seconds):
+        self.now += seconds
+
+
+def ask(application, path, method="GET", **headers) -> Answer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    environ = RequestFactory().generic(method, path, headers={"Host": "testserver", **named}).environ
+    told = []
+    response = application(environ, lambda *said: told.extend(said[:2]))
+    content = b"".join(response)
+    if hasattr(response, "close"):
+        response.close()
+    return Answer(int(told[0][:3]), dict(told[1]), b"" if method == "HEAD" else content)
+
+
+def portal_for(monkeypatch, **values) -> Portal:
+    portal = Portal(**values)
+    monkeypatch.setattr(page_cache, "monotonic", lambda: portal.now)
+    return portal
