@@ -3,11 +3,8 @@
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
-from events.models import Event
 from publishing.forms import RecordForm
 
 REGIONS = ("Africa/", "Europe/", "Asia/")
@@ -50,13 +47,6 @@ class EventForm(RecordForm):
     def clean(self):
         cleaned = super().clean()
         self._leave_term_to_the_day()
-        date, status = self.cleaned_data.get("date"), self.cleaned_data.get("status")
-        if status == Event.Status.HELD and date is not None and date.earliest > timezone.localdate():
-            told = _(
-                "It cannot have been held: its date, %(date)s, is still to come. "
-                "Choose “planned”, or correct the date."
-            )
-            self.add_error("status", told % {"date": date})
         return cleaned
 
     def _leave_term_to_the_day(self):

@@ -4,10 +4,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -251,6 +253,16 @@ class Event(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("events:detail", kwargs={"slug": self.slug})
+
+    def clean(self) -> None:
+        """Of a date that is half known, its first possible day: a meeting of this year may have been held."""
+        super().clean()
+        if self.status == self.Status.HELD and self.date and self.date.earliest > timezone.localdate():
+            told = _(
+                "It cannot have been held: its date, %(date)s, is still to come. "
+                "Choose “planned”, or correct the date."
+            )
+            raise ValidationError({"status": ValidationError(told, params={"date": self.date})})
 
     def save(self, **kwargs: Any) -> None:
         if self.uid is None:

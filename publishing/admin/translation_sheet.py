@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import modelform_factory
 from django.utils.text import capfirst
@@ -38,6 +39,14 @@ class OneParagraph(forms.Textarea):
 
 class TranslatedForm(DeskForm):
     """The texts of one record or part in one language: no other column can be written by it."""
+
+    def _update_errors(self, errors):
+        """What is wrong in another column is not for a translator to mend."""
+        if hasattr(errors, "error_dict"):
+            shown = {name: found for name, found in errors.error_dict.items() if name in self.fields}
+            others = errors.error_dict.get(NON_FIELD_ERRORS)
+            errors = ValidationError(shown | ({NON_FIELD_ERRORS: others} if others else {}))
+        super()._update_errors(errors)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from declarations.models import Document
 from events.models import Event
+from publishing.dates import PartialDate
 from publishing.models import PendingChange
 from publishing.translations import mark_unofficial
 from tests.factories import (
@@ -258,6 +259,16 @@ class TestWhatItWrites:
 
         term.refresh_from_db()
         assert term.text_fr == "<p>Un mandat.</p>"
+
+    def test_rule_about_what_is_not_on_the_form_does_not_stand_in_the_way(self, desk, event):
+        event.status, event.date = "held", PartialDate.parse("2199")
+        event.save()
+        data = opened(desk, event) | {"title_ar": ["اجتماع"]}
+
+        answer = sent(desk, event, data)
+
+        event.refresh_from_db()
+        assert (answer.status_code, event.title_ar) == (302, "اجتماع")
 
 
 class TestWhoMay:

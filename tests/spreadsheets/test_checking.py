@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from events.models import Event, Participation
@@ -41,6 +42,20 @@ def ethiopia():
         iso="ET",
         other_names={"en": ["FDRE"]},
     )
+
+
+def test_event_that_is_to_come_is_not_held_and_one_of_this_year_may_be():
+    this, following = timezone.localdate().year, timezone.localdate().year + 1
+    names = ["slug", "title_en", "type", "status", "date"]
+    rows = [[f"in-{year}", "Meeting", "thematic_meeting", "held", str(year)] for year in (this, following)]
+
+    run = checked("events", csv_of(names, *rows))
+
+    told = (
+        f"It cannot have been held: its date, {following}, is still to come. "
+        "Choose “planned”, or correct the date."
+    )
+    assert [(column, message) for _row, column, message in problems_of(run)] == [("status", told)]
 
 
 @pytest.mark.parametrize("name", ["ethiopia", "ETHIOPIA", "Ethiopia", "ethiopie", "إثيوبيا", "ET", "FDRE"])
