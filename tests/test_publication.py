@@ -54,6 +54,7 @@ LISTS = [
     "whats_new",
     "about",
 ]
+FEEDS = ["events:news", "documents:news", "commitments:news", "whats_new_feed"]
 UNPREFIXED = ["/sitemap.xml", "/robots.txt", *(f"/sitemap-{section}.xml" for section in SITEMAPS)]
 API = [
     "events",
@@ -200,6 +201,9 @@ def public_addresses(shown):
             yield reverse("documents:compare", kwargs={"slug": "shown-document", **version})
             yield reverse("events:feed")
             yield reverse("events:calendar", kwargs={"slug": "shown-event"})
+    yield from (reverse(name) for name in FEEDS)
+    for kind in ("partner", "theme", "series"):
+        yield f"{shown[kind].get_absolute_url()}events.ics"
     yield from UNPREFIXED
     for name in API:
         yield f"/api/v1/{name}/"
@@ -240,6 +244,7 @@ def test_prepared_edits_and_remarks_are_told_nowhere(client, record):
         remark(record=row, text=f"{SECRET} remark", by=None)
 
     searches = [f"/{code}/search/?q={SECRET}" for code in ("en", "fr", "ar")]
+    searches += [f"/en/search/{name}?q={SECRET}" for name in ("search.atom", "suggestions.json")]
     addresses = [*public_addresses(shown), *searches, f"/api/v1/search/?q={SECRET}"]
     pages = {address: client.get(address).content.decode() for address in addresses}
 

@@ -1,9 +1,7 @@
 """Events as a calendar (iCalendar, RFC 5545 with the properties of RFC 7986)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone
 from icalendar import Event as CalendarEvent
 
+from events.feeds.zones import described
 from events.models import Event
 from events.prose import summary_of
 from publishing.feeds.atom import told_at, writable
@@ -53,21 +52,17 @@ def written(part: CalendarPart) -> bytes:
     calendar.add("refresh-interval", timedelta(hours=REFRESH_HOURS), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", f"PT{REFRESH_HOURS}H")
     entries = [_entry(event) for event in part.events]
-    for component in (*map(_zone, _zones_of(entries)), *entries):
+    for component in (*_zones_of(part.events, entries), *entries):
         calendar.add_component(component)
     return calendar.to_ical()
 
 
-def _zones_of(entries: Iterable[CalendarEvent]) -> list[str]:
-    return sorted(
-        {str(entry["dtstart"].params["TZID"]) for entry in entries if "TZID" in entry["dtstart"].params}
-    )
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str) -> Timezone:
-    """RFC 5545 wants each zone that is named to be described. Finding its rules takes up to 25 ms."""
-    return Timezone.from_tzid(name)
+def _zones_of(events: list[Event], entries: list[CalendarEvent]) -> list[Timezone]:
+    """Those named in the entries, for the years of all the events."""
+    names = {str(entry["dtstart"].params["TZID"]) for entry in entries if "TZID" in entry["dtstart"].params}
+    first = min((event.date.earliest.year for event in events), default=0)
+    last = max((event.date.latest.year for event in events), default=0)
+    return [described(name, first, last) for name in sorted(names)]
 
 
 def _entry(event: Event) -> CalendarEvent:

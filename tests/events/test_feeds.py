@@ -1,8 +1,13 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar
+from dateutil.tz import tzical
+from django.conf import settings
+from icalendar import Calendar, Timezone
 
+from events.feeds.zones import described
 from events.models import Event
 from publishing.dates import PartialDate
 from tests.factories import (
@@ -146,6 +151,92 @@ def test_a_calendar_follows_its_event_to_a_new_address_and_tells_of_its_withdraw
         410,
         "What stood here was withdrawn\nPublished in error.\n",
     )
+
+
+def test_a_partner_a_theme_and_a_series_have_calendars_of_their_own(client):
+    partner, theme, series = PartnerFactory(), ThemeFactory(), SeriesFactory()
+    events = [EventFactory(), EventFactory(), EventFactory(series=series)]
+    ParticipationFactory(event=events[0], partner=partner)
+    events[1].themes.add(theme)
+    for draft in (EventFactory(draft=True, series=series), EventFactory(scheduled=True, series=series)):
+        draft.themes.add(theme)
+        ParticipationFactory(event=draft, partner=partner)
+
+    for record, event in zip((partner, theme, series), events, strict=True):
+        response = client.get(f"{record.get_absolute_url()}events.ics")
+        assert [str(entry["UID"]) for entry in entries(response)] == [f"{event.uid}@khartoum-process"]
+        assert f"X-WR-CALNAME:Khartoum Process: {record}" in response.content.decode()
+
+    addresses = [record.get_absolute_url() for record in (partner, theme, series)]
+    partner.slug = "moved"
+    partner.save()
+    theme.withdrawn_at, theme.withdrawal_reason_en = theme.published_at, "An error."
+    theme.save()
+    series.published_at = None
+    series.save()
+    answers = [client.get(f"{address}events.ics") for address in ("/en/members/moved/", *addresses)]
+    assert [answer.status_code for answer in answers] == [200, 301, 410, 404]
+
+
+def test_a_long_calendar_says_where_its_earlier_events_are(client, monkeypatch):
+    monkeypatch.setattr("events.feeds.views.EVENTS_IN_A_PART", 2)
+    for year in range(2018, 2023):
+        EventFactory(slug=f"in-{year}", date=PartialDate.parse(f"{year}-05-03"))
+    EventFactory(date=PartialDate.parse("2020"))
+    address, years, told = "/en/events/events.ics?mode=in_person", [], []
+
+    while address:
+        response = client.get(address)
+        years.append([entry["DTSTART"].dt.year for entry in entries(response)])
+        told.append(str(Calendar.from_ical(response.content)["X-WR-CALDESC"]))
+        address = response.headers.get("Link", "").partition(">")[0].removeprefix("<" + settings.SITE_URL)
+        assert address in told[-1]
+
+    assert years == [[2022, 2021], [2020, 2019], [2018]]
+    assert told[2] == "The events whose day is known."
+    assert client.get("/en/events/events.ics?after=x").status_code == 400
+
+
+def test_a_calendar_says_where_it_is_from_and_how_often_to_look(client):
+    EventFactory(status="postponed", title_fr="Réunion")
+
+    response = client.get("/fr/events/events.ics?year=2023")
+    (entry,) = entries(response)
+
+    calendar = Calendar.from_ical(response.content)
+    said = {name: str(calendar[name]) for name in ("SOURCE", "URL", "X-PUBLISHED-TTL")}
+    assert said == {
+        "SOURCE": f"{settings.SITE_URL}/fr/events/events.ics?year=2023",
+        "URL": f"{settings.SITE_URL}/fr/events/?year=2023",
+        "X-PUBLISHED-TTL": "PT6H",
+    }
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in response.content
+    assert "METHOD" not in calendar
+    event = Event.objects.get()
+    assert (entry["SEQUENCE"], entry["LAST-MODIFIED"].dt) == (
+        event.revision,
+        event.updated_at.replace(microsecond=0),
+    )
+    assert "Réunion" in entry["SUMMARY"] != "Réunion"
+
+
+@pytest.mark.parametrize("name", ["Africa/Cairo", "Europe/Rome", "Africa/Khartoum", "America/New_York"])
+def test_a_zone_is_described_as_it_is(name):
+    """Any day of the years in question, and the hours around each change of the clock."""
+    text = described(name, 2014, 2026).to_ical().decode()
+    read = tzical(StringIO(text)).get()
+    moments = [
+        datetime.combine(date(2014, 1, 1), time(12)) + timedelta(days=days) for days in range(0, 4700, 9)
+    ]
+    for rule in Timezone.from_ical(text).subcomponents[1:]:
+        # The hour that is left out, or comes twice, is nobody's meeting.
+        moments += [rule["DTSTART"].dt + timedelta(hours=hours) for hours in (-2, 2)]
+
+    zone = ZoneInfo(name)
+    other = [
+        at for at in moments if at.replace(tzinfo=read).utcoffset() != at.replace(tzinfo=zone).utcoffset()
+    ]
+    assert other == []
 
 
 def test_a_question_not_understood_is_refused_by_name(client):
