@@ -32,7 +32,7 @@ SSO = "sso"
 
 
 def nothing_here(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-    """The library asks for its address; the portal has no use for the page."""
+    """A library asks for its address; the portal has no use for the page."""
     raise Http404
 
 

@@ -21,6 +21,8 @@ urlpatterns = [
     path("admin/logout/", accounts.out_of_the_desk),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/password_change/done/", RedirectView.as_view(pattern_name="mfa_index")),
+    # Links from the desk lead to public pages alone; this would tell a draft's address.
+    path("admin/r/<path:anything>", accounts.nothing_here),
     path("accounts/", include("accounts.urls")),
     path("admin/desk/", include("desk.urls")),
     path("admin/spreadsheets/", include("spreadsheets.urls")),

@@ -87,6 +87,9 @@ class ProvisionChoices(CarefulList, admin.ModelAdmin):
             return super().get_search_results(request, queryset, search_term)
         return queryset.search(search_term), False
 
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj is not None and obj.document.is_public else None
+
     def has_module_permission(self, request):
         return False
 

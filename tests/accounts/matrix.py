@@ -171,7 +171,6 @@ PAGES = {
         READERS, 405, asks={"app_label": "events", "model_name": "participation", "field_name": "partner"}
     ),
     "admin:jsi18n": Page(SIGNED_IN, 405),
-    "admin:view_on_site": reads(SIGNED_IN, opens=302),
     "admin/(?P<url>.*)$": Page(404, 404),
     # Every kind: the address of a row alone leads to its form.
     "<path:object_id>/": reads(SIGNED_IN, opens=302),
@@ -183,9 +182,7 @@ PAGES = {
     "admin:accounts_user_invite": Page(KEEPERS, KEEPERS, sends=NEW_COLLEAGUE),
     "admin:accounts_user_invite_again": Page(KEEPERS, KEEPERS, row="invited"),
     "admin:accounts_user_reset_second_factor": Page(KEEPERS, KEEPERS, row="with a second factor"),
-    "admin:accounts_user_password_link": Page(
-        KEEPERS, KEEPERS, row="with a second factor", writes=False
-    ),
+    "admin:accounts_user_password_link": Page(KEEPERS, KEEPERS, row="with a second factor", writes=False),
     # Whoever may do everything, too, is told to send a link.
     "admin:auth_user_password_change": Page(403, 403),
     "admin:accounts_user_history": reads(WATCHERS),
@@ -282,6 +279,9 @@ OWN_PAGES = {
     "admin/login/": LEADS_ON,
     "admin/logout/": LEADS_ON,
     "admin/password_change/": LEADS_ON,
+    # Would tell the address of a record to whoever may not see it
+    "admin:view_on_site": NOT_THERE,
+    "admin/r/<path:anything>": NOT_THERE,
     "admin/password_change/done/": LEADS_ON,
     # Signing in and out
     "account_login": Own((200, 200), (302, 302)),

@@ -6,7 +6,6 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from reversion.models import Version
 
@@ -59,7 +58,6 @@ class World:
         self.runs = imports()
         self.people_in_states = people_in_states()
         self.others = {
-            "view_on_site": self.rows["events.event"]["public"],
             "accounts_user": colleague,
             "auth_user": colleague,
             "auth_group": Group.objects.create(name="Visitors"),
@@ -127,7 +125,6 @@ class World:
             "object_id": key,
             "id": key,
             "pk": self.runs[row].pk if row in self.runs else 1,
-            "content_type_id": ContentType.objects.get_for_model(factories.EventFactory._meta.model).pk,
             "app_label": "events",
             "language": "ar",
             "name": "events",

@@ -1,13 +1,15 @@
 """Addresses of the desk that somebody has typed, cut short or made up: never an error page."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.urls import reverse
 
+from accounts.roles import EDITOR
 from events.models import Event
 from tests import factories
 from tests.html_forms import errors_of, fields_of
-from tests.staff import signed_in
+from tests.staff import client_of, person_with, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +20,23 @@ TOO_LONG = "9" * 20
 @pytest.fixture
 def desk():
     return signed_in()
+
+
+def test_no_address_tells_the_slug_of_a_draft():
+    event = factories.EventFactory(draft=True, slug="not-yet-known")
+    key = ContentType.objects.get_for_model(Event).pk
+
+    for client in (client_of(person_with()), client_of(person_with(EDITOR, name="nadia"))):
+        answer = client.get(f"/admin/r/{key}/{event.pk}/")
+        assert (answer.status_code, answer.get("Location")) == (404, None)
+
+
+@pytest.mark.parametrize("state", [{}, {"draft": True}])
+def test_paragraph_leads_to_its_place_only_where_that_is_public(desk, state):
+    provision = factories.ProvisionFactory(document=factories.DocumentFactory(**state))
+    page = desk.get(reverse("admin:declarations_provision_change", args=[provision.pk])).content.decode()
+
+    assert (f'href="{provision.get_absolute_url()}"' in page, "/admin/r/" in page) == (not state, False)
 
 
 @pytest.fixture
