@@ -1,7 +1,9 @@
+from functools import reduce
+from operator import or_
 from secrets import token_hex
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,14 @@ class RecordVersion(models.Model):
         return str(self.number)
 
     @classmethod
+    def advance(cls) -> None:
+        """What is public has changed, though no record: caches ask anew."""
+        with transaction.atomic():
+            version = cls.lock()
+            version.number += 1
+            version.save(update_fields=["number"])
+
+    @classmethod
     def lock(cls) -> "RecordVersion":
         """The row, held until the transaction ends, so that numbers follow the order of commits."""
         cls.objects.get_or_create(pk=1)
@@ -37,6 +47,11 @@ class ChangeQuerySet(models.QuerySet):
     def announced_after(self, moment: Any) -> Self:
         """What a date will bring about later than that, soonest first."""
         return self.filter(at__gt=F("recorded_at")).filter(at__gt=moment).order_by("at")
+
+    def come_about_by(self, *moments: Any) -> Self:
+        """What a date has brought about by any of these moments, latest first."""
+        by_any = reduce(or_, (Q(at__lte=moment) for moment in moments))
+        return self.filter(by_any, at__gt=F("recorded_at")).order_by("-at")
 
     def addresses(self) -> Self:
         """As pairs: kind and slug."""
