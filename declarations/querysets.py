@@ -159,6 +159,16 @@ class DocumentVersionQuerySet(PublishableQuerySet):
         """As `with_files()`, with the first page."""
         return self.defer(None).select_related("file", "document").defer("file__text_pages")
 
+    def with_currency(self) -> Self:
+        """`is_current`: no later version of the same language and format is public."""
+        later = self.model.objects.published().filter(
+            document=OuterRef("document"),
+            language=OuterRef("language"),
+            format=OuterRef("format"),
+            number__gt=OuterRef("number"),
+        )
+        return self.annotate(is_current=~Exists(later))
+
     def latest_first(self) -> Self:
         return self.order_by("language", "format", "-number")
 
@@ -338,6 +348,10 @@ class CommitmentQuerySet(PublishableQuerySet):
                 "provision__document__translation_states",
             )
         )
+
+    def for_api(self) -> Self:
+        """With what is told of each that no column holds."""
+        return self.with_status().annotate(is_of_all_partners=~self._any_actors())
 
     def _any_actors(self) -> Exists:
         """Where none is named, all partners committed themselves; not where the named ones are not public."""

@@ -1,27 +1,16 @@
-from django.db.models import Prefetch
-
-from declarations.models import Document
 from events.filters import EventFilter
 from events.models import Event, Series, Theme
-from events.serializers import (
-    EventDetailSerializer,
-    EventSerializer,
-    SeriesSerializer,
-    ThemeSerializer,
-)
-from publishing.api import PublicViewSet
-from publishing.paging import BY_SLUG
+from events.serializers import EventSerializer, SeriesSerializer, ThemeSerializer
+from publishing.api import BY_DATE, ORDERS_OF_RECORDS, PublicViewSet
 
 
 class EventViewSet(PublicViewSet):
     """Meetings and whatever else the Process holds, joins in or builds on; the latest first."""
 
-    queryset = Event.objects.for_detail().prefetch_related(
-        Prefetch("adopted_documents", queryset=Document.objects.published().for_reference()),
-        Prefetch("discussed_documents", queryset=Document.objects.published().for_reference()),
-    )
+    queryset = Event.objects.all()
     serializer_class = EventSerializer
     filterset_class = EventFilter
+    orders = BY_DATE | ORDERS_OF_RECORDS
     view_name = "api:events-detail"
     parameter_notes = {
         "q": "Words that all occur in the title, in any of the languages.",
@@ -37,26 +26,18 @@ class EventViewSet(PublicViewSet):
     }
     parameter_examples = {"q": "conference", "year": "2025", "partner": "egypt", "country": "EG"}
 
-    def get_serializer_class(self):
-        return EventDetailSerializer if self.action == "retrieve" else EventSerializer
-
 
 class ThemeViewSet(PublicViewSet):
     """Subjects of work: the domains of the Joint Valletta Action Plan and the topics under them; by slug."""
 
-    queryset = Theme.objects.for_detail()
+    queryset = Theme.objects.all()
     serializer_class = ThemeSerializer
-    order = BY_SLUG
     view_name = "api:themes-detail"
 
 
 class SeriesViewSet(PublicViewSet):
     """Events that belong together; by slug."""
 
-    queryset = Series.objects.prefetch_related(
-        Prefetch("events", queryset=Event.objects.published().for_timeline().oldest_first()),
-        "translation_states",
-    )
+    queryset = Series.objects.all()
     serializer_class = SeriesSerializer
-    order = BY_SLUG
     view_name = "api:series-detail"

@@ -1,10 +1,16 @@
-import django_filters
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from events.models import Event, Theme
 from members.models import Partner
-from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, is_year
+from publishing.filters import (
+    NamedFilter,
+    OneOfFilter,
+    OpenChoiceFilter,
+    PublicFilterSet,
+    ValuesFilter,
+    is_year,
+)
 from publishing.folding import fold
 from search.filters import WordsFilter
 
@@ -35,13 +41,12 @@ def year_choices() -> list[tuple[str, str]]:
 
 class EventFilter(PublicFilterSet):
     q = WordsFilter()
-    when = NamedFilter(
+    when = OneOfFilter(
         by="when",
         label=_("When"),
         choices=[("upcoming", _("Upcoming")), ("past", _("Past"))],
-        empty_label=_("All"),
     )
-    type = django_filters.ChoiceFilter(label=_("Type"), choices=Event.Type.choices, empty_label=_("All"))
+    type = ValuesFilter(label=_("Type"), choices=Event.Type.choices)
     level = NamedFilter(by="of_level", label=_("Level"), choices=Event.Level.choices)
     year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
     partner = NamedFilter(
@@ -51,12 +56,11 @@ class EventFilter(PublicFilterSet):
     country = OpenChoiceFilter(
         by="in_country", label=_("Held in"), choices=country_choices, allows=lambda code: code in countries
     )
-    mode = django_filters.ChoiceFilter(label=_("How"), choices=Event.Mode.choices, empty_label=_("All"))
-    own = NamedFilter(
+    mode = ValuesFilter(label=_("How"), choices=Event.Mode.choices)
+    own = OneOfFilter(
         by="of_own",
         label=_("Whose"),
         choices=[("yes", _("The Process’s own meetings")), ("no", _("Precursors and related events"))],
-        empty_label=_("All"),
     )
 
     class Meta:

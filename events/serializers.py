@@ -1,22 +1,25 @@
 """Events, themes and series as JSON."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.utils import translation
 from django_countries.fields import Country
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from events.models import Event, Participation, Picture, Series, Theme
+from declarations.models import Document
+from events.models import AgendaItem, Event, Participation, Picture, PictureFile, Series, Speaker, Theme
 from events.prose import summary_of
+from members.models import Chairmanship
 from members.serializers import (
     ChairmanshipReferenceSerializer,
-    Iso2Field,
-    Iso3Field,
     PartnerReferenceSerializer,
     PersonSerializer,
 )
+from publishing.objects import parts_as_records, record_reader
 from publishing.serializers import (
     LANGUAGES,
     AddressField,
@@ -25,9 +28,12 @@ from publishing.serializers import (
     PublicSerializer,
     RecordSerializer,
     TextField,
+    TextSerializer,
     TextStatusField,
     WholeRecordField,
+    as_list,
 )
+from publishing.shapes import Rows, object_reader
 
 
 class EventReferenceSerializer(PublicSerializer):
@@ -63,25 +69,28 @@ class DocumentReferenceSerializer(PublicSerializer):
     url = AddressField("api:documents-detail")
 
 
-class CountrySerializer(PublicSerializer):
+class CountrySerializer(serializers.Serializer):
     """A country by its ISO 3166-1 codes and its name."""
 
-    iso2 = Iso2Field(source="*")
-    iso3 = Iso3Field(source="*", allow_null=True)
-    name = serializers.SerializerMethodField()
+    iso2 = serializers.CharField()
+    iso3 = serializers.CharField(allow_null=True)
+    name = TextSerializer()
 
-    @extend_schema_field(TextField)
-    def get_name(self, country: Country) -> dict[str, str | None]:
-        return country_names(country.code)
+
+@extend_schema_field(CountrySerializer(allow_null=True))
+class CountryField(WholeRecordField):
+    def reader(self, scope):
+        place = scope.at(self.field_name)
+        return lambda row, found: country_as_json(row[place]) if row[place] else None
 
 
 @lru_cache(maxsize=300)
-def country_names(code: str) -> dict[str, str | None]:
-    names = {}
+def country_as_json(code: str) -> dict[str, Any]:
+    names: dict[str, str | None] = {}
     for language in LANGUAGES:
         with translation.override(language):
             names[language] = str(Country(code).name) or None
-    return names
+    return {"iso2": code, "iso3": Country(code).alpha3 or None, "name": names}
 
 
 class OrdinalSerializer(PublicSerializer):
@@ -92,8 +101,23 @@ class OrdinalSerializer(PublicSerializer):
 
 
 class CountSerializer(PublicSerializer):
+    """How many took part, and how exactly that is known."""
+
     count = serializers.IntegerField(source="participants_count")
     qualifier = serializers.ChoiceField(source="participants_qualifier", choices=Event.Count.choices)
+
+
+class IfKnownField(WholeRecordField):
+    """A shape made of columns of the record itself, null where the one of them that decides is empty."""
+
+    def __init__(self, shape, decides, **kwargs):
+        self.shape, self.decides = shape, decides
+        self._spectacular_annotation = {"field": shape(allow_null=True)}
+        super().__init__(**kwargs)
+
+    def reader(self, scope):
+        place, read = scope.at(self.decides), object_reader(self.shape(), scope)
+        return lambda row, found: None if row[place] is None else read(row, found)
 
 
 class ParticipationSerializer(PublicSerializer):
@@ -103,12 +127,13 @@ class ParticipationSerializer(PublicSerializer):
     role = serializers.ChoiceField(choices=Participation.Role.choices)
 
 
-@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}$", "example": "09:30"})
-class ClockField(serializers.TimeField):
+@extend_schema_field({"type": ["string", "null"], "pattern": r"^\d{2}:\d{2}$", "example": "09:30"})
+class ClockField(serializers.Field):
     """Hours and minutes: no source gives seconds."""
 
-    def __init__(self, **kwargs):
-        super().__init__(format="%H:%M", **kwargs)
+    def reader(self, scope):
+        place = scope.at(self.source)
+        return lambda row, found: row[place] and row[place][:5]
 
 
 class AgendaItemSerializer(PublicSerializer):
@@ -125,6 +150,23 @@ class PictureSizeSerializer(PublicSerializer):
     url = serializers.URLField()
 
 
+@extend_schema_field(PictureSizeSerializer(many=True))
+class PictureSizesField(WholeRecordField):
+    """Smallest first."""
+
+    def reader(self, scope):
+        sizes, sha256 = scope.at("file__sizes"), scope.at("file__sha256")
+        return lambda row, found: [
+            {
+                "width": size["width"],
+                "height": size["height"],
+                "size": size["size"],
+                "url": settings.SITE_URL + PictureFile(sha256=row[sha256]).address(size["width"]),
+            }
+            for size in as_list(row[sizes])
+        ]
+
+
 class PictureSerializer(PublicSerializer):
     """A picture of the event, with what is to be said where it is shown."""
 
@@ -138,28 +180,32 @@ class PictureSerializer(PublicSerializer):
     rights = serializers.ChoiceField(choices=Picture.Rights.choices)
     rights_note = TextField(help_text="What else is to be respected by those who use it.")
     rights_note_status = TextStatusField()
-    sizes = serializers.SerializerMethodField()
-
-    @extend_schema_field(PictureSizeSerializer(many=True))
-    def get_sizes(self, picture):
-        """Smallest first."""
-        return [
-            {
-                "width": size["width"],
-                "height": size["height"],
-                "size": size["size"],
-                "url": settings.SITE_URL + picture.file.address(size["width"]),
-            }
-            for size in picture.file.sizes
-        ]
+    sizes = PictureSizesField()
 
 
-@extend_schema_field(TextField)
+@extend_schema_field(TextSerializer)
 class SummaryField(WholeRecordField):
     """The paragraph with which the event's page opens, in each language."""
 
-    def to_representation(self, event: Event) -> dict[str, str | None]:
-        return {language: summary_of(event, language) or None for language in LANGUAGES}
+    def reader(self, scope):
+        event = record_reader(scope)
+        parts = {
+            name: parts_as_records(scope, name, EventSerializer.rows[name], *joined)
+            for name, joined in SUMMED_UP.items()
+        }
+
+        def read(row, found):
+            subject = event(row, found)
+            told = {name: part(row, found) for name, part in parts.items()}
+            subject.series = next(iter(told["series"]), None)
+            subject.chair_term = next(iter(told["chair_term"]), None)
+            subject._prefetched_objects_cache = {
+                "participations": told["participations"],
+                "themes": told["themes"],
+            }
+            return {language: summary_of(subject, language) or None for language in LANGUAGES}
+
+        return read
 
 
 class EventSerializer(RecordSerializer):
@@ -174,7 +220,9 @@ class EventSerializer(RecordSerializer):
     title_status = TextStatusField()
     title_is_official = serializers.BooleanField(help_text="False where the title is a description of ours.")
     type = serializers.ChoiceField(choices=Event.Type.choices)
-    level = serializers.ChoiceField(choices=Event.Level.choices, help_text="Follows from the type.")
+    level = serializers.ChoiceField(
+        source="level_of_type", choices=Event.Level.choices, help_text="Follows from the type."
+    )
     scope = serializers.ChoiceField(
         choices=Event.Scope.choices,
         help_text="The Process's own meetings are those of the scope core or joint.",
@@ -190,52 +238,50 @@ class EventSerializer(RecordSerializer):
     )
     city = TextField()
     city_status = TextStatusField()
-    country = CountrySerializer(allow_null=True)
+    country = CountryField()
     venue = TextField()
     venue_status = TextStatusField()
-    ordinal = serializers.SerializerMethodField()
+    ordinal = IfKnownField(OrdinalSerializer, "ordinal_number")
     joint_processes = serializers.ListField(
         child=serializers.ChoiceField(choices=Event.JointProcess.choices),
         help_text="Other processes that held it too.",
     )
     text = TextField(help_text="What happened; HTML of a few plain elements.")
     text_status = TextStatusField()
-    participants = serializers.SerializerMethodField()
+    participants = IfKnownField(CountSerializer, "participants_count")
     participations = ParticipationSerializer(many=True)
     speakers = PersonSerializer(many=True)
     speakers_status = TextStatusField()
-    agenda = AgendaItemSerializer(source="agenda_items", many=True)
+    agenda = AgendaItemSerializer(many=True)
     pictures = PictureSerializer(many=True)
     themes = ThemeReferenceSerializer(many=True)
     series = SeriesReferenceSerializer(allow_null=True)
     adopted_documents = DocumentReferenceSerializer(many=True)
-    discussed_documents = serializers.SerializerMethodField()
-
-    @extend_schema_field(OrdinalSerializer(allow_null=True))
-    def get_ordinal(self, event):
-        return ORDINAL.to_representation(event) if event.ordinal_number else None
-
-    @extend_schema_field(CountSerializer(allow_null=True))
-    def get_participants(self, event):
-        return COUNT.to_representation(event) if event.participants_count is not None else None
-
-    @extend_schema_field(DocumentReferenceSerializer(many=True))
-    def get_discussed_documents(self, event):
-        """Presented, discussed or issued after it, but not adopted there."""
-        return [
-            DOCUMENT.to_representation(document)
-            for document in event.discussed_documents.all()
-            if document.adopting_event_id != event.pk
-        ]
-
-
-ORDINAL, COUNT, DOCUMENT = OrdinalSerializer(), CountSerializer(), DocumentReferenceSerializer()
-
-
-class EventDetailSerializer(EventSerializer):
-    """As in the list, and with the summary of its page."""
-
+    discussed_documents = DocumentReferenceSerializer(
+        many=True, help_text="Presented, discussed or issued after it, but not adopted there."
+    )
     summary = SummaryField()
+
+    on_demand = ("summary",)
+    rows = {
+        "chair_term": Rows(Chairmanship.objects.published(), of="placed_events"),
+        "participations": Rows(Participation.objects.of_public_partners(), of="event"),
+        "speakers": Rows(Speaker.objects.all(), of="event"),
+        "agenda": Rows(AgendaItem.objects.all(), of="event"),
+        "pictures": Rows(Picture.objects.of_public_event(), of="event"),
+        "themes": Rows(Theme.objects.published(), of="events"),
+        "series": Rows(Series.objects.published(), of="events"),
+        "adopted_documents": Rows(Document.objects.published().for_reference(), of="adopting_event"),
+        "discussed_documents": Rows(
+            Document.objects.published().for_reference(),
+            of="related_events",
+            where=Q(adopting_event=None) | ~Q(adopting_event=F("owner")),
+        ),
+    }
+
+
+# What the sentences about an event are made of besides the event, and what that is joined to.
+SUMMED_UP = {"chair_term": ("partner",), "participations": ("partner",), "themes": (), "series": ()}
 
 
 class ThemeSerializer(RecordSerializer):
@@ -250,7 +296,12 @@ class ThemeSerializer(RecordSerializer):
     description = TextField(help_text="HTML of a few plain elements.")
     description_status = TextStatusField()
     parent = ThemeReferenceSerializer(allow_null=True, help_text="The domain a topic is nearest to.")
-    topics = ThemeReferenceSerializer(source="topics_list", many=True, help_text="The topics under a domain.")
+    topics = ThemeReferenceSerializer(many=True, help_text="The topics under a domain.")
+
+    rows = {
+        "parent": Rows(Theme.objects.published(), of="topics"),
+        "topics": Rows(Theme.objects.published().topics(), of="parent"),
+    }
 
 
 class SeriesSerializer(RecordSerializer):
@@ -262,3 +313,5 @@ class SeriesSerializer(RecordSerializer):
     title = TextField()
     title_status = TextStatusField()
     events = EventReferenceSerializer(many=True, help_text="In the order in which they were held.")
+
+    rows = {"events": Rows(Event.objects.published().oldest_first(), of="series")}

@@ -1,9 +1,19 @@
 """Partners, chairmanships and the Steering Committee as JSON."""
 
 from django_countries.fields import Country
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from members.models import Membership, MembershipMilestone, Partner
+from members.models import (
+    Chairmanship,
+    ChairPerson,
+    CommitteeComposition,
+    CommitteeSeat,
+    Membership,
+    MembershipMilestone,
+    Partner,
+)
+from publishing.querysets import is_published
 from publishing.serializers import (
     AddressField,
     LinksField,
@@ -12,24 +22,25 @@ from publishing.serializers import (
     RecordSerializer,
     TextField,
     TextStatusField,
+    WholeRecordField,
 )
+from publishing.shapes import Rows
 
 
-class Iso2Field(serializers.CharField):
-    def to_representation(self, country: Country) -> str | None:
-        return country.code or None
-
-
-class Iso3Field(serializers.CharField):
-    def to_representation(self, country: Country) -> str | None:
-        return country.alpha3 or None
+@extend_schema_field({"type": ["string", "null"], "pattern": "^[A-Z]{3}$", "example": "EGY"})
+class Iso3Field(WholeRecordField):
+    def reader(self, scope):
+        place = scope.at("iso")
+        return lambda row, found: (Country(row[place]).alpha3 or None) if row[place] else None
 
 
 class PartnerReferenceSerializer(PublicSerializer):
     """A partner, as other records name it."""
 
     slug = serializers.SlugField()
-    iso2 = Iso2Field(source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation.")
+    iso2 = serializers.CharField(
+        source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation."
+    )
     name = TextField()
     url = AddressField("api:members-detail")
 
@@ -46,9 +57,6 @@ class ChairmanshipReferenceSerializer(PublicSerializer):
     number = serializers.IntegerField()
     partner = PartnerReferenceSerializer()
     url = AddressField("api:chairmanships-detail")
-
-    def to_representation(self, term):
-        return super().to_representation(term) if term.is_public else None
 
 
 class TermSerializer(PublicSerializer):
@@ -92,19 +100,9 @@ class CompositionReferenceSerializer(PublicSerializer):
     url = AddressField("api:committee-compositions-detail")
 
 
-class PublicSeatsSerializer(serializers.ListSerializer):
-    """A seat is public when its composition is."""
-
-    def to_representation(self, seats):
-        return super().to_representation([seat for seat in seats.all() if seat.composition.is_public])
-
-
 class SeatOfPartnerSerializer(PublicSerializer):
     composition = CompositionReferenceSerializer()
     is_temporary = serializers.BooleanField()
-
-    class Meta:
-        list_serializer_class = PublicSeatsSerializer
 
 
 class PartnerSerializer(RecordSerializer):
@@ -116,8 +114,10 @@ class PartnerSerializer(RecordSerializer):
     name = TextField()
     name_status = TextStatusField()
     acronym = serializers.CharField(allow_null=True)
-    iso2 = Iso2Field(source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation.")
-    iso3 = Iso3Field(source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation.")
+    iso2 = serializers.CharField(
+        source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation."
+    )
+    iso3 = Iso3Field(help_text="ISO 3166-1; null for an organisation.")
     region = serializers.ChoiceField(choices=Partner.Region.choices, allow_null=True)
     description = TextField(help_text="HTML of a few plain elements.")
     description_status = TextStatusField()
@@ -126,6 +126,16 @@ class PartnerSerializer(RecordSerializer):
     milestones_status = TextStatusField()
     chairmanships = TermSerializer(many=True)
     committee_seats = SeatOfPartnerSerializer(many=True)
+
+    rows = {
+        "memberships": Rows(Membership.objects.all(), of="partner"),
+        "milestones": Rows(MembershipMilestone.objects.all(), of="partner"),
+        "chairmanships": Rows(Chairmanship.objects.published().latest_first(), of="partner"),
+        "committee_seats": Rows(
+            CommitteeSeat.objects.filter(composition__in=CommitteeComposition.objects.published()),
+            of="partner",
+        ),
+    }
 
 
 class ChairmanshipSerializer(RecordSerializer):
@@ -147,6 +157,8 @@ class ChairmanshipSerializer(RecordSerializer):
     priorities = TextField(help_text="HTML of a few plain elements.")
     priorities_status = TextStatusField()
 
+    rows = {"people": Rows(ChairPerson.objects.all(), of="chairmanship")}
+
 
 class SeatSerializer(PublicSerializer):
     partner = PartnerReferenceSerializer()
@@ -161,3 +173,5 @@ class CompositionSerializer(RecordSerializer):
     note = TextField()
     note_status = TextStatusField()
     seats = SeatSerializer(many=True)
+
+    rows = {"seats": Rows(CommitteeSeat.objects.filter(is_published("partner__")), of="composition")}

@@ -1,30 +1,36 @@
 """What the endpoints of the read-only API have in common."""
 
-import re
 from typing import Any, ClassVar
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework.filters import BaseFilterBackend
-from rest_framework.pagination import BasePagination
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet
 
-from publishing.filters import PublicFilterSet
+from publishing.api_paging import ORDERING, PAGE_SIZE
+from publishing.filters import MOST_VALUES, PublicFilterSet, takes_several
 from publishing.languages import all_languages
-from publishing.paging import AFTER, BEFORE, NEWEST_FIRST, Order, page_of
+from publishing.modified import MODIFIED_SINCE, InStepPagination
+from publishing.paging import AFTER, BEFORE, BY_CHANGE, BY_SLUG, NEWEST_FIRST, OLDEST_FIRST, Order
 from publishing.problems import BadQueryError, problem_response
+from publishing.selection import FIELDS, INCLUDE, includable, selection_parameters, wanted_names
 from publishing.serializers import api_path
+from publishing.shapes import Shape, shape_of
 from publishing.views import KeptAddressMixin, PublicMixin
 
-PAGE_SIZE = "page_size"
-ROWS_ON_A_PAGE = 50
-MOST_ROWS_ON_A_PAGE = 500
+# `date` is that of the document for commitments.
+BY_DATE = {"-date": NEWEST_FIRST, "date": OLDEST_FIRST}
+# The orders that any list of records can be had in, after its own.
+ORDERS_OF_RECORDS = {
+    "slug": BY_SLUG,
+    "-slug": BY_SLUG.reversed(),
+    "updated_at": BY_CHANGE,
+    "-updated_at": BY_CHANGE.reversed(),
+}
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -36,25 +42,28 @@ class PublicAPIView(PublicMixin, APIView):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method in SAFE_METHODS:
-            refuse_unknown(request.query_params, self.known_parameters())
+            refuse_unknown(request.query_params, self.known_parameters(), self.repeatable_parameters())
 
     def known_parameters(self) -> tuple[str, ...]:
         return self.parameters
+
+    def repeatable_parameters(self) -> tuple[str, ...]:
+        return ()
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """The answer is its `Allow` header."""
         return Response(status=204)
 
 
-def refuse_unknown(query: Any, known: tuple[str, ...]) -> None:
+def refuse_unknown(query: Any, known: tuple[str, ...], repeatable: tuple[str, ...] = ()) -> None:
     told = f"Known here: {', '.join(known)}." if known else "There are none here."
     errors = {}
     for name, values in query.lists():
         if name not in known:
             errors[name] = f"There is no parameter called “{name}”. {told}"
-        elif len(values) > 1:
+        elif len(values) > 1 and name not in repeatable:
             errors[name] = f"“{name}” is given more than once."
-        elif "\0" in values[0]:
+        elif any("\0" in value for value in values):
             errors[name] = f"“{name}” holds a null character."
     if errors:
         raise BadQueryError(errors)
@@ -72,19 +81,32 @@ class StrictFilterBackend(BaseFilterBackend):
         return question.qs
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        return [
-            {
-                "name": name,
-                "in": "query",
-                "required": False,
-                "description": view.parameter_notes.get(name, f"{question.label}."),
-                "schema": _schema_of(question, view.parameter_examples.get(name)),
-            }
-            for name, question in view.filterset_class.base_filters.items()
-        ]
+        parameters = []
+        for name, question in view.filterset_class.base_filters.items():
+            schema = _schema_of(question)
+            example: Any = view.parameter_examples.get(name) or schema.get("enum", [None])[0]
+            if takes_several(question):
+                schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
+                example = example and [example]
+            parameters.append(
+                {
+                    "name": name,
+                    "in": "query",
+                    "required": False,
+                    "description": _note_of(question, view.parameter_notes.get(name, f"{question.label}.")),
+                    "schema": schema,
+                    **({"example": example} if example else {}),
+                }
+            )
+        return [*parameters, *selection_parameters(view.serializer_class())]
 
 
-def _schema_of(question: Any, example: str | None) -> dict[str, Any]:
+def _note_of(question: Any, note: str) -> str:
+    several = " Given several times, one of the values is enough." if takes_several(question) else ""
+    return note + several
+
+
+def _schema_of(question: Any) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string"}
     choices = question.extra.get("choices")
     # Choices that are asked of the database are known by their slug or code; they differ from day to day.
@@ -92,94 +114,68 @@ def _schema_of(question: Any, example: str | None) -> dict[str, Any]:
         schema["enum"] = [value for value, _label in choices]
     if "max_length" in question.extra:
         schema["maxLength"] = question.extra["max_length"]
-    return {**schema, "examples": [example]} if example else schema
+    return schema
 
 
-class KeyPagination(BasePagination):
-    """Pages by key: {"next", "previous", "results"}, with absolute addresses."""
-
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
-        query = request.query_params
-        try:
-            page = page_of(
-                queryset,
-                order=view.order,
-                size=self.size(query),
-                after=query.get(AFTER, ""),
-                before=query.get(BEFORE, ""),
-            )
-        except ValidationError as error:
-            name = AFTER if query.get(AFTER) else BEFORE
-            raise BadQueryError({name: f"“{name}”: {error.messages[0]}"}) from error
-        self.page = page.link(settings.SITE_URL + request.path, query)
-        return page.rows
-
-    def size(self, query: Any) -> int:
-        text = query.get(PAGE_SIZE, "")
-        if not text:
-            return ROWS_ON_A_PAGE
-        if re.fullmatch(r"[0-9]{1,4}", text) and 1 <= int(text) <= MOST_ROWS_ON_A_PAGE:
-            return int(text)
-        raise BadQueryError(
-            {PAGE_SIZE: f"“{PAGE_SIZE}” must be a whole number from 1 to {MOST_ROWS_ON_A_PAGE}."}
-        )
-
-    def get_paginated_response(self, data: Any) -> Response:
-        return Response({"next": self.page.next_url, "previous": self.page.previous_url, "results": data})
-
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        address = {"type": ["string", "null"], "format": "uri"}
-        return {
-            "type": "object",
-            "required": ["next", "previous", "results"],
-            "properties": {
-                "next": {**address, "description": "The page after this one; null on the last."},
-                "previous": {**address, "description": "The page before this one; null on the first."},
-                "results": schema,
-            },
-        }
-
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        cursor = "A place in the list, as the `next` and `previous` addresses give it."
-        rows = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS_ON_A_PAGE, "default": ROWS_ON_A_PAGE}
-        return [
-            {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
-            for name, description, schema in (
-                (AFTER, f"Only what comes after that place. {cursor}", {"type": "string"}),
-                (BEFORE, f"Only what comes before that place. {cursor}", {"type": "string"}),
-                (PAGE_SIZE, "How many records a page holds.", rows),
-            )
-        ]
-
-
-class PublicViewSet(KeptAddressMixin, PublicAPIView, ReadOnlyModelViewSet):
+class PublicViewSet(KeptAddressMixin, PublicAPIView, GenericViewSet):
     """List and detail of one kind of record.
 
     Subclasses name `queryset`, `serializer_class` and `view_name` (of the detail), and where the list
-    is not by date or has filters, `order` and `filterset_class`: the ones of its page.
+    is not by slug or has filters, `orders` (the usual one first) and `filterset_class`: that of its page.
     """
 
     filter_backends: ClassVar[list[type]] = [StrictFilterBackend]
-    pagination_class = KeyPagination
+    pagination_class = InStepPagination
     lookup_field = "slug"
     lookup_value_converter = "slug"
     filterset_class: ClassVar[type[PublicFilterSet]] = PublicFilterSet
-    order: ClassVar[Order] = NEWEST_FIRST
+    orders: ClassVar[dict[str, Order]] = ORDERS_OF_RECORDS
     # For the description of the API, where a filter's label does not say enough.
     parameter_notes: ClassVar[dict[str, str]] = {}
     parameter_examples: ClassVar[dict[str, str]] = {}
     view_name: ClassVar[str]
+    # The path to the slug of the record that a row changes with: itself, or the one it is a part of.
+    changed_with: ClassVar[str] = "slug"
 
     def known_parameters(self) -> tuple[str, ...]:
-        if self.action != "list":
-            return ()
-        return (*self.filterset_class.base_filters, AFTER, BEFORE, PAGE_SIZE)
+        selecting = (FIELDS, INCLUDE) if includable(self.serializer_class()) else (FIELDS,)
+        if self.action == "list":
+            paging = (ORDERING, AFTER, BEFORE, PAGE_SIZE, MODIFIED_SINCE)
+            return (*self.filterset_class.base_filters, *selecting, *paging)
+        return selecting
+
+    def repeatable_parameters(self) -> tuple[str, ...]:
+        filters = self.filterset_class.base_filters.items()
+        return tuple(name for name, question in filters if takes_several(question))
+
+    def names(self) -> tuple[str, ...]:
+        """The keys of each record in the answer."""
+        is_list = self.action == "list"
+        return wanted_names(self.serializer_class(), self.request.query_params, is_list=is_list)
+
+    def shape(self) -> Shape:
+        return shape_of(type(self), self.names())
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        shape = self.shape()
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(shape.read([row["pk"] for row in rows]))
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().retrieve(request, *args, **kwargs)
-        except Http404:
-            return self.kept_answer()
+        shape = self.shape()
+        keys = self.get_queryset().filter(**self.kwargs).values_list("pk", flat=True)
+        found = shape.read(list(keys[:1]))
+        return Response(found[0]) if found else self.not_there()
+
+    def not_there(self) -> HttpResponse:
+        return self.kept_answer()
+
+    def changed_with_kind(self) -> str:
+        """The kind of the record that a row changes with."""
+        model = self.model
+        for step in self.changed_with.split("__")[:-1]:
+            model = model._meta.get_field(step).related_model
+        return str(model._meta.model_name)
 
     @property
     def model(self) -> Any:

@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing.addresses import present_slug
 from publishing.paging import CURSORS
+
+# More than that is no question of a reader, and costs the database as many looks.
+MOST_VALUES = 20
 
 
 @dataclass(frozen=True)
@@ -42,21 +47,29 @@ class PublicFilterSet(django_filters.FilterSet):
     def _follow_former_slugs(self) -> None:
         """A question kept as a link goes on working when what it names has got another address."""
         for name, question in self.filters.items():
-            value = self.data.get(name) if isinstance(self.data, QueryDict) else None
+            values = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
             kind = getattr(question, "kind", "")
-            if not (kind and value) or "\0" in value or value in dict(question.extra["choices"]()):
+            if not (kind and any(values)) or len(values) > MOST_VALUES:
                 continue
-            present = present_slug(kind, value)
-            if present:
+            known = dict(question.extra["choices"]())
+            present = [
+                value if not value or "\0" in value or value in known else present_slug(kind, value) or value
+                for value in values
+            ]
+            if present != values:
                 self.data = self.data.copy()
-                self.data[name] = present
+                self.data.setlist(name, present)
 
     def unknown_parameters(self) -> list[str]:
         known = {*self.filters, *self.known_besides}
         return [name for name in self.data or {} if name not in known]
 
     def repeated_parameters(self) -> list[str]:
-        return [name for name, values in self._lists() if len(values) > 1]
+        return [
+            name
+            for name, values in self._lists()
+            if len(values) > 1 and not (name in self.filters and takes_several(self.filters[name]))
+        ]
 
     def problems(self) -> list[str]:
         """In words for the page's reader; empty if all was understood."""
@@ -86,16 +99,25 @@ class PublicFilterSet(django_filters.FilterSet):
             value = self.form.cleaned_data.get(name)
             if value in (None, "", []):
                 continue
-            label = dict(getattr(field, "choices", [])).get(value, value)
-            chosen.append(ActiveFilter(str(field.label), str(label), self._without(name, path)))
+            labels = dict(getattr(field, "choices", []))
+            for one in value if isinstance(value, list) else [value]:
+                label = labels.get(one, one)
+                chosen.append(ActiveFilter(str(field.label), str(label), self._without(name, one, path)))
         return chosen
 
     def query_string(self) -> str:
         """The filters alone, without the place in the list, for feeds of the same question."""
         return urlencode([(key, value) for key, value in self._pairs() if key not in CURSORS and value])
 
-    def _without(self, name: str, path: str) -> str:
-        rest = urlencode([pair for pair in self._pairs() if pair[0] not in {name, *CURSORS} and pair[1]])
+    def _without(self, name: str, value: str, path: str) -> str:
+        several = takes_several(self.filters[name])
+        rest = urlencode(
+            [
+                (key, given)
+                for key, given in self._pairs()
+                if key not in CURSORS and given and (key != name or (several and given != value))
+            ]
+        )
         return f"{path}?{rest}" if rest else path
 
     def _pairs(self) -> list[tuple[str, str]]:
@@ -105,22 +127,38 @@ class PublicFilterSet(django_filters.FilterSet):
         return list(self.data.lists()) if isinstance(self.data, QueryDict) else []
 
 
-class NamedFilter(django_filters.ChoiceFilter):
-    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset.
-
-    `kind` says of which kind of record the values are slugs.
-    """
-
-    def __init__(self, *, by: str, kind: str = "", **kwargs: Any) -> None:
-        self.by, self.kind = by, kind
-        kwargs.setdefault("empty_label", gettext_lazy("All"))
-        super().__init__(**kwargs)
-
-    def filter(self, qs: Any, value: Any) -> Any:
-        return getattr(qs, self.by)(value) if value not in (None, "") else qs
+def takes_several(question: Any) -> bool:
+    """Whether the filter may be given several times: one of the values is enough."""
+    return getattr(question, "takes_several", False)
 
 
-class OpenChoiceField(forms.ChoiceField):
+class ValuesSelect(forms.SelectMultiple):
+    """One choice of a list; all of those that were given, where that is more than one."""
+
+    def format_value(self, value: Any) -> list[str]:
+        return super().format_value(value) or [""]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if len(context["widget"]["value"]) < 2:
+            del context["widget"]["attrs"]["multiple"]
+        return context
+
+
+class ValuesField(forms.MultipleChoiceField):
+    widget = ValuesSelect
+
+    def to_python(self, value: Any) -> list[str]:
+        # An empty value asks nothing, and the same one twice asks no more than once.
+        return [text for text in dict.fromkeys(super().to_python(value)) if text]
+
+    def validate(self, value: list[str]) -> None:
+        if len(value) > MOST_VALUES:
+            raise ValidationError(_("Give at most %(most)s values.") % {"most": MOST_VALUES})
+        super().validate(value)
+
+
+class OpenValuesField(ValuesField):
     """Offers some values and understands more: `allows` says which."""
 
     def __init__(self, *, allows: Callable[[str], bool], **kwargs: Any) -> None:
@@ -132,18 +170,70 @@ class OpenChoiceField(forms.ChoiceField):
         return "\0" not in str(value) and self.allows(str(value))
 
 
+class ValuesFilter(django_filters.Filter):
+    """Finds what has one of the values of a column."""
+
+    field_class: type[forms.Field] = ValuesField
+    takes_several = True
+
+    def __init__(self, *, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices=choices, **kwargs)
+
+    @property
+    def field(self) -> forms.Field:
+        if not hasattr(self, "_field"):
+            options = dict(self.extra)
+            choices = options.pop("choices")
+            options["choices"] = lambda: [("", _("All")), *(choices() if callable(choices) else choices)]
+            self._field = self.field_class(label=self.label, **options)
+        return self._field
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if not value:
+            return qs
+        return self.with_value(qs, value[0]) if len(value) == 1 else self.with_any(qs, value)
+
+    def with_value(self, rows: Any, value: str) -> Any:
+        return rows.filter(**{self.field_name: value})
+
+    def with_any(self, rows: Any, values: list[str]) -> Any:
+        return rows.filter(**{f"{self.field_name}__in": values})
+
+
+class NamedFilter(ValuesFilter):
+    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset.
+
+    `kind` says of which kind of record the values are slugs.
+    """
+
+    def __init__(self, *, by: str, kind: str = "", **kwargs: Any) -> None:
+        self.by, self.kind = by, kind
+        super().__init__(**kwargs)
+
+    def with_value(self, rows: Any, value: str) -> Any:
+        return getattr(rows, self.by)(value)
+
+    def with_any(self, rows: Any, values: list[str]) -> Any:
+        # Of all rows, so that what narrows them already is said once and the database may use its index.
+        every = rows.model._default_manager.all()
+        return rows & reduce(or_, (self.with_value(every, value) for value in values))
+
+
 class OpenChoiceFilter(NamedFilter):
     """As `NamedFilter`; takes `choices` (offered) and `allows` (understood)."""
 
-    field_class = OpenChoiceField
+    field_class = OpenValuesField
 
-    def __init__(self, *, choices: Callable[[], list[tuple[str, str]]], **kwargs: Any) -> None:
-        self.offered = choices
-        kwargs.setdefault("empty_label", None)
-        super().__init__(choices=lambda: [("", _("All")), *self.offered()], **kwargs)
-        self.extra.pop("null_label", None)
-        self.extra.pop("null_value", None)
-        self.extra.pop("empty_label", None)
+
+class OneOfFilter(django_filters.ChoiceFilter):
+    """As `NamedFilter`, for values of which only one makes sense."""
+
+    def __init__(self, *, by: str, **kwargs: Any) -> None:
+        self.by = by
+        super().__init__(empty_label=gettext_lazy("All"), **kwargs)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return getattr(qs, self.by)(value) if value not in (None, "") else qs
 
 
 def is_year(text: str) -> bool:

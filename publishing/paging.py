@@ -49,6 +49,9 @@ class Order:
         # Said apart so that an index on the first column bounds the search.
         return Q(**{f"{self.columns[0]}__{comparison}e": cursor[0]}) & found
 
+    def reversed(self) -> "Order":
+        return Order(self.columns, not self.descending, self.parse)
+
     def cursor_of(self, row: Any) -> str:
         values = (_value(row, column) for column in self.columns)
         return SEPARATOR.join(
@@ -94,8 +97,11 @@ def _slug(text: str) -> str:
 
 
 NEWEST_FIRST = Order(("sort_key", "pk"), descending=True, parse=(_number, _number))
+OLDEST_FIRST = Order(("sort_key", "pk"), descending=False, parse=(_number, _number))
 BY_SLUG = Order(("slug",), descending=False, parse=(_slug,))
 BY_NUMBER = Order(("number",), descending=False, parse=(_number,))
+BY_KEY = Order(("pk",), descending=False, parse=(_number,))
+BY_CHANGE = Order(("updated_at", "pk"), descending=False, parse=(_moment, _number))
 MOST_URGENT_FIRST = Order(
     ("priority", "day", "pk"), descending=True, parse=(_number, date.fromisoformat, _number)
 )

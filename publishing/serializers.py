@@ -1,19 +1,26 @@
 """The JSON shapes that every public record shares.
 
-Values are read straight from rows that the view has loaded: no field here may ask the database.
+A serializer says which keys a shape has. Each of its fields has a `reader`: given where columns stand in a
+row (`publishing.shapes`), it makes the value out of such a row. No field here may ask the database.
 """
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any, ClassVar
+from uuid import UUID
 
+import orjson
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils import translation
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from publishing.dates import PartialDate, Precision
-from publishing.languages import all_languages
-from publishing.translations import status_of
+from publishing.dates import ISO_LENGTH, Precision
+from publishing.languages import columns_of
+from publishing.models import TranslationState
+from publishing.shapes import Found, Reader, Row, Rows, Scope, object_reader
 
 LANGUAGES = settings.MODELTRANSLATION_LANGUAGES
 ISO_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -21,8 +28,64 @@ ISO_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 LAST = ("updated_at", "sources", "translations_out_of_date")
 
 
+def as_moment(value: Any) -> str | None:
+    """ISO 8601 in UTC, out of what either database writes."""
+    return value and f"{datetime.fromisoformat(value).isoformat().removesuffix('+00:00')}Z"
+
+
+def as_list(value: Any) -> list[Any]:
+    """SQLite keeps a list as text."""
+    return orjson.loads(value) if isinstance(value, str) else value or []
+
+
+# What a column becomes, for fields that need no more than one. A text that is empty is null.
+CONVERTED: dict[type, Callable[[Any], Any]] = {
+    serializers.BooleanField: bool,
+    serializers.IntegerField: lambda value: value,
+    serializers.DateTimeField: as_moment,
+    serializers.UUIDField: lambda value: str(UUID(value)),
+    serializers.ListField: as_list,
+}
+
+
+def reader_of_column(field: serializers.Field, scope: Scope) -> Reader:
+    place = scope.at(field.source.replace(".", "__"))
+    convert = next((convert for kind, convert in CONVERTED.items() if isinstance(field, kind)), None)
+    if convert is None:
+        return lambda row, found: row[place] or None
+    return lambda row, found: convert(row[place])
+
+
 class PublicSerializer(serializers.Serializer):
-    """Reading only. What is not known is null: an empty text is never sent."""
+    """Reading only. What is not known is null: an empty text is never sent.
+
+    `rows` says for a key which rows of the database it is made of, where it is more than columns of the row
+    itself or of one that it is joined to. `on_demand` names the keys that a list has only if one asks.
+    """
+
+    rows: ClassVar[dict[str, Rows]] = {}
+    on_demand: ClassVar[tuple[str, ...]] = ()
+    # What an answer has whatever it is narrowed to.
+    identity: ClassVar[tuple[str, ...]] = ("slug",)
+
+    def readers(self, scope: Scope, names: Any) -> list[tuple[str, Reader]]:
+        return [(name, self._reader(name, scope)) for name in self.fields if name in names]
+
+    def reader(self, scope: Scope) -> Reader:
+        """As a key of another shape, made of the row that the key leads to."""
+        if self.source == "*":
+            return object_reader(self, scope)
+        joined = scope.joined(self.source.replace(".", "__"))
+        key, read = joined.at("pk"), object_reader(self, joined)
+        return lambda row, found: None if row[key] is None else read(row, found)
+
+    def _reader(self, name: str, scope: Scope) -> Reader:
+        field = self.fields[name]
+        if name in self.rows:
+            return parts_reader(field, scope, name, self.rows[name])
+        if hasattr(field, "reader"):
+            return field.reader(scope)
+        return reader_of_column(field, scope)
 
     def to_representation(self, record: Any) -> dict[str, Any]:
         row = {}
@@ -32,11 +95,30 @@ class PublicSerializer(serializers.Serializer):
         return row
 
 
+def parts_reader(field: Any, scope: Scope, name: str, rows: Rows) -> Reader:
+    """Of a key made of other rows: all of them, or the one there may be."""
+    branch, key = scope.parts(name, lambda: rows)
+    is_many = isinstance(field, serializers.ListSerializer)
+    read = object_reader(field.child if is_many else field, Scope(scope.statement, branch))
+    number = branch.number
+    if is_many:
+        return lambda row, found: [read(part, found) for part in found[number].get(row[key], ())]
+
+    def read_one(row: Row, found: Found) -> Any:
+        parts = found[number].get(row[key])
+        return read(parts[0], found) if parts else None
+
+    return read_one
+
+
 class WholeRecordField(serializers.Field):
-    """Is given the record itself, not one attribute of it."""
+    """Is made of the record itself, not of one attribute of it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", **kwargs)
+
+    def reader(self, scope: Scope) -> Reader:
+        raise NotImplementedError
 
 
 class TextSerializer(serializers.Serializer):
@@ -51,8 +133,28 @@ class TextSerializer(serializers.Serializer):
 class TextField(WholeRecordField):
     """`title = TextField()` is {"en": …, "fr": …, "ar": …} of the columns title_en, title_fr, title_ar."""
 
-    def to_representation(self, record: Any) -> dict[str, str | None]:
-        return all_languages(record, self.field_name)
+    def reader(self, scope: Scope) -> Reader:
+        en, fr, ar = (scope.at(column) for column in columns_of(self.field_name))
+        return lambda row, found: {"en": row[en] or None, "fr": row[fr] or None, "ar": row[ar] or None}
+
+
+def states_of(model: Any, key: str = "pk") -> Rows:
+    """What is known of the translations of a record."""
+    states = TranslationState.objects.filter(
+        content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name
+    )
+    return Rows(states.order_by("field", "language"), of="object_id", key=key)
+
+
+STATE = ("field", "language", "status", "made_from", "original_revision")
+
+
+def states_reader(scope: Scope, model: Any = None, key: str = "pk") -> Callable[[Row, Found], list[Row]]:
+    """The states of the record in a row: each as `STATE` names its columns."""
+    branch, place = scope.parts(f"translation_states of {key}", lambda: states_of(model or scope.model, key))
+    branch.columns[:] = STATE
+    number = branch.number
+    return lambda row, found: found[number].get(row[place], [])
 
 
 @extend_schema_field(
@@ -69,10 +171,16 @@ class TextField(WholeRecordField):
 class TextStatusField(WholeRecordField):
     """`title_status = TextStatusField()` tells how far the translations of `title` can be relied on."""
 
-    def to_representation(self, record: Any) -> dict[str, str]:
-        text = self.field_name.removesuffix("_status")
-        found = status_of(record, text)
-        return {code: found[code] for code in LANGUAGES if code in found}
+    def reader(self, scope: Scope) -> Reader:
+        return self.status_reader(self.field_name.removesuffix("_status"), states_reader(scope))
+
+    @staticmethod
+    def status_reader(text: str, states: Callable[[Row, Found], list[Row]]) -> Reader:
+        def read(row: Row, found: Found) -> dict[str, str]:
+            known = {state[1]: state[2] for state in states(row, found) if state[0] == text}
+            return {code: known[code] for code in LANGUAGES if code in known} if known else known
+
+        return read
 
 
 @extend_schema_field(
@@ -84,13 +192,18 @@ class TextStatusField(WholeRecordField):
     }
 )
 class OutOfDateField(WholeRecordField):
-    def to_representation(self, record: Any) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for state in sorted(record.translation_states.all(), key=lambda row: (row.field, row.language)):
-            # What is not told in this shape, such as the reason of a withdrawal that ended, is not listed.
-            if state.is_out_of_date and state.field in self.parent.fields:
-                found.setdefault(state.field, []).append(state.language)
-        return found
+    def reader(self, scope: Scope) -> Reader:
+        # What is not told in this shape, such as the reason of a withdrawal that ended, is not listed.
+        states, told = states_reader(scope), scope.told
+
+        def read(row: Row, found: Found) -> dict[str, list[str]]:
+            lagging: dict[str, list[str]] = {}
+            for field, language, _status, made_from, original_revision in states(row, found):
+                if made_from < original_revision and field in told:
+                    lagging.setdefault(field, []).append(language)
+            return lagging
+
+        return read
 
 
 class PartialDateSerializer(serializers.Serializer):
@@ -108,8 +221,20 @@ class PartialDateField(serializers.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"allow_null": True, **kwargs})
 
-    def to_representation(self, value: PartialDate) -> dict[str, str]:
-        return {"start": value.start_iso, "end": value.end_iso, "precision": str(value.precision)}
+    def reader(self, scope: Scope) -> Reader:
+        first, last, exact = (
+            scope.at(f"{self.source}_{part}") for part in ("earliest", "latest", "precision")
+        )
+
+        def read(row: Row, found: Found) -> dict[str, str] | None:
+            return row[first] and partial_date(row[first], row[last], row[exact])
+
+        return read
+
+
+def partial_date(first: str, last: str, precision: str) -> dict[str, str]:
+    length = ISO_LENGTH[Precision(precision)]
+    return {"start": first[:length], "end": last[:length], "precision": precision}
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
@@ -120,8 +245,26 @@ class AddressField(WholeRecordField):
         self.view_name = view_name
         super().__init__(**kwargs)
 
-    def to_representation(self, record: Any) -> str:
-        return settings.SITE_URL + api_path(self.view_name, record.slug)
+    def reader(self, scope: Scope) -> Reader:
+        slug, (before, after) = scope.at("slug"), around_slug(api_path(self.view_name, A_SLUG))
+        return lambda row, found: f"{settings.SITE_URL}{before}{row[slug]}{after}"
+
+
+A_SLUG = "a-slug-that-no-record-has"
+
+
+def around_slug(address: str) -> tuple[str, str]:
+    """What stands before and behind the slug in all addresses of a kind."""
+    before, _slug, after = address.partition(A_SLUG)
+    return before, after
+
+
+@cache
+def around_slug_of_page(model: Any) -> tuple[str, str]:
+    """The same of a record's page, without the language at its beginning."""
+    with translation.override(settings.LANGUAGE_CODE):
+        page = model(slug=A_SLUG).get_absolute_url()
+    return around_slug(page.removeprefix(f"/{settings.LANGUAGE_CODE}/"))
 
 
 def api_path(view_name: str, slug: str) -> str:
@@ -144,10 +287,13 @@ class LinksSerializer(serializers.Serializer):
 
 @extend_schema_field(LinksSerializer)
 class LinksField(WholeRecordField):
-    def to_representation(self, record: Any) -> dict[str, dict[str, str]]:
-        prefix = f"/{get_language() or settings.LANGUAGE_CODE}/"
-        page = record.get_absolute_url().removeprefix(prefix)
-        return {"html": {code: f"{settings.SITE_URL}/{code}/{page}" for code in LANGUAGES}}
+    def reader(self, scope: Scope) -> Reader:
+        slug, (before, after) = scope.at("slug"), around_slug_of_page(scope.model)
+        return lambda row, found: {"html": self.pages(f"{before}{row[slug]}{after}")}
+
+    @staticmethod
+    def pages(path: str) -> dict[str, str]:
+        return {code: f"{settings.SITE_URL}/{code}/{path}" for code in LANGUAGES}
 
 
 class RecordSerializer(PublicSerializer):

@@ -1,23 +1,16 @@
-from django.db.models import Prefetch
-
 from declarations.filters import CommitmentFilter
-from declarations.models import Commitment, ProgressEntry
+from declarations.models import Commitment
 from declarations.serializers.commitments import CommitmentSerializer
-from publishing.api import PublicViewSet
+from publishing.api import BY_DATE, ORDERS_OF_RECORDS, PublicViewSet
 
 
 class CommitmentViewSet(PublicViewSet):
     """What provisions commit partners to, and what followed; of the latest documents first."""
 
-    queryset = Commitment.objects.for_detail().prefetch_related(
-        Prefetch(
-            "entries",
-            queryset=ProgressEntry.objects.published().latest_first().for_trail(),
-            to_attr="shown_entries",
-        )
-    )
+    queryset = Commitment.objects.for_api()
     serializer_class = CommitmentSerializer
     filterset_class = CommitmentFilter
+    orders = BY_DATE | ORDERS_OF_RECORDS
     view_name = "api:commitments-detail"
     parameter_notes = {
         "q": "Words that all occur in the title, in any of the languages.",

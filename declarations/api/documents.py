@@ -1,27 +1,16 @@
-from django.db.models import Prefetch
-
 from declarations.filters import DocumentFilter
-from declarations.models import Commitment, Document, DocumentVersion, Provision, Relation
-from declarations.serializers import DocumentDetailSerializer, DocumentSerializer
-from events.models import Event, Theme
-from publishing.api import PublicViewSet
+from declarations.models import Document
+from declarations.serializers import DocumentSerializer
+from publishing.api import BY_DATE, ORDERS_OF_RECORDS, PublicViewSet
 
 
 class DocumentViewSet(PublicViewSet):
     """What events adopted, issued or discussed; the latest first."""
 
-    queryset = Document.objects.prefetch_related(
-        Prefetch("adopting_event", queryset=Event.objects.published().for_timeline()),
-        Prefetch("related_events", queryset=Event.objects.published().for_timeline()),
-        Prefetch("themes", queryset=Theme.objects.published()),
-        Prefetch("relations", queryset=Relation.objects.published().select_related("other")),
-        Prefetch("reverse_relations", queryset=Relation.objects.published().select_related("document")),
-        Prefetch("versions", queryset=DocumentVersion.objects.published().with_files().latest_first()),
-        "versions__translation_states",
-        "translation_states",
-    )
+    queryset = Document.objects.all()
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
+    orders = BY_DATE | ORDERS_OF_RECORDS
     view_name = "api:documents-detail"
     parameter_notes = {
         "q": "Words that all occur in the title, in any of the languages.",
@@ -32,14 +21,3 @@ class DocumentViewSet(PublicViewSet):
         "theme": "The slug of a theme, its topics included: of the document, or of an event it belongs to.",
     }
     parameter_examples = {"q": "declaration", "year": "2025"}
-
-    def get_serializer_class(self):
-        return DocumentDetailSerializer if self.action == "retrieve" else DocumentSerializer
-
-    def get_queryset(self):
-        documents = super().get_queryset()
-        if self.action != "retrieve":
-            return documents
-        commitments = Prefetch("commitments", queryset=Commitment.objects.published().newest_first())
-        provisions = Provision.objects.published().in_order().prefetch_related(commitments)
-        return documents.prefetch_related(Prefetch("provisions", queryset=provisions))

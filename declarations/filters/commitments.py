@@ -71,11 +71,11 @@ class CommitmentFilter(PublicFilterSet):
         """Beside each choice its number; what would find nothing is not offered, but the chosen one."""
         for name, found in counts.items():
             field = self.form.fields[name]
-            chosen = self.data.get(name)
+            chosen = self.form.cleaned_data.get(name, []) if self.is_valid() else []
             field.widget.choices = [
                 (value, f"{label} ({found.get(value, 0)})" if value else label)
                 for value, label in field.choices
-                if not value or value == chosen or value in found
+                if not value or value in chosen or value in found
             ]
 
     def address_with(self, name: str, value: str, path: str) -> str:

@@ -1,10 +1,9 @@
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from declarations.models import Document
 from events.filters import theme_choices
 from events.models import Event
-from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, is_year
+from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, ValuesFilter, is_year
 from search.filters import WordsFilter
 
 
@@ -26,10 +25,8 @@ def is_public_event(slug: str) -> bool:
 
 class DocumentFilter(PublicFilterSet):
     q = WordsFilter()
-    type = django_filters.ChoiceFilter(label=_("Type"), choices=Document.Type.choices, empty_label=_("All"))
-    nature = django_filters.ChoiceFilter(
-        label=_("Nature"), choices=Document.Nature.choices, empty_label=_("All")
-    )
+    type = ValuesFilter(label=_("Type"), choices=Document.Type.choices)
+    nature = ValuesFilter(label=_("Nature"), choices=Document.Nature.choices)
     year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
     event = OpenChoiceFilter(
         by="of_event",

@@ -1,11 +1,10 @@
 from declarations.serializers.commitments import CommitmentSerializer
-from declarations.serializers.documents import RELATION_KINDS, DocumentDetailSerializer, DocumentSerializer
+from declarations.serializers.documents import RELATION_KINDS, DocumentSerializer
 from declarations.serializers.files import FileSerializer
 
 __all__ = [
     "RELATION_KINDS",
     "CommitmentSerializer",
-    "DocumentDetailSerializer",
     "DocumentSerializer",
     "FileSerializer",
 ]

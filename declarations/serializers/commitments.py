@@ -1,30 +1,34 @@
 """Commitments, and what followed from them, as JSON."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from declarations.models import Commitment, Provision
+from declarations.models import Commitment, Document, ProgressEntry, Provision
 from declarations.serializers.provisions import ProvisionLinksField
+from events.models import Event, Theme
 from events.serializers import DocumentReferenceSerializer, EventReferenceSerializer, ThemeReferenceSerializer
+from members.models import Partner
 from members.serializers import PartnerReferenceSerializer
 from publishing.serializers import (
-    LANGUAGES,
     AddressField,
     LinksField,
     PartialDateField,
+    PartialDateSerializer,
     PublicSerializer,
     RecordSerializer,
     TextField,
     TextStatusField,
+    WholeRecordField,
+    states_reader,
 )
-from publishing.translations import status_of
+from publishing.shapes import Rows, Scope
 
 
 class ProvisionTextStatusField(TextStatusField):
     """The texts of all provisions stand together under their document's name for them."""
 
-    def to_representation(self, provision):
-        found = status_of(provision.document, "provisions")
-        return {code: found[code] for code in LANGUAGES if code in found}
+    def reader(self, scope):
+        return self.status_reader("provisions", states_reader(scope, Document, key="document"))
 
 
 class ProvisionReferenceSerializer(PublicSerializer):
@@ -52,6 +56,30 @@ class ProgressEntrySerializer(PublicSerializer):
     event = EventReferenceSerializer(allow_null=True)
     document = DocumentReferenceSerializer(allow_null=True)
 
+    rows = {
+        "event": Rows(Event.objects.published(), of="progress_entries"),
+        "document": Rows(Document.objects.published(), of="progress_entries"),
+    }
+
+
+PROGRESS = Rows(ProgressEntry.objects.published().latest_first(), of="commitment")
+
+
+@extend_schema_field(PartialDateSerializer(allow_null=True))
+class StatusSinceField(WholeRecordField):
+    """When the latest entry was that sets a status."""
+
+    def reader(self, scope):
+        branch, key = scope.parts("progress", lambda: PROGRESS)
+        entry = Scope(scope.statement, branch)
+        status, read_date = entry.at("status"), PartialDateField(source="date").reader(entry)
+
+        def read(row, found):
+            entries = found[branch.number].get(row[key], ())
+            return next((read_date(entry, found) for entry in entries if entry[status]), None)
+
+        return read
+
 
 class CommitmentSerializer(RecordSerializer):
     """What a provision commits partners to, and how far it is."""
@@ -62,18 +90,22 @@ class CommitmentSerializer(RecordSerializer):
     title_status = TextStatusField()
     description = TextField(help_text="HTML of a few plain elements.")
     description_status = TextStatusField()
-    document = DocumentReferenceSerializer()
+    document = DocumentReferenceSerializer(source="provision.document")
     provision = ProvisionReferenceSerializer()
     theme = ThemeReferenceSerializer(allow_null=True)
     actors = PartnerReferenceSerializer(many=True, help_text="The partners that committed themselves.")
-    is_of_all_partners = serializers.SerializerMethodField()
+    is_of_all_partners = serializers.BooleanField(
+        help_text="No partner is named, so all committed themselves. False where those named are not public."
+    )
     due = PartialDateField()
     status = serializers.ChoiceField(
         choices=Commitment.Status.choices, help_text="That of the latest progress entry that sets one."
     )
-    status_since = PartialDateField(help_text="When that entry was; null while there is none.")
-    progress = ProgressEntrySerializer(many=True, source="shown_entries", help_text="The latest first.")
+    status_since = StatusSinceField(help_text="When that entry was; null while there is none.")
+    progress = ProgressEntrySerializer(many=True, help_text="The latest first.")
 
-    def get_is_of_all_partners(self, commitment) -> bool:
-        """No partner is named, so all committed themselves. False where those named are not public."""
-        return not commitment.names_actors
+    rows = {
+        "theme": Rows(Theme.objects.published(), of="commitments"),
+        "actors": Rows(Partner.objects.published().order_by("name", "pk"), of="commitments"),
+        "progress": PROGRESS,
+    }

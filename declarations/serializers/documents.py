@@ -3,9 +3,10 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from declarations.models import Document, Relation
-from declarations.serializers.files import VersionSerializer, versions_as_json
+from declarations.models import Document, DocumentVersion, Provision, Relation
+from declarations.serializers.files import VersionSerializer
 from declarations.serializers.provisions import ProvisionSerializer
+from events.models import Event, Theme
 from events.serializers import DocumentReferenceSerializer, EventReferenceSerializer, ThemeReferenceSerializer
 from publishing.serializers import (
     AddressField,
@@ -15,7 +16,9 @@ from publishing.serializers import (
     RecordSerializer,
     TextField,
     TextStatusField,
+    WholeRecordField,
 )
+from publishing.shapes import Rows, Scope, object_reader
 
 # How a relation reads from the other document.
 INVERSE = {
@@ -32,6 +35,33 @@ class RelationSerializer(PublicSerializer):
 
     kind = serializers.ChoiceField(choices=RELATION_KINDS)
     document = DocumentReferenceSerializer()
+
+
+@extend_schema_field(RelationSerializer(many=True))
+class RelationsField(WholeRecordField):
+    """Those that start from the document, then those that lead to it."""
+
+    is_of_other_rows = True
+
+    def reader(self, scope):
+        readers = [
+            self._end(scope, "relations", "other", {kind: kind for kind in Relation.Kind.values}),
+            self._end(scope, "reverse_relations", "document", INVERSE),
+        ]
+        return lambda row, found: [relation for read in readers for relation in read(row, found)]
+
+    def _end(self, scope, name, other, kinds):
+        """`name` is the relation from the document; `other` that from its row to the document there."""
+        of = "document" if other == "other" else "other"
+        branch, key = scope.parts(name, lambda: Rows(Relation.objects.published(), of=of))
+        relation = Scope(scope.statement, branch)
+        kind, read = relation.at("kind"), object_reader(DocumentReferenceSerializer(), relation.joined(other))
+
+        def read_end(row, found):
+            parts = found[branch.number].get(row[key], ())
+            return [{"kind": str(kinds[part[kind]]), "document": read(part, found)} for part in parts]
+
+        return read_end
 
 
 class DocumentSerializer(RecordSerializer):
@@ -60,32 +90,23 @@ class DocumentSerializer(RecordSerializer):
     )
     summary = TextField(help_text="What it is about; HTML of a few plain elements.")
     summary_status = TextStatusField()
-    versions = serializers.SerializerMethodField()
+    versions = VersionSerializer(
+        many=True, help_text="Its public files in all languages and versions, the latest of each first."
+    )
     provisions_note = TextField(help_text="How complete its provisions are, and what they rest on.")
     provisions_note_status = TextStatusField()
     themes = ThemeReferenceSerializer(many=True)
-    relations = serializers.SerializerMethodField()
-
-    @extend_schema_field(VersionSerializer(many=True))
-    def get_versions(self, document):
-        """Its public files in all languages and versions, the latest of each first."""
-        return versions_as_json(document.versions.all())
-
-    @extend_schema_field(RelationSerializer(many=True))
-    def get_relations(self, document):
-        forward = [(row.kind, row.other) for row in document.relations.all()]
-        backward = [(INVERSE[row.kind], row.document) for row in document.reverse_relations.all()]
-        return [
-            {"kind": str(kind), "document": DOCUMENT.to_representation(other)}
-            for kind, other in [*forward, *backward]
-        ]
-
-
-class DocumentDetailSerializer(DocumentSerializer):
-    """A work with its provisions: a list of documents leaves them out, there may be hundreds."""
+    relations = RelationsField()
 
     provisions = ProvisionSerializer(many=True, help_text="In the order of the text.")
     provisions_status = TextStatusField()
 
-
-DOCUMENT = DocumentReferenceSerializer()
+    # There may be hundreds.
+    on_demand = ("provisions", "provisions_status")
+    rows = {
+        "adopting_event": Rows(Event.objects.published(), of="adopted_documents"),
+        "related_events": Rows(Event.objects.published().newest_first(), of="discussed_documents"),
+        "versions": Rows(DocumentVersion.objects.published().with_currency().latest_first(), of="document"),
+        "themes": Rows(Theme.objects.published(), of="documents"),
+        "provisions": Rows(Provision.objects.published().in_order(), of="document"),
+    }

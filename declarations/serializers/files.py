@@ -1,14 +1,17 @@
 """Files as JSON: those of a document, and what one is to the Process by the hash of its bytes."""
 
+from functools import cache
+
 from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from declarations.models import Document, DocumentVersion, StoredFile
-from declarations.standing import Status, current_among, is_current
+from declarations.standing import Status
 from events.serializers import DocumentReferenceSerializer
 from publishing.languages import all_languages
 from publishing.serializers import PublicSerializer, TextField, TextStatusField, WholeRecordField
+from publishing.shapes import Shape
 
 HASH = "SHA-256 of its bytes, in small letters."
 
@@ -21,8 +24,31 @@ class FileAddressField(WholeRecordField):
         self.address = address
         super().__init__(**kwargs)
 
-    def to_representation(self, version):
-        return settings.SITE_URL + getattr(version, self.address)
+    def reader(self, scope):
+        slug = scope.joined("document").at("slug")
+        language, file_format, number = (scope.at(name) for name in ("language", "format", "number"))
+
+        def read(row, found):
+            version = DocumentVersion(
+                document=Document(slug=row[slug]),
+                language=row[language],
+                format=row[file_format],
+                number=row[number],
+            )
+            return settings.SITE_URL + getattr(version, self.address)
+
+        return read
+
+
+@extend_schema_field(str)
+class MediaTypeField(WholeRecordField):
+    def reader(self, scope):
+        file_format = scope.at("format")
+        return lambda row, found: media_type_of(DocumentVersion(format=row[file_format]))
+
+
+def media_type_of(version):
+    return version.media_type.partition(";")[0]
 
 
 class VersionReferenceSerializer(PublicSerializer):
@@ -43,7 +69,7 @@ class VersionSerializer(VersionReferenceSerializer):
         help_text="Identifies the file among all files, also when its document is renamed."
     )
     authority = serializers.ChoiceField(choices=DocumentVersion.Authority.choices)
-    media_type = serializers.SerializerMethodField()
+    media_type = MediaTypeField()
     size = serializers.IntegerField(source="file.size", help_text="In bytes.")
     page_count = serializers.IntegerField(
         source="file.page_count", allow_null=True, help_text="Null for formats that have no pages."
@@ -52,24 +78,13 @@ class VersionSerializer(VersionReferenceSerializer):
     has_text = serializers.BooleanField(
         source="file.has_text", help_text="Not so for a scan, in which no word can be found."
     )
-    is_current = serializers.SerializerMethodField()
+    is_current = serializers.BooleanField(
+        help_text="No later version of the same language and format is public."
+    )
     current_url = FileAddressField("current_address", help_text="Gives whichever version is current.")
     published_at = serializers.DateTimeField()
     note = TextField(help_text="What is different from the version before.")
     note_status = TextStatusField()
-
-    def get_media_type(self, version) -> str:
-        return version.media_type.partition(";")[0]
-
-    def get_is_current(self, version) -> bool:
-        """No later version of the same language and format is public."""
-        return is_current(version, self.context["current"])
-
-
-def versions_as_json(versions):
-    """Of all that are public of one document."""
-    shape = VersionSerializer(versions, many=True, context={"current": current_among(versions)})
-    return shape.data
 
 
 class FileStandingSerializer(serializers.Serializer):
@@ -100,7 +115,13 @@ class FileSerializer(serializers.Serializer):
 
 
 NO_REASON = dict.fromkeys(settings.MODELTRANSLATION_LANGUAGES)
-DOCUMENT, VERSION = DocumentReferenceSerializer(), VersionReferenceSerializer()
+
+
+@cache
+def references():
+    """How a document is named, and a file."""
+    document = Shape(DocumentReferenceSerializer(), Document.objects.all())
+    return document, Shape(VersionReferenceSerializer(), DocumentVersion.objects.all())
 
 
 def file_as_json(standings):
@@ -109,23 +130,23 @@ def file_as_json(standings):
     return {
         "sha256": version.file.sha256,
         "size": version.file.size,
-        "media_type": version.media_type.partition(";")[0],
+        "media_type": media_type_of(version),
         "page_count": version.file.page_count,
         "versions": [_standing(standing) for standing in standings],
     }
 
 
 def _standing(standing):
-    version = standing.version
+    version, (document, file) = standing.version, references()
     return {
-        "document": DOCUMENT.to_representation(version.document),
+        "document": document.of_object(version.document),
         "language": version.language,
         "format": version.format,
         "number": version.number,
         "authority": version.authority,
         "url": settings.SITE_URL + version.own_address,
         "status": str(standing.status),
-        "superseded_by": standing.superseded_by and VERSION.to_representation(standing.superseded_by),
+        "superseded_by": standing.superseded_by and file.of_object(standing.superseded_by),
         "withdrawn_at": standing.withdrawn_at and f"{standing.withdrawn_at:%Y-%m-%dT%H:%M:%SZ}",
         "reason": all_languages(standing.withdrawn, "withdrawal_reason") if standing.withdrawn else NO_REASON,
     }

@@ -3,8 +3,17 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from declarations.models import Provision
-from publishing.serializers import AddressField, LinksField, LinksSerializer, PublicSerializer, TextField
+from declarations.models import Commitment, Provision
+from publishing.serializers import (
+    AddressField,
+    LinksField,
+    LinksSerializer,
+    PublicSerializer,
+    TextField,
+    WholeRecordField,
+    around_slug_of_page,
+)
+from publishing.shapes import Rows
 
 
 class CommitmentReferenceSerializer(PublicSerializer):
@@ -19,9 +28,17 @@ class CommitmentReferenceSerializer(PublicSerializer):
 class ProvisionLinksField(LinksField):
     """Its place on the page of the document."""
 
-    def to_representation(self, provision):
-        pages = super().to_representation(provision.document)["html"]
-        return {"html": {code: f"{page}#{provision.eid}" for code, page in pages.items()}}
+    def reader(self, scope):
+        eid, document = scope.at("eid"), scope.joined("document")
+        slug, (before, after) = document.at("slug"), around_slug_of_page(document.model)
+        return lambda row, found: {"html": self.pages(f"{before}{row[slug]}{after}#{row[eid]}")}
+
+
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": len(Provision.Kind)})
+class LevelField(WholeRecordField):
+    def reader(self, scope):
+        kind = scope.at("kind")
+        return lambda row, found: Provision(kind=row[kind]).level
 
 
 class ProvisionSerializer(PublicSerializer):
@@ -31,7 +48,7 @@ class ProvisionSerializer(PublicSerializer):
         help_text="Identifies it in its document, in every language and for ever, such as `para-12`."
     )
     kind = serializers.ChoiceField(choices=Provision.Kind.choices)
-    level = serializers.IntegerField(
+    level = LevelField(
         help_text="From 1, the highest: it belongs to the nearest one before it of a higher level."
     )
     number = serializers.CharField(allow_null=True, help_text="As printed.")
@@ -46,3 +63,5 @@ class ProvisionSerializer(PublicSerializer):
     )
     commitments = CommitmentReferenceSerializer(many=True)
     links = ProvisionLinksField()
+
+    rows = {"commitments": Rows(Commitment.objects.published().newest_first(), of="provision")}

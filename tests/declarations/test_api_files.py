@@ -244,7 +244,7 @@ class TestCommitments:
             commitment.actors.add(PartnerFactory())
             ProgressEntryFactory(commitment=commitment, event=EventFactory(), document=DocumentFactory())
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(2):
             response = client.get("/api/v1/commitments/")
 
         assert len(response.json()["results"]) == count

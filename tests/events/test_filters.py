@@ -61,6 +61,51 @@ def test_theme_filter_finds_the_theme_and_the_topics_under_it():
     assert set(ask("theme=protection").found()) == {direct, under}
 
 
+@pytest.mark.parametrize(
+    ("query", "one", "other", "neither"),
+    [
+        ("type=webinar&type=training", {"type": "webinar"}, {"type": "training"}, {}),
+        (
+            "year=2016&year=2018",
+            {"date": PartialDate.parse("2016-05-08")},
+            {"date": PartialDate.parse("2018")},
+            {"date": PartialDate.parse("2017")},
+        ),
+        (
+            "country=KE&country=UG&type=thematic_meeting",
+            {"country": "KE"},
+            {"country": "UG"},
+            {"country": "EG"},
+        ),
+        ("level=political&level=technical&q=legal", {"title_en": "Legal"}, {"title_en": "Legal too"}, {}),
+    ],
+)
+def test_of_several_values_one_is_enough(query, one, other, neither):
+    found = [EventFactory(**{"type": "thematic_meeting", **values}) for values in (one, other)]
+    EventFactory(type="thematic_meeting", **neither)
+
+    assert set(ask(query).found()) == set(found)
+
+
+def test_several_partners_or_themes_find_each_event_once_and_no_draft():
+    kenya, egypt = PartnerFactory(slug="kenya"), PartnerFactory(slug="egypt")
+    both, of_one = EventFactory(), EventFactory()
+    for event, partner in ((both, kenya), (both, egypt), (of_one, egypt), (EventFactory(draft=True), kenya)):
+        ParticipationFactory(event=event, partner=partner)
+    EventFactory()
+
+    question = ask("partner=kenya&partner=egypt&partner=kenya&partner=")
+
+    assert question.problems() == []
+    assert sorted(event.pk for event in question.found()) == sorted([both.pk, of_one.pk])
+    assert [row.remove_url for row in question.active("/en/events/")] == [
+        "/en/events/?partner=egypt",
+        "/en/events/?partner=kenya&partner=kenya",
+    ]
+    assert "multiple" in str(question.form["partner"])
+    assert "multiple" not in str(ask("partner=kenya").form["partner"])
+
+
 def test_filters_combine():
     found = EventFactory(type="webinar", mode="online", country="")
     EventFactory(type="webinar")
@@ -87,7 +132,12 @@ def test_a_partner_or_theme_that_is_not_public_is_no_answer(trait):
         ("year=20x6", "Year: Select a valid choice. 20x6 is not one of the available choices."),
         ("country=XX", "Held in: Select a valid choice. XX is not one of the available choices."),
         ("colour=red", "There is no filter called “colour”."),
-        ("year=2024&year=2025", "“year” is given more than once."),
+        ("when=past&when=upcoming", "“when” is given more than once."),
+        (
+            "type=training&type=party",
+            "Type: Select a valid choice. party is not one of the available choices.",
+        ),
+        ("year=" + "&year=".join(str(year) for year in range(2001, 2022)), "Year: Give at most 20 values."),
     ],
 )
 def test_what_is_not_understood_is_said_and_finds_nothing(query, problem):

@@ -276,25 +276,25 @@ def full_partner():
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("kind", "queries", "rows_of_each"),
-    [("members", 6, 1), ("chairmanships", 3, 1), ("committee-compositions", 3, 2)],
+    ("kind", "rows_of_each"),
+    [("members", 1), ("chairmanships", 1), ("committee-compositions", 2)],
 )
 def test_lists_take_the_same_queries_for_any_length(
-    client, django_assert_num_queries, kind, queries, rows_of_each, count
+    client, django_assert_num_queries, kind, rows_of_each, count
 ):
     for _ in range(count):
         full_partner()
 
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(2):
         response = client.get(f"/api/v1/{kind}/")
 
     assert len(response.json()["results"]) == rows_of_each * count
 
 
-@pytest.mark.parametrize(("kind", "queries"), [("members", 6), ("chairmanships", 3)])
-def test_one_record_takes_as_many(client, django_assert_num_queries, kind, queries):
+@pytest.mark.parametrize("kind", ["members", "chairmanships"])
+def test_one_record_takes_as_many(client, django_assert_num_queries, kind):
     partner = full_partner()
     slug = partner.slug if kind == "members" else partner.chairmanships.get().slug
 
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(2):
         client.get(f"/api/v1/{kind}/{slug}/")

@@ -13,6 +13,7 @@ from tests.factories import (
     DocumentFactory,
     EventFactory,
     OrganisationFactory,
+    ParticipationFactory,
     PartnerFactory,
     SeriesFactory,
     ThemeFactory,
@@ -320,7 +321,10 @@ def test_both_directions_at_once_are_refused(client):
 def test_an_unknown_parameter_is_named_with_those_there_are(client):
     response = client.get("/api/v1/chairmanships/?colour=red")
 
-    detail = "There is no parameter called “colour”. Known here: after, before, page_size."
+    detail = (
+        "There is no parameter called “colour”. "
+        "Known here: fields, include, ordering, after, before, page_size, modified_since."
+    )
     assert response.status_code == 400
     assert response["Content-Type"] == PROBLEM
     assert response.json() == {
@@ -332,19 +336,21 @@ def test_an_unknown_parameter_is_named_with_those_there_are(client):
     }
 
 
-def test_a_detail_knows_no_parameters(client, kind):
+def test_a_detail_knows_only_what_selects_its_keys(client, kind):
     [record] = make(kind, 1)
 
     response = client.get(f"/api/v1/{kind}/{record.slug}/?page_size=5")
 
     assert response.status_code == 400
-    assert response.json()["detail"] == "There is no parameter called “page_size”. There are none here."
+    assert (
+        response.json()["detail"] == "There is no parameter called “page_size”. Known here: fields, include."
+    )
 
 
 @pytest.mark.parametrize(
     ("query", "detail"),
     [
-        ("type=webinar&type=training", "“type” is given more than once."),
+        ("when=past&when=upcoming", "“when” is given more than once."),
         ("q=a%00b", "“q” holds a null character."),
         ("after=%00", "“after” holds a null character."),
         ("type=party", "“type”: Select a valid choice. party is not one of the available choices."),
@@ -358,6 +364,82 @@ def test_a_value_that_is_not_understood_is_named(client, query, detail):
     assert response.status_code == 400
     assert response.json()["detail"] == detail
     assert [error["parameter"] for error in response.json()["errors"]] == [query.partition("=")[0]]
+
+
+def test_fields_narrows_an_answer_and_include_adds_to_it(client, django_assert_num_queries):
+    event = EventFactory(slug="one", title_en="Legal pathways")
+    ParticipationFactory(event=event, role="host")
+    ParticipationFactory(event=event, partner=PartnerFactory(draft=True))
+
+    def keys(query, path="/api/v1/events/"):
+        answer = client.get(f"{path}?{query}").json()
+        return list(answer["results"][0] if "results" in answer else answer)
+
+    assert keys("fields=title,slug") == ["slug", "title"]
+    assert keys("fields=title&include=participations") == ["slug", "title", "participations"]
+    assert keys("fields=title,date", "/api/v1/events/one/") == ["slug", "title", "date"]
+    assert keys("include=summary") == keys("", "/api/v1/events/one/")
+    assert set(keys("include=summary")) - set(keys("")) == {"summary"}
+    with django_assert_num_queries(2):
+        row = client.get("/api/v1/events/?fields=title&include=participations,summary").json()["results"][0]
+    assert [part["role"] for part in row["participations"]] == ["host"]
+    assert row["summary"]["en"]
+
+
+def test_what_is_not_asked_for_is_not_read(client, django_assert_max_num_queries):
+    EventFactory(text_en="<p>Long.</p>")
+
+    with django_assert_max_num_queries(2) as asked:
+        client.get("/api/v1/events/?fields=slug")
+
+    sql = " ".join(query["sql"] for query in asked.captured_queries)
+    assert "text_en" not in sql
+    assert "participation" not in sql
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("fields=colour,slug", "“fields”: nothing is called “colour”. Known here: slug, url, links, level,"),
+        ("fields=,", "“fields”: nothing is called “”, “”. Known here: slug,"),
+        ("include=slug", "“include”: nothing is called “slug”. Known here: parent, topics."),
+        (
+            "ordering=colour",
+            "“ordering”: there is no order called “colour”. "
+            "Known here: slug, -slug, updated_at, -updated_at.",
+        ),
+        ("ordering=-slug&after=x", "“after”: “x” is not a place in this order. Start from its first page."),
+        ("after=-slug~x", "“after”: “-slug~x” is not a place in this list. Start from its first page."),
+    ],
+)
+def test_a_key_or_an_order_that_there_is_not_is_named_with_those_there_are(client, query, detail):
+    response = client.get(f"/api/v1/themes/?{query}")
+
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith(detail)
+
+
+@pytest.mark.parametrize("name", ["-date", "date", "slug", "-slug", "updated_at", "-updated_at"])
+def test_every_order_holds_each_record_once_and_its_reverse_is_the_other_way_round(client, name):
+    for number in range(5):
+        EventFactory(slug=f"event-{number * 7 % 5}", date=PartialDate.parse(f"201{number * 3 % 5}"))
+
+    pages = walk(client, f"/api/v1/events/?ordering={name}&page_size=2")
+    slugs = [slug for page in pages for slug in page]
+    other = name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+    assert sorted(slugs) == [f"event-{number}" for number in range(5)]
+    assert slugs_of(client.get(f"/api/v1/events/?ordering={other}")) == slugs[::-1]
+    if name == "slug":
+        assert slugs == sorted(slugs)
+
+
+def test_what_is_long_comes_with_no_more_records_than_a_page_can_bear(client):
+    response = client.get("/api/v1/documents/?include=provisions&page_size=51")
+
+    assert response.status_code == 400
+    assert response.json()["detail"] == "“page_size” must be at most 50 with provisions."
+    assert client.get("/api/v1/documents/?include=provisions&page_size=50").status_code == 200
 
 
 def test_every_bad_part_of_a_question_is_named_at_once(client):
