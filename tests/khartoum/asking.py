@@ -1,9 +1,12 @@
 """The page cache as a server asks it, with a clock of the test's own."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from khartoum import page_cache
@@ -46,14 +49,29 @@ def ask(application, path, method="GET", **headers) -> Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     environ = RequestFactory().generic(method, path, headers={"Host": "testserver", **named}).environ
     told = []
-    response = application(environ, lambda *said: told.extend(said[:2]))
-    content = b"".join(response)
-    if hasattr(response, "close"):
-        response.close()
+    with connections_left_open():
+        response = application(environ, lambda *said: told.extend(said[:2]))
+        content = b"".join(response)
+        if hasattr(response, "close"):
+            response.close()
     return Answer(int(told[0][:3]), dict(told[1]), b"" if method == "HEAD" else content)
+
+
+@contextmanager
+def connections_left_open():
+    """As Django's own client for tests does: the test's transaction is to outlast the answer."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 def portal_for(monkeypatch, **values) -> Portal:
     portal = Portal(**values)
     monkeypatch.setattr(page_cache, "monotonic", lambda: portal.now)
+    monkeypatch.setattr(page_cache, "close_old_connections", lambda: None)
     return portal

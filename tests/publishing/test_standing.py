@@ -44,7 +44,7 @@ def test_it_lasts_until_what_is_announced(django_assert_num_queries):
 
 def test_what_is_called_off_is_no_longer_waited_for():
     event = EventFactory(draft=True)
-    publish(record=event, at=timezone.now() + timedelta(milliseconds=400))
+    publish(record=event, at=timezone.now() + DAY / 24)
     announced = standing()
     return_to_draft(record=event)
 
