@@ -174,6 +174,7 @@ class RecordAdmin(
                 return self._as_new(request, object_id, extra_context)
             if current is not None and self.has_change_permission(request, current):
                 if replay_of(request) or getattr(request, "is_only_shown", False):
+                    self.go_on_amending(request, current)
                     request.POST = self.with_every_table(request, current)
                 conflict = conflict_of(self, request, current)
                 if self.is_to_be_kept(request, current):

@@ -108,8 +108,7 @@ class PreparesEdits:
 
     def _amended(self, request, record, language, told):
         """The prepared edit that was open in the form; None if this is to be one of its own."""
-        named = PendingChange.objects.of(record).filter(language=language, screen=self.screen)
-        pending = named.filter(pk=key_of(request.POST.get("pending", ""))).first()
+        pending = self._named(request, record, language)
         if pending is None:
             return None
         if str(pending.revision) == request.POST.get("pending_revision"):
@@ -126,6 +125,18 @@ class PreparesEdits:
         )
         self.message_user(request, message, messages.WARNING)
         return None
+
+    def _named(self, request, record, language):
+        rows = PendingChange.objects.of(record).filter(language=language, screen=self.screen)
+        return rows.filter(pk=key_of(request.POST.get("pending", ""))).first()
+
+    def go_on_amending(self, request, record, language=""):
+        """For a form that comes back filled in: it stays that of the prepared edit it was opened from, as the
+        edit then was. Else what was to wait would be written at once."""
+        pending = self._named(request, record, language) if "pending" in request.POST else None
+        if pending is not None:
+            pending.revision = key_of(request.POST.get("pending_revision", ""))
+            request.pending = pending
 
     def _tell_of_files(self, request, posted):
         """A file is no text of a form: it is added by itself, and has a life of its own."""

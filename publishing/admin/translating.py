@@ -77,6 +77,7 @@ class TranslatesRecords:
     def _take_sheet(self, request, record, language):
         # Held until the end, so that what is compared now is what is written over.
         record = self.model._base_manager.select_for_update().get(pk=record.pk)
+        self.go_on_amending(request, record, language)
         request.POST = with_choices_made(self, request, record, language)
         if self.is_to_be_kept(request, record):
             return self._keep_sheet(request, record, language)

@@ -16,6 +16,7 @@ from khartoum import kept_forms
 from publishing.models import PendingChange, Remark
 from tests import factories
 from tests.html_forms import errors_of, fields_of
+from tests.publishing.pending_desk import confirmed, prepared
 from tests.staff import client_of, signed_in, signed_in_with
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +30,8 @@ def nadia():
     return signed_in("nadia")
 
 
-def page_of(event, name="change"):
-    return reverse(f"admin:events_event_{name}", args=[event.pk])
+def page_of(event, name="change", *more):
+    return reverse(f"admin:events_event_{name}", args=[event.pk, *more])
 
 
 def listed(value):
@@ -162,6 +163,48 @@ def test_edit_of_who_may_not_publish_is_not_prepared_before_they_say_so(event):
     assert (fields_of(page, "event_form")["title_en"], PendingChange.objects.count()) == (["Mine"], 0)
     amal.post(target, fields_of(page, "event_form"))
     assert PendingChange.objects.get().data["title_en"] == ["Mine"]
+
+
+class TestFormThatAmendsAPreparedEdit:
+    """It goes on amending that one, once its author is back."""
+
+    @pytest.mark.parametrize(
+        ("page", "form", "typed"),
+        [
+            (("change",), "event_form", {"title_en": "After an hour"}),
+            (("translate", "fr"), "translate_form", {"title_fr": "Après une heure"}),
+        ],
+    )
+    def test_it_is_the_same_edit_that_is_amended(self, nadia, page, form, typed):
+        event = factories.EventFactory(title_en="Public", title_fr=None)
+        address = page_of(event, *page)
+        data = fields_of(nadia.get(address), form)
+        nadia.post(address, {**data, **dict.fromkeys(typed, "First"), "_prepare": "1"})
+        pending = PendingChange.objects.get()
+        amend = fields_of(nadia.get(page_of(event, "prepared_amend", pending.pk)), form)
+
+        shown, target = sent_too_late(nadia, address, {**amend, **typed, "_save": "1"})
+        nadia.post(target, {**fields_of(shown, form), "_save": "1"})
+
+        assert list(PendingChange.objects.all()) == [pending]
+        pending.refresh_from_db()
+        assert {name: pending.data[name] for name in typed} == {name: [typed[name]] for name in typed}
+        assert not Event.objects.filter(**typed).exists()
+
+    def test_edit_that_was_released_meanwhile_is_not_written_over_and_neither_is_the_public_text(self, nadia):
+        event = factories.EventFactory(title_en="Public")
+        omar = signed_in("omar")
+        pending = prepared(omar, event, title_en="First")
+        amend = fields_of(nadia.get(page_of(event, "prepared_amend", pending.pk)), "event_form")
+        confirmed(omar, event, pending, "release")
+
+        shown, target = sent_too_late(nadia, page_of(event), {**amend, "title_en": "After an hour"})
+        nadia.post(target, {**fields_of(shown, "event_form"), "_save": "1"})
+
+        own = PendingChange.objects.open().get()
+        assert (own.author.username, own.data["title_en"]) == ("nadia", ["After an hour"])
+        event.refresh_from_db()
+        assert event.title_en == "First"
 
 
 def test_page_that_cannot_show_itself_filled_offers_to_send_it_again(nadia):
