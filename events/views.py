@@ -9,8 +9,10 @@ from events.feeds import calendar_address, has_calendar
 from events.filters import EventFilter
 from events.models import Event, Series, Theme
 from events.prose import summary_of
+from events.rows import EventRow
 from events.structured_data import structured_data_of
 from publishing.feeds.subscription import Subscription
+from publishing.together import Shaped
 from publishing.views import PublicDetailView, PublicListView, WholeListView, grouped_by_year
 
 UPCOMING_SHOWN = 100
@@ -22,19 +24,22 @@ FOLLOW_UPS_SHOWN = 100
 class EventListView(PublicListView):
     """Upcoming events first, soonest on top; then the past ones by year, latest first."""
 
-    queryset = Event.objects.for_list()
+    queryset = Event.objects.all()
     filterset_class = EventFilter
 
-    def rows(self, found):
-        self.found = found
-        return found.past()
+    @classmethod
+    def asked(cls, found, cut, is_first):
+        shown = {"rows": Shaped(cut(found.past()), EventRow)}
+        if is_first:
+            shown["upcoming"] = Shaped(found.upcoming()[: UPCOMING_SHOWN + 1], EventRow)
+        return shown
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         page = context["page"]
         groups = grouped_by_year(page.rows, attrgetter("date"))
         if page.is_first:
-            upcoming = list(self.found.upcoming()[: UPCOMING_SHOWN + 1])
+            upcoming = context.get("upcoming", [])
             if upcoming:
                 groups.insert(0, (_("Upcoming"), upcoming[:UPCOMING_SHOWN]))
             context["has_more_upcoming"] = len(upcoming) > UPCOMING_SHOWN

@@ -1,13 +1,15 @@
 """Every sentence of the code and the templates that is to be translated."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.conf import settings
 from django.utils.translation.template import templatize
+from jinja2.ext import babel_extract
 
 LAZY_KEYWORDS = {
     "gettext_noop": None,
@@ -21,7 +23,7 @@ COMMENT_TAGS = ["Translators:"]
 
 # Read by developers only.
 LEFT_OUT = {"tests", "scripts", "migrations"}
-TEMPLATE_SUFFIXES = {".html", ".txt", ".xml"}
+TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".jinja"}
 
 
 def our_files() -> Iterator[Path]:
@@ -45,13 +47,18 @@ def as_python(path: Path) -> bytes:
     return "\n".join(line.lstrip() for line in lines).encode()
 
 
+def messages_of(path: Path) -> Iterable[Any]:
+    if path.suffix == ".jinja":
+        # Its sentences are in one line, like those of Django's `trimmed`.
+        with path.open("rb") as file:
+            return list(extract(babel_extract, file, KEYWORDS, COMMENT_TAGS, {"trimmed": "true"}))
+    return extract("python", io.BytesIO(as_python(path)), KEYWORDS, COMMENT_TAGS, strip_comment_tags=True)
+
+
 def extracted() -> Catalog:
     catalogue = Catalog(charset="utf-8")
     for path in our_files():
         name = path.relative_to(settings.BASE_DIR).as_posix()
-        found = extract(
-            "python", io.BytesIO(as_python(path)), KEYWORDS, COMMENT_TAGS, strip_comment_tags=True
-        )
-        for line, message, comments, context in found:
+        for line, message, comments, context in messages_of(path):
             catalogue.add(message, None, [(name, line)], auto_comments=comments, context=context)
     return catalogue

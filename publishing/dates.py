@@ -35,6 +35,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 ISO_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 # The locale data has patterns for days with short months only; `_format` lengthens them.
 SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
+# Of a date in the database: its columns end so.
+PARTS = ("earliest", "latest", "precision")
 # English as international bodies in Europe write it; Arabic with the digits that Egypt's press uses online.
 LOCALES = {"en": "en_GB", "fr": "fr_FR", "ar": "ar_EG"}
 
@@ -65,6 +67,13 @@ class PartialDate:
         if last < first:
             raise ValidationError(_("The end is before the start."))
         return cls(first, _last_day(last, precision), precision)
+
+    @classmethod
+    def of(cls, earliest: date | None, latest: date | None, precision: str | None) -> "Self | None":
+        """From the three columns; None where nothing is known."""
+        if earliest is None or latest is None or precision is None:
+            return None
+        return cls(earliest, latest, precision)
 
     @property
     def start_iso(self) -> str:
@@ -162,14 +171,10 @@ class PartialDateField(property):
         setattr(cls, name, self)
 
     def _read(self, record: models.Model) -> PartialDate | None:
-        earliest = getattr(record, f"{self.name}_earliest")
-        if earliest is None:
-            return None
-        latest = getattr(record, f"{self.name}_latest")
-        return PartialDate(earliest, latest, getattr(record, f"{self.name}_precision"))
+        return PartialDate.of(*(getattr(record, f"{self.name}_{part}") for part in PARTS))
 
     def _write(self, record: models.Model, value: PartialDate | None) -> None:
-        for suffix in ("earliest", "latest", "precision"):
+        for suffix in PARTS:
             setattr(record, f"{self.name}_{suffix}", value and getattr(value, suffix))
 
     @overload

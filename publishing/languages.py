@@ -1,6 +1,8 @@
 """Which language a text is shown in when the reader's is missing, and how it is laid out."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -48,17 +50,22 @@ class Text:
         return direction(self.language)
 
 
-def text_in(record: models.Model, field: str, language: str | None = None) -> Text:
+def text_in(record: Any, field: str, language: str | None = None) -> Text:
     """The field in the language asked for (the active one by default), or the first that exists.
 
     An empty Text in the language asked for if there is none at all.
     """
     wanted = language or get_language() or settings.LANGUAGE_CODE
-    for code in fallback_order(wanted):
-        value = getattr(record, build_localized_fieldname(field, code), None)
+    for code, column in _columns_in_order(field, wanted):
+        value = getattr(record, column, None)
         if value:
             return Text(value, code, code != wanted)
     return Text("", wanted, is_fallback=False)
+
+
+@cache
+def _columns_in_order(field: str, wanted: str) -> list[tuple[str, str]]:
+    return [(code, build_localized_fieldname(field, code)) for code in fallback_order(wanted)]
 
 
 def all_languages(record: models.Model, field: str) -> dict[str, str | None]:

@@ -129,33 +129,69 @@ class Page:
         return self
 
 
-def page_of(rows: QuerySet, *, order: Order, size: int, after: str = "", before: str = "") -> Page:
-    """One query for at most `size` rows. Raises ValidationError for a cursor that is none."""
-    if after and before:
-        raise ValidationError(_("Give “after” or “before”, not both."))
-    if before:
-        found = list(
-            order.applied(rows.filter(order.beyond(order.read(before), reverse=True)), reverse=True)[
-                : size + 1
-            ]
-        )
-        more, found = len(found) > size, found[:size][::-1]
+@dataclass(frozen=True)
+class Cut:
+    """Where a list is cut: after one row or before one, or at its beginning."""
+
+    order: Order
+    size: int
+    after: tuple[Any, ...] = ()
+    before: tuple[Any, ...] = ()
+
+    @classmethod
+    def read(cls, order: Order, size: int, after: str = "", before: str = "") -> "Cut":
+        """Raises ValidationError for a cursor that is none."""
+        if after and before:
+            raise ValidationError(_("Give “after” or “before”, not both."))
+        return cls(order, size, order.read(after) if after else (), order.read(before) if before else ())
+
+    @property
+    def is_first(self) -> bool:
+        return not (self.after or self.before)
+
+    def applied(self, rows: QuerySet) -> QuerySet:
+        """One row more than fits, which tells whether there are others."""
+        if self.before:
+            rows = rows.filter(self.order.beyond(self.before, reverse=True))
+        elif self.after:
+            rows = rows.filter(self.order.beyond(self.after))
+        return self.order.applied(rows, reverse=bool(self.before))[: self.size + 1]
+
+    def page(self, found: list[Any]) -> Page:
+        """Of the rows that were found so."""
+        more, found = len(found) > self.size, found[: self.size]
+        cursor_of = self.order.cursor_of
+        if self.before:
+            found = found[::-1]
+            return Page(
+                found,
+                next_cursor=cursor_of(found[-1]) if found else None,
+                previous_cursor=cursor_of(found[0]) if more else None,
+                is_first=not more,
+            )
         return Page(
             found,
-            next_cursor=order.cursor_of(found[-1]) if found else None,
-            previous_cursor=order.cursor_of(found[0]) if more else None,
-            is_first=not more,
+            next_cursor=cursor_of(found[-1]) if more else None,
+            previous_cursor=cursor_of(found[0]) if self.after and found else None,
+            is_first=not self.after,
         )
-    if after:
-        rows = rows.filter(order.beyond(order.read(after)))
-    found = list(order.applied(rows)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    return Page(
-        found,
-        next_cursor=order.cursor_of(found[-1]) if more else None,
-        previous_cursor=order.cursor_of(found[0]) if after and found else None,
-        is_first=not after,
-    )
+
+
+def page_of(rows: QuerySet, *, order: Order, size: int, after: str = "", before: str = "") -> Page:
+    """One query for at most `size` rows. Raises ValidationError for a cursor that is none."""
+    cut = Cut.read(order, size, after, before)
+    return cut.page(list(cut.applied(rows)))
+
+
+def cut_of_request(
+    request: HttpRequest, *, order: Order, size: int = ROWS_ON_A_PAGE
+) -> tuple[Cut | None, str]:
+    """Where a query string cuts the list; or what is wrong with it, in words."""
+    query = request.GET
+    try:
+        return Cut.read(order, size, query.get(AFTER, ""), query.get(BEFORE, "")), ""
+    except ValidationError as error:
+        return None, error.messages[0]
 
 
 def page_of_request(
@@ -163,12 +199,9 @@ def page_of_request(
 ) -> tuple[Page, str]:
     """The page a query string asks for, with the addresses of its neighbours, and what was wrong with
     it in words; an empty page then."""
-    query, problem = request.GET, ""
-    try:
-        page = page_of(rows, order=order, size=size, after=query.get(AFTER, ""), before=query.get(BEFORE, ""))
-    except ValidationError as error:
-        page, problem = Page([], is_first=False), error.messages[0]
-    return page.link(request.path, query), problem
+    cut, problem = cut_of_request(request, order=order, size=size)
+    page = cut.page(list(cut.applied(rows))) if cut else Page([], is_first=False)
+    return page.link(request.path, request.GET), problem
 
 
 def bounded_count(rows: QuerySet) -> int:

@@ -14,8 +14,9 @@ from django.views.generic import DetailView, ListView
 from publishing.addresses import record_at
 from publishing.dates import PartialDate
 from publishing.filters import PublicFilterSet
+from publishing.listed import Listed, listed
 from publishing.models import Record
-from publishing.paging import NEWEST_FIRST, Order, bounded_count, found_label, page_of_request
+from publishing.paging import NEWEST_FIRST, ROWS_ON_A_PAGE, Order, Page, cut_of_request, found_label
 from publishing.patience import TooSlowError, answer_to_stopped, patience_with
 
 
@@ -45,32 +46,51 @@ class PublicMixin:
 class PublicListView(PublicMixin, ListView):
     """A filtered list, cut into pages by key.
 
-    Subclasses name `queryset`, `filterset_class` and a template; `order` where it is not by date.
+    Subclasses name `queryset`, `filterset_class` and a template; `order` where it is not by date. What they
+    say of a question, in `more_of()`, is kept with it: it must not look at the request.
     """
 
     filterset_class: Any
     order: ClassVar[Order] = NEWEST_FIRST
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        question = self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
-        found, problems = question.found(), question.problems()
-        page, problem = page_of_request(self.rows(found), self.request, order=self.order)
-        count = bounded_count(found)
+        listed = self.listed()
+        cut, problem = cut_of_request(self.request, order=self.order)
+        page, besides = listed.page(cut) if cut else (Page([], is_first=False), {})
         context = {
-            "filter": question,
-            "page": page,
-            "count": count,
-            "count_label": found_label(count),
-            "active_filters": question.active(self.request.path),
+            "filter": listed.question,
+            "filter_form": listed.form,
+            "page": page.link(self.request.path, self.request.GET),
+            "count": listed.count,
+            "count_label": found_label(listed.count),
+            "active_filters": listed.active,
             "clear_url": self.request.path,
-            "problems": [*problems, problem] if problem else problems,
-            "query_string": question.query_string(),
+            "problems": [*listed.problems, problem] if problem else listed.problems,
+            "query_string": listed.query_string,
+            **listed.more,
         }
-        return super().get_context_data(object_list=page.rows, **context, **kwargs)
+        return super().get_context_data(object_list=page.rows, **besides, **context, **kwargs)
 
-    def rows(self, found: Any) -> Any:
-        """The part of what was found that is cut into pages."""
-        return found
+    def listed(self) -> Listed:
+        return listed(
+            self.request,
+            type(self),
+            lambda: self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=None),
+            order=self.order,
+            size=ROWS_ON_A_PAGE,
+            asked=self.asked,
+            more=self.more_of,
+        )
+
+    @classmethod
+    def asked(cls, found: Any, cut: Callable[[Any], Any], is_first: bool) -> dict[str, Any]:
+        """What a page shows, as questions to the database: "rows", the part of what was found that is cut
+        into pages, and others by the names that the template has for them."""
+        return {"rows": cut(found)}
+
+    @classmethod
+    def more_of(cls, listed: Listed) -> dict[str, Any]:
+        return {}
 
 
 class WholeListView(PublicMixin, ListView):

@@ -34,7 +34,7 @@ def faults(html: str, *, for_staff: bool = False) -> Iterator[tuple[int, str]]:
 
 def main() -> int:
     wrong = 0
-    for path in tracked("*.html"):
+    for path in [*tracked("*.html"), *tracked("*.jinja")]:
         if "templates" not in path.parts:
             continue
         html = (ROOT / path).read_text(encoding="utf-8")

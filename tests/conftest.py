@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from accounts import append_only
+from publishing import kept
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
@@ -55,3 +56,9 @@ def _content_types_are_known(request):
     if "_django_db_helper" in request.fixturenames:
         request.getfixturevalue("_django_db_helper")
         ContentType.objects.get_for_models(*apps.get_models())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_the_test_before():
+    """Its rows are gone, and the next test counts the changes of the record from the same number."""
+    kept.forget()

@@ -7,6 +7,7 @@ from declarations.filters import CommitmentFilter
 from declarations.models import Commitment, Document, ProgressEntry
 from publishing.feeds.subscription import Subscription
 from publishing.languages import text_in
+from publishing.listed import Listed
 from publishing.views import PublicDetailView, PublicListView
 
 DOCUMENTS_TO_READ = 8
@@ -58,18 +59,17 @@ class CommitmentListView(PublicListView):
     template_name = "commitments/commitment_list.html"
     context_object_name = "commitments"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        question = context["filter"]
+    @classmethod
+    def more_of(cls, listed: Listed) -> dict[str, Any]:
+        question: Any = listed.question
         counts = question.counts()
         question.offer_counted(counts)
-        is_empty = not (context["count"] or context["active_filters"] or context["problems"])
+        is_empty = not (listed.count or listed.active or listed.problems)
         return {
-            **context,
-            "statuses": shares_of(question, counts["status"], self.request.path),
-            "are_counts_cut": question.are_counts_cut(context["count"]),
+            "statuses": shares_of(question, counts["status"], listed.path),
+            "are_counts_cut": question.are_counts_cut(listed.count),
             "is_empty": is_empty,
-            "subscription": Subscription.of_list(context["query_string"], news="commitments:news"),
+            "subscription": Subscription.of_list(listed.query_string, news="commitments:news"),
             "documents_to_read": documents_to_read() if is_empty else [],
         }
 

@@ -10,6 +10,7 @@ from declarations.filters import DocumentFilter
 from declarations.holdings import holdings_of
 from declarations.models import Commitment, Document, ProgressEntry, Relation
 from declarations.reading import Outline
+from declarations.rows import DocumentRow
 from declarations.structured_data import citation_tags_of, structured_data_of
 from declarations.views.text import (
     TextQuestion,
@@ -20,16 +21,21 @@ from declarations.views.text import (
     with_text,
 )
 from publishing.feeds.subscription import Subscription
+from publishing.together import Shaped
 from publishing.views import PublicDetailView, PublicListView, grouped_by_year
 
 FOLLOW_UPS_READ = 100
 
 
 class DocumentListView(PublicListView):
-    queryset = Document.objects.for_list()
+    queryset = Document.objects.all()
     filterset_class = DocumentFilter
     template_name = "documents/document_list.html"
     context_object_name = "documents"
+
+    @classmethod
+    def asked(cls, found, cut, is_first):
+        return {"rows": Shaped(cut(found), DocumentRow)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
+from django.utils.translation import ngettext
 from django_countries.fields import CountryField
 
+from events.models.shown import ShownEvent
 from events.models.themes import Series, Theme
 from events.ordering import sort_key_of
 from events.querysets import EventQuerySet
@@ -23,12 +22,11 @@ from members.models import Chairmanship, Partner
 from publishing import changes
 from publishing.dates import PartialDateField, new_years_within, partial_date_constraint
 from publishing.fields import ChoiceListField
-from publishing.languages import text_in
 from publishing.models import Publishable, Record, publishable_constraints
 from publishing.richtext import RichTextField
 
 
-class Event(Publishable):
+class Event(ShownEvent, Publishable):
     """Anything with a date that the Process holds, joins in or builds on."""
 
     class Type(models.TextChoices):
@@ -251,9 +249,6 @@ class Event(Publishable):
     def __str__(self) -> str:
         return self.title or self.slug
 
-    def get_absolute_url(self) -> str:
-        return reverse("events:detail", kwargs={"slug": self.slug})
-
     def clean(self) -> None:
         """Of a date that is half known, its first possible day: a meeting of this year may have been held."""
         super().clean()
@@ -286,26 +281,6 @@ class Event(Publishable):
             for picture in self.pictures.all():
                 picture.delete()
             return super().delete(*args, **kwargs)
-
-    @property
-    def level(self) -> str:
-        return self.Level.TECHNICAL if self.type in self.TECHNICAL_TYPES else self.Level.POLITICAL
-
-    def get_level_display(self) -> str:
-        return str(self.Level(self.level).label)
-
-    @property
-    def is_own(self) -> bool:
-        """One of the Process's own meetings."""
-        return self.scope in self.OWN_SCOPES
-
-    @property
-    def place(self) -> str:
-        """Where it was, in the active language: "Cairo, Egypt", "Online", or nothing."""
-        if self.mode == self.Mode.ONLINE:
-            return gettext("Online")
-        names = [text_in(self, "city").value, str(countries.name(str(self.country))) if self.country else ""]
-        return gettext(", ").join(name for name in names if name)
 
     @property
     def starts_at(self) -> dt.datetime | None:

@@ -164,3 +164,10 @@ def day(moment: datetime) -> SafeString | str:
     """The day of a moment, written as dates are everywhere else."""
     on = timezone.localtime(moment).date()
     return when(PartialDate(on, on, Precision.DAY))
+
+
+# The same in templates that Jinja writes.
+FOR_LEAN = {
+    tag.__name__: tag
+    for tag in (text, plain, text_block, fallback_note, translation_note, translation_note_in, when, day)
+}

@@ -14,7 +14,11 @@ def test_documents_stand_under_the_year_they_were_adopted_in_or_bear(client):
 
     groups = client.get("/en/documents/").context["groups"]
 
-    assert groups == [("2025", [adopted]), ("2021", [dated]), ("Date not known", [undated])]
+    assert [(heading, [row.pk for row in rows]) for heading, rows in groups] == [
+        ("2025", [adopted.pk]),
+        ("2021", [dated.pk]),
+        ("Date not known", [undated.pk]),
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -22,7 +26,10 @@ def test_the_list_takes_the_same_queries_for_any_length(client, django_assert_nu
     for _ in range(count):
         DocumentFactory(adopting_event=EventFactory())
 
-    with django_assert_num_queries(8):
+    client.get("/en/documents/")
+
+    # As what the record stands, and the rows: form and number are kept.
+    with django_assert_num_queries(2):
         response = client.get("/en/documents/")
 
     assert len(response.context["page"].rows) == count

@@ -1,0 +1,42 @@
+"""Documents as lists show them: a few columns, and none of the weight of whole objects."""
+
+from datetime import date
+from typing import NamedTuple
+
+from declarations.models import Document
+from publishing.dates import PartialDate
+from publishing.page_addresses import page_address
+
+
+class DocumentColumns(NamedTuple):
+    pk: int
+    sort_key: int
+    slug: str
+    title_en: str | None
+    title_fr: str | None
+    title_ar: str | None
+    type: str
+    nature: str
+    issuer_en: str | None
+    issuer_fr: str | None
+    issuer_ar: str | None
+    date_earliest: date | None
+    date_latest: date | None
+    date_precision: str | None
+    adopted_earliest: date | None
+    adopted_latest: date | None
+    adopted_precision: str | None
+
+
+class DocumentRow(DocumentColumns):
+    def get_absolute_url(self) -> str:
+        return page_address("documents:detail", self.slug)
+
+    @property
+    def shown_date(self) -> PartialDate | None:
+        """The rule of `Document.shown_date` for what a list has of it."""
+        adopted = PartialDate.of(self.adopted_earliest, self.adopted_latest, self.adopted_precision)
+        return adopted or PartialDate.of(self.date_earliest, self.date_latest, self.date_precision)
+
+    def get_type_display(self) -> str:
+        return str(Document.Type(self.type).label)

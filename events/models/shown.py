@@ -1,0 +1,50 @@
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django_countries import countries
+
+from publishing.languages import text_in
+from publishing.page_addresses import page_address
+
+
+class ShownEvent:
+    """What is said of an event wherever it is named: of a whole `Event`, and of a light `EventRow`."""
+
+    Level: Any
+    Mode: Any
+    OWN_SCOPES: tuple[str, ...]
+    TECHNICAL_TYPES: Any
+    slug: Any
+    type: Any
+    scope: Any
+    mode: Any
+    country: Any
+
+    def get_absolute_url(self) -> str:
+        return page_address("events:detail", self.slug)
+
+    @property
+    def level(self) -> str:
+        return self.Level.TECHNICAL if self.type in self.TECHNICAL_TYPES else self.Level.POLITICAL
+
+    def get_level_display(self) -> str:
+        return str(self.Level(self.level).label)
+
+    @property
+    def is_own(self) -> bool:
+        """One of the Process's own meetings."""
+        return self.scope in self.OWN_SCOPES
+
+    @property
+    def place(self) -> str:
+        """Where it was, in the active language: "Cairo, Egypt", "Online", or nothing."""
+        if self.mode == self.Mode.ONLINE:
+            return gettext("Online")
+        names = [text_in(self, "city").value, _country_name(str(self.country), get_language())]
+        return gettext(", ").join(name for name in names if name)
+
+
+@lru_cache(1000)
+def _country_name(code: str, _language: str | None) -> str:
+    return str(countries.name(code)) if code else ""

@@ -1,0 +1,58 @@
+"""What is made from the public record, is the same for everybody, and is kept until the record changes.
+
+Choices of a filter, counts, a form as text: each is made once for a state of the record. Nothing is
+served from here that the database would answer differently, for the state is asked anew each time.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any
+
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from publishing.models import Change, RecordVersion
+from publishing.together import Together
+
+MOST_KEPT = 200
+
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = Lock()
+
+
+def _state() -> dict[str, Any]:
+    announced = Change.objects.announced_after(Now())
+    # With its moment the number is known again, or not, after a backup was restored.
+    latest = Change.objects.order_by("-sequence").values("recorded_at")[:1]
+    columns: list[Any] = ["number", latest, announced.values("at")[:1]]
+    return {"state": RecordVersion.objects.filter(pk=1).values_list(*columns)}
+
+
+STATE = Together(_state)
+
+
+def state_of_record() -> Hashable:
+    """Another one after every change of the public record, after every date that brings one about, and
+    on every day, because what is upcoming goes by the day. One small query."""
+    return (*STATE.ask()["state"], timezone.localdate())
+
+
+def kept(key: Hashable, make: Callable[[], Any]) -> Any:
+    """What `make` made in the present state of the record. `key` holds all else that it depends on."""
+    whole = (key, state_of_record())
+    with _lock:
+        if whole in _kept:
+            _kept.move_to_end(whole)
+            return _kept[whole]
+    made = make()
+    with _lock:
+        _kept[whole] = made
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    with _lock:
+        _kept.clear()

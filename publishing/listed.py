@@ -1,0 +1,76 @@
+"""One question to a list: understood, counted and shown as a form once, for as long as the record stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from publishing.filters import ActiveFilter, PublicFilterSet
+from publishing.kept import kept
+from publishing.paging import CURSORS, Cut, Order, Page, bounded_count
+from publishing.together import Together
+
+
+@dataclass
+class Listed:
+    path: str
+    question: PublicFilterSet
+    problems: list[str]
+    active: list[ActiveFilter]
+    query_string: str
+    count: int
+    rows: Together
+    # What the view makes of it besides.
+    more: dict[str, Any] = field(default_factory=dict)
+    form: str = ""
+
+    def page(self, cut: Cut) -> tuple[Page, dict[str, list[Any]]]:
+        """The rows where the list is cut so, and what else was asked for."""
+        place = {f"key{index}": value for index, value in enumerate(cut.after or cut.before)}
+        # The day is part of the question: what is past goes by it.
+        found = self.rows.ask(is_before=bool(cut.before), day=timezone.localdate(), **place)
+        return cut.page(found.pop("rows")), found
+
+
+def listed(
+    request: HttpRequest,
+    key: Any,
+    ask: Callable[[], PublicFilterSet],
+    *,
+    order: Order,
+    size: int,
+    asked: Callable[[Any, Callable[[Any], Any], bool], dict[str, Any]],
+    more: Callable[[Listed], dict[str, Any]],
+) -> Listed:
+    """`asked` says what a page shows, given what was found, the way to cut it, and if it is the first."""
+
+    def make() -> Listed:
+        question = ask()
+        found, problems = question.found(), question.problems()
+
+        def build(is_before: bool, day: Any, **place: Any) -> dict[str, Any]:
+            key = tuple(place.values())
+            cut = Cut(order, size, before=key) if is_before else Cut(order, size, after=key)
+            return asked(found.all(), cut.applied, cut.is_first)
+
+        made = Listed(
+            path=request.path,
+            question=question,
+            problems=problems,
+            active=question.active(request.path),
+            query_string=question.query_string(),
+            count=bounded_count(found),
+            rows=Together(build),
+        )
+        made.more = more(made)
+        made.form = render_to_string(
+            "components/filter_form.html", {"form": question.form, "open": bool(problems)}
+        )
+        return made
+
+    asked_for = tuple((name, *values) for name, values in request.GET.lists() if name not in CURSORS)
+    return kept((key, get_language(), request.path, asked_for), make)
