@@ -14,7 +14,7 @@ INSTALL = $(BIN)/pip install --disable-pip-version-check --no-input --quiet --re
 export SITE_URL ?= http://localhost:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix messages record lock runtime tools
+.PHONY: help run dev test bench check fix messages record lock runtime tools
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ dev: runtime  ## the same with error pages and automatic reload
 
 test: tools  ## all tests, on SQLite or on DATABASE_URL; ARGS go to pytest
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+bench: runtime  ## how fast it is, beside nginx and a plain Django; ARGS=--quick takes three minutes
+	@$(BIN)/python -m scripts.bench $(ARGS)
 
 check: tools  ## what the build checks besides the tests
 	@$(BIN)/python -m scripts.check

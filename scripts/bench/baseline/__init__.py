@@ -1,0 +1,1 @@
+"""The same table behind Django and its API framework as a tutorial has them, to compare the portal with."""
