@@ -82,6 +82,12 @@ def run_out():
         session.save()
 
 
+def kept_at(path):
+    """Where something comes back that a page cannot show filled in."""
+    data = {"path": ["/old/"], "kind": [""], "target": ["events:list"], "_kept_files": ["Déclaration.pdf"]}
+    return f"{path}?kept={KeptForm.objects.create(person=User.objects.get(), path=path, data=data).pk}"
+
+
 @pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_pages_pass_the_checks(browser, live_server, language, width):
     event = factories.SpeakerFactory(name_en="Amina Hassan").event
@@ -111,5 +117,23 @@ def test_pages_pass_the_checks(browser, live_server, language, width):
     expect(page).to_have_url(re.compile("/people/$"))
     found["people"] = (fits(page), violations(page))
 
-    assert found == {"history": (True, [], []), "preview": (True, []), "people": (True, [])}
+    page = context.new_page()
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    page.locator("#id_title_en").evaluate("box => box.value = 'Mine'")
+    edited_by_another(event, title_en="Theirs", venue_en="Villa")
+    page.locator(SAVE).last.click()
+    expect(page.locator(".desk-conflict")).to_have_count(2)
+    found["two editors"] = (fits(page), violations(page))
+    page = context.new_page()
+    page.goto(kept_at(reverse("admin:publishing_oldaddress_add")))
+    expect(page.locator("form input[name=path][value='/old/']")).to_have_count(1)
+    found["kept"] = (fits(page), violations(page))
+
+    assert found == {
+        "history": (True, [], []),
+        "preview": (True, []),
+        "people": (True, []),
+        "two editors": (True, []),
+        "kept": (True, []),
+    }
     context.close()
