@@ -141,7 +141,8 @@ def together(name: str = "") -> Iterator[Batch]:
     if outer is not None:
         yield outer
         return
-    with transaction.atomic(), reversion.create_revision():
+    # Records are added once, as they stand at the end, with their parts.
+    with transaction.atomic(), reversion.create_revision(manage_manually=True):
         batch = Batch(name)
         token = _current.set(batch)
         try:
