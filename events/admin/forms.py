@@ -1,5 +1,6 @@
 """The form of an event."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
@@ -10,8 +11,9 @@ from publishing.forms import RecordForm
 REGIONS = ("Africa/", "Europe/", "Asia/")
 
 
+@cache
 def time_zones():
-    """Those of the Process's regions, by region."""
+    """Those of the Process's regions, by region. The system is asked for hundreds of files."""
     names = sorted(available_timezones())
     groups = [
         (
@@ -32,7 +34,7 @@ class EventForm(RecordForm):
         super().__init__(*args, **kwargs)
         field = self.fields.get("time_zone")
         if field is not None:
-            choices = time_zones()
+            choices = [*time_zones()]
             present = self.instance.time_zone
             if present and not present.startswith(REGIONS):
                 choices.append((present, present))
