@@ -1,3 +1,4 @@
+import gc
 import os
 import shutil
 
@@ -6,9 +7,12 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.test import client
+from django.test.client import store_rendered_templates
 
 from accounts import append_only
 from publishing import kept
+from tests import migrated
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
@@ -41,13 +45,42 @@ def pytest_runtest_setup(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    if connection.vendor == "sqlite":
+        migrated.begin_from(request.config.cache.mkdir("databases"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker):
     """Tests that commit have their tables emptied afterwards, which the audit log refuses. It fails here if
     a migration has lost that refusal; tests/accounts/test_audit_append_only.py puts it back to try it."""
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            migrated.keep(request.config.cache.mkdir("databases"))
         append_only.lift(connection)
         yield
         append_only.enforce(connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_loaded_is_not_looked_through_again():
+    """The collector of garbage would walk through a whole Django some thousand times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_template_is_stored_once():
+    """For `response.context`, Django's client copies the context of each widget and row that is rendered."""
+
+    def store_first(store, signal, sender, template, context, **kwargs):
+        names = store.setdefault("template_names", set())
+        if template.name not in names:
+            names.add(template.name)
+            store_rendered_templates(store, signal, sender, template, context, **kwargs)
+
+    client.store_rendered_templates = store_first
 
 
 @pytest.fixture(autouse=True)
