@@ -21,11 +21,17 @@ def register_all() -> None:
     register(Document, Document, "relations__other", *DOCUMENT)
     register(Document, Document, "reverse_relations__document", *DOCUMENT)
     register(DocumentVersion, Document, "versions")
+    # Which of them is current depends on the others.
+    register(DocumentVersion, DocumentVersion, "document__versions")
+    register(Document, DocumentVersion, "document", *DOCUMENT)
     register(Commitment, Document, "provisions__commitments", "slug", "title", "sort_key")
     # With the words of its provision, which are a part of the document.
     register(Document, Commitment, "provision__document")
     register(Theme, Commitment, "theme", *THEME)
     register(Partner, Commitment, "actors", *PARTNER)
     register(ProgressEntry, Commitment, "entries")
+    register(Commitment, ProgressEntry, "commitment", "slug", "title")
+    register(Event, ProgressEntry, "event", *EVENT)
+    register(Document, ProgressEntry, "document", *DOCUMENT)
     register(Event, Commitment, "entries__event", *EVENT)
     register(Document, Commitment, "entries__document", *DOCUMENT)

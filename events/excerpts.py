@@ -10,9 +10,13 @@ EVENT = ("slug", "title", "date", "sort_key")
 THEME = ("slug", "name", "level", "number")
 
 
+# What the sentences about an event say a partner by.
+SPOKEN = (*PARTNER, "english_article", "french_article", "arabic_gender")
+
+
 def register_all() -> None:
-    register(Partner, Event, "participations__partner", *PARTNER)
-    register(Partner, Event, "chair_term__partner", *PARTNER)
+    register(Partner, Event, "participations__partner", *SPOKEN)
+    register(Partner, Event, "chair_term__partner", *SPOKEN)
     register(Chairmanship, Event, "chair_term", "slug", "number", "partner_id")
     register(Series, Event, "series", "slug", "title")
     register(Event, Series, "events", *EVENT, link="series")
@@ -20,3 +24,4 @@ def register_all() -> None:
     register(Theme, Theme, "parent", *THEME)
     register(Theme, Theme, "topics", *THEME, link="parent")
     register(Picture, Event, "pictures", link="event")
+    register(Event, Picture, "event", *EVENT)

@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "pages",
     "record",
     "spreadsheets",
+    "delivery",
     "desk",
     "khartoum",
 ]

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from accounts import views as accounts
 from declarations.views import VerifyView
+from delivery.views import SnapshotView
 from khartoum import errors, server_views
 from khartoum.feeds import WhatsNewFeedView
 from khartoum.views import HomeView, WhatsNewView, choose_language
@@ -29,6 +30,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("khartoum.api")),
     path("files/pictures/", include("events.picture_urls")),
+    path("files/snapshots/<slug:slug>.zip", SnapshotView.as_view(), name="snapshot"),
     path("files/", include("declarations.file_urls")),
     path("healthz", server_views.healthz, name="healthz"),
     path("readyz", server_views.readyz, name="readyz"),

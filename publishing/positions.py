@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.db.models.functions import Now
 
 from publishing.models import Change, RecordVersion
@@ -25,6 +25,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_FEED = "0" * 8
 # A transaction that was under way at a moment has ended by then.
 OVERLAP = timedelta(minutes=1)
+NOTHING: tuple[Any, ...] = (NO_FEED, 0, EPOCH, None, False)
+# A number that no change has yet.
+ALL = 10**18
 CURSOR = re.compile(r"([0-9a-f]{8})\.([0-9]{1,18})\.([0-9]{1,17})(?:\.([0-9]{1,18}))?")
 MICROSECOND = timedelta(microseconds=1)
 
@@ -52,71 +55,85 @@ class Row(NamedTuple):
 
 
 class Feed:
-    """As it stands at one moment, of the database's clock."""
+    """As it stands at one moment, of the database's clock, for whoever has come to `place`."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "", parameter: str = "") -> None:
+        """`text` is a cursor, a moment or nothing, as it stands in a query string under that name."""
+        asked = _asked(text, parameter)
         latest = Change.objects.filter(at__lte=Now()).order_by("-at", "-sequence").values("at")[:1]
-        known = RecordVersion.objects.filter(pk=1).values_list("feed", "number", Now(), latest).first()
-        # Before anything was recorded there is no place but the beginning.
-        self.name, self.number, self.now, at = known or (NO_FEED, 0, EPOCH, None)
-        self.latest = Place(self.name, self.number, at or EPOCH)
+        known = (
+            RecordVersion.objects.filter(pk=1)
+            .values_list("feed", "number", Now(), latest, Exists(_came_due(asked, Now())))
+            .first()
+        )
+        self.feed, self.number, self.now, at, self.something_came_due = known or NOTHING
+        self.latest = Place(self.feed, self.number, at or EPOCH)
+        self.place = self.latest if text == LATEST else self._checked(asked, text, parameter)
 
-    def place(self, text: str, parameter: str) -> Place:
-        """What a cursor or a moment in a query string stands for. Nothing is the beginning."""
-        if not text:
-            return Place(self.name)
-        if text == LATEST:
-            return self.latest
-        found = CURSOR.fullmatch(text)
-        if found is None:
-            return self._at_moment(text, parameter)
-        feed, number, moment, last = found.groups()
-        if feed == NO_FEED and int(number) == 0:
-            return Place(self.name)
-        if feed != self.name or int(number) > self.number:
+    def _checked(self, asked: Place, text: str, parameter: str) -> Place:
+        """Raises BadQueryError for what is no place in this portal's changes."""
+        if not asked.feed:
+            if asked.moment > self.now:
+                raise _bad(parameter, text, "is still to come")
+            return replace(asked, feed=self.feed, number=min(asked.number, self.number))
+        if asked.feed == NO_FEED and not asked.number:
+            return Place(self.feed)
+        if asked.feed != self.feed or asked.number > self.number:
             raise _bad(parameter, text, "is not a place in this portal's changes. Fetch everything anew")
-        at = EPOCH + int(moment) * MICROSECOND
-        if at > self.now + timedelta(days=1):
+        if asked.moment > self.now + timedelta(days=1):
             raise _bad(parameter, text, "lies ahead of now. Fetch everything anew")
-        return Place(feed, int(number), at, int(last) if last else None)
+        return asked
 
-    def _at_moment(self, text: str, parameter: str) -> Place:
-        try:
-            moment = datetime.fromisoformat(text)
-            moment = moment.replace(tzinfo=UTC) if len(text) == len("2026-01-31") else moment
-            moment = moment.astimezone(UTC) if moment.tzinfo else EPOCH - OVERLAP
-        except (ValueError, OverflowError):
-            moment = EPOCH - OVERLAP
-        if moment < EPOCH:
-            told = "is neither a cursor nor a moment since 1970 such as 2026-01-31 or 2026-01-31T09:30:00Z"
-            raise _bad(parameter, text, told)
-        if moment > self.now:
-            raise _bad(parameter, text, "is still to come")
-        return Place(self.name, self.number, max(EPOCH, moment - OVERLAP))
-
-    def after(self, place: Place, most: int) -> tuple[list[tuple[Row, Place]], bool]:
-        """At most so many rows, each with the place behind it, and whether there are more. Two queries."""
-        rows = Change.objects.filter(at__lte=self.now)
-        beyond = Q(at__gt=place.moment)
-        if place.last is not None:
-            beyond |= Q(at=place.moment, sequence__gt=place.last)
-        # Said apart so that an index bounds the search.
-        came_due = rows.filter(beyond, at__gte=place.moment, sequence__lte=place.number)
-        found = list(_told(came_due.order_by("at", "sequence"), most + 1))
-        told = list(_behind_due(found, place))
-        if len(found) <= most:
-            settled = told[-1][1] if told else place
-            settled = replace(settled, last=None)
-            written = rows.filter(sequence__gt=place.number).order_by("sequence")
-            told += _behind_written(_told(written, most + 1 - len(told)), settled)
+    def following(self, most: int) -> tuple[list[tuple[Row, Place]], bool]:
+        """At most so many rows, each with the place behind it, and whether there may be more. One query:
+        what came due has pages of its own."""
+        if self.something_came_due:
+            due = _came_due(self.place, self.now).order_by("at", "sequence")
+            return list(_behind_due(_told(due, most), self.place)), True
+        written = Change.objects.filter(at__lte=self.now, sequence__gt=self.place.number)
+        settled = replace(self.place, last=None)
+        told = list(_behind_written(_told(written.order_by("sequence"), most + 1), settled))
         return told[:most], len(told) > most
+
+
+def _asked(text: str, parameter: str) -> Place:
+    """Without the name of a feed, where it does not give one."""
+    if not text or text == LATEST:
+        return Place("")
+    found = CURSOR.fullmatch(text)
+    if found is None:
+        return Place("", ALL, max(EPOCH, _moment(text, parameter) - OVERLAP))
+    feed, number, moment, last = found.groups()
+    return Place(feed, int(number), EPOCH + int(moment) * MICROSECOND, int(last) if last else None)
+
+
+def _moment(text: str, parameter: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+        if len(text) == len("2026-01-31"):
+            moment = moment.replace(tzinfo=UTC)
+        if moment.tzinfo is not None and moment.astimezone(UTC) >= EPOCH:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    told = "is neither a cursor nor a moment since 1970 such as 2026-01-31 or 2026-01-31T09:30:00Z"
+    raise _bad(parameter, text, told)
+
+
+def _came_due(place: Place, now: Any) -> Any:
+    """Of the rows up to the place's number, those whose moment has come since."""
+    beyond = Q(at__gt=place.moment)
+    if place.last is not None:
+        beyond |= Q(at=place.moment, sequence__gt=place.last)
+    # Said apart so that an index bounds the search.
+    return Change.objects.filter(beyond, at__gte=place.moment, at__lte=now, sequence__lte=place.number)
 
 
 def _told(rows: Any, most: int) -> Iterator[Row]:
     return map(Row._make, rows.values_list(*Row._fields)[:most])
 
 
-def _behind_due(rows: list[Row], place: Place) -> Iterator[tuple[Row, Place]]:
+def _behind_due(rows: Iterator[Row], place: Place) -> Iterator[tuple[Row, Place]]:
     for row in rows:
         place = replace(place, moment=row.at, last=row.sequence)
         yield row, place

@@ -20,6 +20,8 @@ from reversion.models import Version
 
 from accounts.audit import note
 from accounts.models import AuditEntry, KeptForm
+from delivery.taking_back import holding as holding_snapshots
+from delivery.taking_back import take_back
 from desk.people.columns import label_of, people_models, plain_models, record_models, text_columns
 from desk.people.finding import holding, key_of, rows_in_turn, versions_holding
 from desk.people.spelling import Spellings
@@ -69,6 +71,8 @@ def carry_out(plan: Plan, *, reason: str) -> Counter[str]:
         for model in plain_models():
             _mend_plain(model, plan, plan.changed, done)
         _mend_addresses_of_forms(plan)
+        if plan.is_erasure:
+            _take_back_snapshots(plan, done)
         _mend_plain(
             ImportedRecord,
             plan,
@@ -188,6 +192,13 @@ def _mend_addresses_of_forms(plan: Plan) -> None:
         if plan.spellings.are_in(unquote_plus(form.path)):
             form.path = form.path.partition("?")[0]
             form.save(update_fields=["path"])
+
+
+def _take_back_snapshots(plan: Plan, done: Counter[str]) -> None:
+    """They cannot be changed: those that name the person go."""
+    for snapshot in holding_snapshots(plan.spellings.may_be_in, plan.spellings.are_in):
+        take_back(snapshot=snapshot, reason="It held a person's data, which were erased.")
+        done["snapshots"] += 1
 
 
 def _mend_plain(
