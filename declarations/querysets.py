@@ -159,6 +159,9 @@ class DocumentVersionQuerySet(PublishableQuerySet):
         """As `with_files()`, with the first page."""
         return self.defer(None).select_related("file", "document").defer("file__text_pages")
 
+    def of_document(self, slug: str) -> Self:
+        return self.filter(document__slug=slug)
+
     def with_currency(self) -> Self:
         """`is_current`: no later version of the same language and format is public."""
         later = self.model.objects.published().filter(
@@ -196,6 +199,9 @@ class DocumentVersionQuerySet(PublishableQuerySet):
 class ProvisionQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(is_published("document__"))
+
+    def of_document(self, slug: str) -> Self:
+        return self.filter(document__slug=slug)
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
@@ -375,6 +381,9 @@ class ProgressEntryQuerySet(PublishableQuerySet):
         return self.filter(
             is_withdrawn(), is_published("commitment__"), is_published("commitment__provision__document__")
         )
+
+    def of_commitment(self, slug: str) -> Self:
+        return self.filter(commitment__slug=slug)
 
     def latest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")

@@ -1,7 +1,14 @@
-from events.filters import EventFilter
-from events.models import Event, Series, Theme
-from events.serializers import EventSerializer, SeriesSerializer, ThemeSerializer
-from publishing.api import BY_DATE, ORDERS_OF_RECORDS, PublicViewSet
+from events.filters import EventFilter, ParticipationFilter, PartOfEventFilter
+from events.models import Event, Participation, Picture, Series, Speaker, Theme
+from events.serializers import (
+    EventParticipationSerializer,
+    EventPictureSerializer,
+    EventSerializer,
+    SeriesSerializer,
+    SpeakerSerializer,
+    ThemeSerializer,
+)
+from publishing.api import BY_DATE, ORDERS_OF_RECORDS, PartViewSet, PublicViewSet
 
 
 class EventViewSet(PublicViewSet):
@@ -41,3 +48,39 @@ class SeriesViewSet(PublicViewSet):
     queryset = Series.objects.all()
     serializer_class = SeriesSerializer
     view_name = "api:series-detail"
+
+
+class ParticipationViewSet(PartViewSet):
+    """Which partner had which role at which event."""
+
+    queryset = Participation.objects.all()
+    serializer_class = EventParticipationSerializer
+    filterset_class = ParticipationFilter
+    view_name = "api:participations-detail"
+    changed_with = "event__slug"
+    parameter_notes = {
+        "event": "The slug of an event.",
+        "partner": "The slug of a partner.",
+        "role": "The role the partner had.",
+    }
+
+
+class SpeakerViewSet(PartViewSet):
+    """People named as speaking at events or attending them, with the function they had then."""
+
+    queryset = Speaker.objects.all()
+    serializer_class = SpeakerSerializer
+    filterset_class = PartOfEventFilter
+    view_name = "api:speakers-detail"
+    changed_with = "event__slug"
+    parameter_notes = {"event": "The slug of an event."}
+
+
+class PictureViewSet(PublicViewSet):
+    """Pictures of events, with what is to be said where they are shown; by slug."""
+
+    queryset = Picture.objects.all()
+    serializer_class = EventPictureSerializer
+    filterset_class = PartOfEventFilter
+    view_name = "api:pictures-detail"
+    parameter_notes = {"event": "The slug of an event."}

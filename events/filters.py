@@ -1,13 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from events.models import Event, Theme
+from events.models import Event, Participation, Theme
 from members.models import Partner
 from publishing.filters import (
     NamedFilter,
     OneOfFilter,
     OpenChoiceFilter,
     PublicFilterSet,
+    RecordFilter,
     ValuesFilter,
     is_year,
 )
@@ -49,10 +50,10 @@ class EventFilter(PublicFilterSet):
     type = ValuesFilter(label=_("Type"), choices=Event.Type.choices)
     level = NamedFilter(by="of_level", label=_("Level"), choices=Event.Level.choices)
     year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
-    partner = NamedFilter(
+    partner = RecordFilter(
         by="with_partner", kind="partner", label=_("Partner, in any role"), choices=partner_choices
     )
-    theme = NamedFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
+    theme = RecordFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
     country = OpenChoiceFilter(
         by="in_country", label=_("Held in"), choices=country_choices, allows=lambda code: code in countries
     )
@@ -66,3 +67,12 @@ class EventFilter(PublicFilterSet):
     class Meta:
         model = Event
         fields: tuple[str, ...] = ()
+
+
+class PartOfEventFilter(PublicFilterSet):
+    event = RecordFilter(by="of_event", kind="event", label=_("Event"))
+
+
+class ParticipationFilter(PartOfEventFilter):
+    partner = RecordFilter(by="of_partner", kind="partner", label=_("Partner"))
+    role = ValuesFilter(label=_("Role"), choices=Participation.Role.choices)

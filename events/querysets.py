@@ -28,12 +28,26 @@ class ParticipationQuerySet(models.QuerySet):
     def of(self, partner: "Partner") -> Self:
         return self.filter(partner=partner)
 
+    def of_event(self, slug: str) -> Self:
+        return self.filter(event__slug=slug)
+
+    def of_partner(self, slug: str) -> Self:
+        return self.filter(partner__slug=slug)
+
     def with_events(self, events: QuerySet) -> Self:
         """Attach events the caller has already given what their rows show."""
         return self.prefetch_related(Prefetch("event", queryset=events))
 
     def newest_first(self) -> Self:
         return self.order_by("-event__sort_key", "-event__pk", "order", "pk")
+
+
+class SpeakerQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published("event__"))
+
+    def of_event(self, slug: str) -> Self:
+        return self.filter(event__slug=slug)
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -191,6 +205,9 @@ class PictureQuerySet(PublishableQuerySet):
     def withdrawn(self) -> Self:
         """Its own withdrawal; its event is still there."""
         return self.filter(is_withdrawn(), is_published("event__"))
+
+    def of_event(self, slug: str) -> Self:
+        return self.filter(event__slug=slug)
 
     def ever_public(self) -> Self:
         """There was a moment at which both the picture and its event could be seen."""

@@ -25,6 +25,7 @@ from publishing.serializers import (
     AddressField,
     LinksField,
     PartialDateField,
+    PartSerializer,
     PublicSerializer,
     RecordSerializer,
     TextField,
@@ -315,3 +316,28 @@ class SeriesSerializer(RecordSerializer):
     events = EventReferenceSerializer(many=True, help_text="In the order in which they were held.")
 
     rows = {"events": Rows(Event.objects.published().oldest_first(), of="series")}
+
+
+class EventParticipationSerializer(PartSerializer):
+    """A partner's role at an event, as a row of its own."""
+
+    url = AddressField("api:participations-detail", named_by="pk")
+    event = EventReferenceSerializer()
+    partner = PartnerReferenceSerializer()
+    role = serializers.ChoiceField(choices=Participation.Role.choices)
+
+
+class SpeakerSerializer(PartSerializer):
+    """A person named as speaking at an event or attending it, with the function they had then."""
+
+    url = AddressField("api:speakers-detail", named_by="pk")
+    event = EventReferenceSerializer()
+    name = TextField()
+    function = TextField(help_text="The function the person had then.")
+
+
+class EventPictureSerializer(PictureSerializer, RecordSerializer):
+    """A picture, as a record of its own."""
+
+    url = AddressField("api:pictures-detail")
+    event = EventReferenceSerializer()

@@ -4,20 +4,40 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import path
 from django.utils import translation
 from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
-from declarations.api import CommitmentViewSet, DocumentViewSet, FileView
-from events.api import EventViewSet, SeriesViewSet, ThemeViewSet
-from members.api import ChairmanshipViewSet, CompositionViewSet, PartnerViewSet
+from declarations.api import (
+    CommitmentViewSet,
+    DocumentViewSet,
+    FileView,
+    ProgressViewSet,
+    ProvisionViewSet,
+    VersionViewSet,
+)
+from delivery.api import SnapshotsView
+from events.api import (
+    EventViewSet,
+    ParticipationViewSet,
+    PictureViewSet,
+    SeriesViewSet,
+    SpeakerViewSet,
+    ThemeViewSet,
+)
+from members.api import ChairmanshipViewSet, CompositionViewSet, MembershipViewSet, PartnerViewSet
+from pages.api import PageViewSet
 from publishing.api import PublicAPIView
+from publishing.api_tables import CSV, CSVRenderer
+from publishing.changes_api import ChangesView
+from publishing.tables import dictionary, lines
 from publishing.views import PublicMixin
 from search.api import SearchView
 
@@ -30,6 +50,20 @@ COLLECTIONS = {
     "themes": ThemeViewSet,
     "series": SeriesViewSet,
     "committee-compositions": CompositionViewSet,
+    "memberships": MembershipViewSet,
+    "participations": ParticipationViewSet,
+    "speakers": SpeakerViewSet,
+    "pictures": PictureViewSet,
+    "document-versions": VersionViewSet,
+    "provisions": ProvisionViewSet,
+    "progress-entries": ProgressViewSet,
+    "pages": PageViewSet,
+}
+# Of those with a slug: kind of record → its list, and the name of the view of one of them.
+KINDS = {
+    view.queryset.model._meta.model_name: (name, view.view_name)
+    for name, view in COLLECTIONS.items()
+    if view.changed_with == "slug"
 }
 REUSE = (
     "The portal's own texts and data may be reused with attribution to the Khartoum Process portal under "
@@ -87,6 +121,8 @@ def description(server: str) -> dict[str, Any]:
     found["externalDocs"] = {"description": "The portal itself", "url": f"{server}/en/"}
     found["tags"] = [{"name": "index", "description": "Where everything is."}]
     found["tags"] += [{"name": "files", "description": FileView.__doc__}]
+    found["tags"] += [{"name": "changes", "description": ChangesView.__doc__}]
+    found["tags"] += [{"name": "snapshots", "description": SnapshotsView.__doc__}]
     found["tags"] += [{"name": "search", "description": SearchView.__doc__}]
     found["tags"] += [{"name": name, "description": view.__doc__} for name, view in COLLECTIONS.items()]
     return found
@@ -99,6 +135,27 @@ class SchemaView(PublicAPIView):
 
     def get(self, request: Any) -> Response:
         return Response(description(settings.SITE_URL))
+
+
+class DictionaryView(PublicAPIView):
+    """What each column means that the lists have as tables, and so each key of their records, as CSV."""
+
+    renderer_classes = [CSVRenderer]
+
+    @extend_schema(
+        operation_id="dictionary",
+        tags=["index"],
+        summary="What the columns of all lists mean, as CSV",
+        responses={(200, CSV): OpenApiResponse({"type": "string", "format": "binary"}, "The dictionary.")},
+    )
+    def get(self, request: Any) -> HttpResponse:
+        with translation.override("en"):
+            content = b"".join(lines(dictionary(COLLECTIONS)))
+        return HttpResponse(
+            content,
+            content_type=f"{CSV}; charset=utf-8; header=present",
+            headers={"Content-Disposition": 'attachment; filename="dictionary.csv"'},
+        )
 
 
 class DocsView(PublicMixin, TemplateView):
@@ -115,8 +172,15 @@ app_name = "api"
 urlpatterns = [
     path("", IndexView.as_view(), name="index"),
     path("schema/", SchemaView.as_view(), name="schema"),
+    path("changes/", ChangesView.as_view(collections=KINDS), name="changes"),
+    path("snapshots/", SnapshotsView.as_view(), name="snapshots"),
     path("search/", SearchView.as_view(), name="search"),
     path("docs/", DocsView.as_view(), name="docs"),
     path("files/<slug:sha256>/", FileView.as_view(), name="file"),
+    path("dictionary.csv", DictionaryView.as_view(), name="dictionary"),
+    *(
+        path(f"{name}.csv", view_set.as_view({"get": "table"}, basename=name), name=f"{name}-table")
+        for name, view_set in COLLECTIONS.items()
+    ),
     *router.urls,
 ]

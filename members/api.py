@@ -1,7 +1,12 @@
-from members.filters import ChairmanshipFilter, PartnerFilter
-from members.models import Chairmanship, CommitteeComposition, Partner
-from members.serializers import ChairmanshipSerializer, CompositionSerializer, PartnerSerializer
-from publishing.api import ORDERS_OF_RECORDS, PublicViewSet
+from members.filters import ChairmanshipFilter, MembershipFilter, PartnerFilter
+from members.models import Chairmanship, CommitteeComposition, Membership, Partner
+from members.serializers import (
+    ChairmanshipSerializer,
+    CompositionSerializer,
+    PartnerMembershipSerializer,
+    PartnerSerializer,
+)
+from publishing.api import ORDERS_OF_RECORDS, PartViewSet, PublicViewSet
 from publishing.paging import BY_NUMBER
 
 
@@ -36,3 +41,17 @@ class CompositionViewSet(PublicViewSet):
     queryset = CommitteeComposition.objects.all()
     serializer_class = CompositionSerializer
     view_name = "api:committee-compositions-detail"
+
+
+class MembershipViewSet(PartViewSet):
+    """The standing of partners in the Process, with what is known of when it began and ended."""
+
+    queryset = Membership.objects.all()
+    serializer_class = PartnerMembershipSerializer
+    filterset_class = MembershipFilter
+    view_name = "api:memberships-detail"
+    changed_with = "partner__slug"
+    parameter_notes = {
+        "partner": "The slug of a partner.",
+        "standing": "The standing the partner has, or had.",
+    }

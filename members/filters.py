@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Chairmanship, Partner
-from publishing.filters import PublicFilterSet, ValuesFilter
+from members.models import Chairmanship, Membership, Partner
+from publishing.filters import PublicFilterSet, RecordFilter, ValuesFilter
 from search.filters import WordsFilter
 
 
@@ -19,3 +19,8 @@ class ChairmanshipFilter(PublicFilterSet):
     class Meta:
         model = Chairmanship
         fields: tuple[str, ...] = ()
+
+
+class MembershipFilter(PublicFilterSet):
+    partner = RecordFilter(by="of_partner", kind="partner", label=_("Partner"))
+    standing = ValuesFilter(label=_("Standing"), choices=Membership.Standing.choices)

@@ -23,6 +23,12 @@ class PartnerQuerySet(PublishableQuerySet):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(is_published("partner__"))
+
+    def of_partner(self, slug: str) -> Self:
+        return self.filter(partner__slug=slug)
+
     def as_of(self, day: date) -> Self:
         """Each row with `held`: "yes", "no" or "not_known" on that day (rule of `Membership.held_on`)."""
         not_begun = Q(start_earliest__gt=day) | Q(start_earliest=None, not_before__gte=day) & ~Q(

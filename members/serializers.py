@@ -18,6 +18,7 @@ from publishing.serializers import (
     AddressField,
     LinksField,
     PartialDateField,
+    PartSerializer,
     PublicSerializer,
     RecordSerializer,
     TextField,
@@ -175,3 +176,10 @@ class CompositionSerializer(RecordSerializer):
     seats = SeatSerializer(many=True)
 
     rows = {"seats": Rows(CommitteeSeat.objects.filter(is_published("partner__")), of="composition")}
+
+
+class PartnerMembershipSerializer(MembershipSerializer, PartSerializer):
+    """A partner's standing in the Process, as a row of its own."""
+
+    url = AddressField("api:memberships-detail", named_by="pk")
+    partner = PartnerReferenceSerializer()

@@ -1,6 +1,10 @@
 """Who has an address, or once had it."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q, Value
 
 from publishing.kinds import record_models
 from publishing.models import FormerSlug
@@ -29,10 +33,34 @@ def free_slug(records: RecordQuerySet, wanted: str) -> str:
     return slug
 
 
-def present_slug(kind: str, former: str) -> str:
-    """What the public record that once had the slug has now; empty where there is none."""
-    left = FormerSlug.objects.filter(kind=kind, slug=former).first()
-    if left is None:
-        return ""
-    found = record_models()[kind].objects.published().filter(pk=left.record_id).first()
-    return found.slug if found else ""
+def public_slugs(wanted: dict[str, set[str]]) -> dict[tuple[str, str], str]:
+    """(kind, slug) → the slug that the public record has which has that one, or had it once and left it.
+
+    One query where all are present ones.
+    """
+    found = {(kind, slug): slug for kind, slug in _present(wanted)}
+    missing = {kind: {slug for slug in slugs if (kind, slug) not in found} for kind, slugs in wanted.items()}
+    asked = [Q(kind=kind, slug__in=slugs) for kind, slugs in missing.items() if slugs]
+    left = list(FormerSlug.objects.filter(reduce(or_, asked))) if asked else []
+    for row in left:
+        record = record_models()[row.kind].objects.published().filter(pk=row.record_id).first()
+        if record is not None:
+            found[row.kind, row.slug] = record.slug
+    return found
+
+
+def _present(wanted: dict[str, set[str]]) -> list[tuple[str, str]]:
+    kinds = [kind for kind, slugs in wanted.items() if slugs]
+    asked = [
+        record_models()[kind]
+        .objects.published()
+        .order_by()
+        .filter(slug__in=wanted[kind])
+        .annotate(of_kind=Value(kind))
+        .values("of_kind", "slug")
+        for kind in kinds
+    ]
+    if not asked:
+        return []
+    rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+    return [(row["of_kind"], row["slug"]) for row in rows]

@@ -1,8 +1,9 @@
 """What the endpoints of the read-only API have in common."""
 
+import re
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework.filters import BaseFilterBackend
@@ -12,10 +13,11 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from publishing.api_paging import ORDERING, PAGE_SIZE
+from publishing.api_tables import TableMixin
 from publishing.filters import MOST_VALUES, PublicFilterSet, takes_several
 from publishing.languages import all_languages
 from publishing.modified import MODIFIED_SINCE, InStepPagination
-from publishing.paging import AFTER, BEFORE, BY_CHANGE, BY_SLUG, NEWEST_FIRST, OLDEST_FIRST, Order
+from publishing.paging import AFTER, BEFORE, BY_CHANGE, BY_KEY, BY_SLUG, NEWEST_FIRST, OLDEST_FIRST, Order
 from publishing.problems import BadQueryError, problem_response
 from publishing.selection import FIELDS, INCLUDE, includable, selection_parameters, wanted_names
 from publishing.serializers import api_path
@@ -114,10 +116,10 @@ def _schema_of(question: Any) -> dict[str, Any]:
         schema["enum"] = [value for value, _label in choices]
     if "max_length" in question.extra:
         schema["maxLength"] = question.extra["max_length"]
-    return schema
+    return schema | getattr(question, "schema", {})
 
 
-class PublicViewSet(KeptAddressMixin, PublicAPIView, GenericViewSet):
+class PublicViewSet(TableMixin, KeptAddressMixin, PublicAPIView, GenericViewSet):
     """List and detail of one kind of record.
 
     Subclasses name `queryset`, `serializer_class` and `view_name` (of the detail), and where the list
@@ -139,9 +141,12 @@ class PublicViewSet(KeptAddressMixin, PublicAPIView, GenericViewSet):
 
     def known_parameters(self) -> tuple[str, ...]:
         selecting = (FIELDS, INCLUDE) if includable(self.serializer_class()) else (FIELDS,)
+        filters = self.filterset_class.base_filters
+        if self.action == "table":
+            return (*filters, *selecting, ORDERING)
         if self.action == "list":
             paging = (ORDERING, AFTER, BEFORE, PAGE_SIZE, MODIFIED_SINCE)
-            return (*self.filterset_class.base_filters, *selecting, *paging)
+            return (*filters, *selecting, *paging)
         return selecting
 
     def repeatable_parameters(self) -> tuple[str, ...]:
@@ -150,7 +155,7 @@ class PublicViewSet(KeptAddressMixin, PublicAPIView, GenericViewSet):
 
     def names(self) -> tuple[str, ...]:
         """The keys of each record in the answer."""
-        is_list = self.action == "list"
+        is_list = self.action != "retrieve"
         return wanted_names(self.serializer_class(), self.request.query_params, is_list=is_list)
 
     def shape(self) -> Shape:
@@ -163,9 +168,14 @@ class PublicViewSet(KeptAddressMixin, PublicAPIView, GenericViewSet):
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         shape = self.shape()
-        keys = self.get_queryset().filter(**self.kwargs).values_list("pk", flat=True)
+        named = self.named()
+        keys = self.get_queryset().filter(**named).values_list("pk", flat=True) if named else []
         found = shape.read(list(keys[:1]))
         return Response(found[0]) if found else self.not_there()
+
+    def named(self) -> dict[str, Any]:
+        """By what the address names the record; nothing where it can be the name of none."""
+        return self.kwargs
 
     def not_there(self) -> HttpResponse:
         return self.kept_answer()
@@ -191,3 +201,17 @@ class PublicViewSet(KeptAddressMixin, PublicAPIView, GenericViewSet):
 
     def address_of(self, record: Any) -> str:
         return api_path(self.view_name, record.slug)
+
+
+class PartViewSet(PublicViewSet):
+    """Of rows that belong to a record and have a number instead of a slug."""
+
+    lookup_field = "id"
+    orders = {"id": BY_KEY, "-id": BY_KEY.reversed()}
+
+    def named(self) -> dict[str, Any]:
+        number = self.kwargs["id"]
+        return {"pk": int(number)} if re.fullmatch(r"[0-9]{1,18}", number) else {}
+
+    def not_there(self) -> HttpResponse:
+        raise Http404

@@ -35,7 +35,7 @@ class KeyPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
         query = request.query_params
-        name, order = self.order(query, view)
+        name, order = order_asked_for(query, view)
         # A place in the usual order is told as it always was; any other place says in which order it is one.
         mark = "" if name == next(iter(view.orders)) else f"{name}{SEPARATOR}"
         cursors = {cursor: self.place(query.get(cursor, ""), mark, cursor) for cursor in CURSORS}
@@ -53,16 +53,6 @@ class KeyPagination(BasePagination):
         page.previous_cursor = page.previous_cursor and mark + page.previous_cursor
         self.page = page.link(settings.SITE_URL + request.path, query)
         return page.rows
-
-    def order(self, query: Any, view: Any) -> tuple[str, Order]:
-        usual = next(iter(view.orders))
-        name = query.get(ORDERING, "") or usual
-        if name not in view.orders:
-            known = ", ".join(view.orders)
-            raise BadQueryError(
-                {ORDERING: f"“{ORDERING}”: there is no order called “{name}”. Known here: {known}."}
-            )
-        return name, view.orders[name]
 
     def place(self, text: str, mark: str, parameter: str) -> str:
         if text and not text.startswith(mark):
@@ -96,14 +86,35 @@ class KeyPagination(BasePagination):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         cursor = "A place in the list, as the `next` and `previous` addresses give it."
         rows = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS_ON_A_PAGE, "default": ROWS_ON_A_PAGE}
-        orders = {"type": "string", "enum": list(view.orders), "default": next(iter(view.orders))}
         size = f"How many records a page holds; at most {MOST_ROWS_WITH_MORE} with what is told on demand."
         return [
-            {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
-            for name, description, schema in (
-                (ORDERING, "The order of the list; with a hyphen before it, the other way round.", orders),
-                (AFTER, f"Only what comes after that place. {cursor}", {"type": "string"}),
-                (BEFORE, f"Only what comes before that place. {cursor}", {"type": "string"}),
-                (PAGE_SIZE, size, rows),
-            )
+            ordering_parameter(view),
+            *(
+                {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+                for name, description, schema in (
+                    (AFTER, f"Only what comes after that place. {cursor}", {"type": "string"}),
+                    (BEFORE, f"Only what comes before that place. {cursor}", {"type": "string"}),
+                    (PAGE_SIZE, size, rows),
+                )
+            ),
         ]
+
+
+def order_asked_for(query: Any, view: Any) -> tuple[str, Order]:
+    """With its name."""
+    name = query.get(ORDERING, "") or next(iter(view.orders))
+    if name not in view.orders:
+        told = f"there is no order called “{name}”. Known here: {', '.join(view.orders)}."
+        raise BadQueryError({ORDERING: f"“{ORDERING}”: {told}"})
+    return name, view.orders[name]
+
+
+def ordering_parameter(view: Any) -> dict[str, Any]:
+    orders = {"type": "string", "enum": list(view.orders), "default": next(iter(view.orders))}
+    return {
+        "name": ORDERING,
+        "in": "query",
+        "required": False,
+        "description": "The order of the list; with a hyphen before it, the other way round.",
+        "schema": orders,
+    }

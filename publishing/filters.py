@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from publishing.addresses import present_slug
+from publishing.addresses import public_slugs
 from publishing.paging import CURSORS
 
 # More than that is no question of a reader, and costs the database as many looks.
@@ -46,19 +46,26 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def _follow_former_slugs(self) -> None:
         """A question kept as a link goes on working when what it names has got another address."""
-        for name, question in self.filters.items():
-            values = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
-            kind = getattr(question, "kind", "")
-            if not (kind and any(values)) or len(values) > MOST_VALUES:
-                continue
-            known = dict(question.extra["choices"]())
-            present = [
-                value if not value or "\0" in value or value in known else present_slug(kind, value) or value
-                for value in values
+        asked = {
+            name: [value for value in self.data.getlist(name) if value and "\0" not in value][
+                : MOST_VALUES + 1
             ]
-            if present != values:
+            for name, question in self.filters.items()
+            if isinstance(question, RecordFilter) and isinstance(self.data, QueryDict)
+        }
+        wanted: dict[str, set[str]] = {}
+        for name, values in asked.items():
+            wanted.setdefault(self.filters[name].kind, set()).update(values)
+        present = public_slugs(wanted)
+        for name, values in asked.items():
+            question = self.filters[name]
+            named = [present.get((question.kind, value), value) for value in values]
+            question.understands(
+                {present[question.kind, value] for value in values if (question.kind, value) in present}
+            )
+            if named != values:
                 self.data = self.data.copy()
-                self.data.setlist(name, present)
+                self.data.setlist(name, named)
 
     def unknown_parameters(self) -> list[str]:
         known = {*self.filters, *self.known_besides}
@@ -201,13 +208,10 @@ class ValuesFilter(django_filters.Filter):
 
 
 class NamedFilter(ValuesFilter):
-    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset.
+    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset."""
 
-    `kind` says of which kind of record the values are slugs.
-    """
-
-    def __init__(self, *, by: str, kind: str = "", **kwargs: Any) -> None:
-        self.by, self.kind = by, kind
+    def __init__(self, *, by: str, **kwargs: Any) -> None:
+        self.by = by
         super().__init__(**kwargs)
 
     def with_value(self, rows: Any, value: str) -> Any:
@@ -223,6 +227,21 @@ class OpenChoiceFilter(NamedFilter):
     """As `NamedFilter`; takes `choices` (offered) and `allows` (understood)."""
 
     field_class = OpenValuesField
+
+
+class RecordFilter(NamedFilter):
+    """As `NamedFilter`, of slugs of records of a kind: it offers some, and understands whatever is public."""
+
+    field_class = OpenValuesField
+
+    def __init__(
+        self, *, kind: str, choices: Callable[[], list[tuple[str, str]]] = list, **kwargs: Any
+    ) -> None:
+        self.kind = kind
+        super().__init__(choices=choices, allows=set().__contains__, **kwargs)
+
+    def understands(self, slugs: set[str]) -> None:
+        self.extra["allows"] = slugs.__contains__
 
 
 class OneOfFilter(django_filters.ChoiceFilter):

@@ -52,8 +52,11 @@ class Order:
     def reversed(self) -> "Order":
         return Order(self.columns, not self.descending, self.parse)
 
+    def place_of(self, row: Any) -> tuple[Any, ...]:
+        return tuple(_value(row, column) for column in self.columns)
+
     def cursor_of(self, row: Any) -> str:
-        values = (_value(row, column) for column in self.columns)
+        values = self.place_of(row)
         return SEPARATOR.join(
             value.isoformat() if isinstance(value, datetime) else str(value) for value in values
         )
@@ -101,6 +104,9 @@ OLDEST_FIRST = Order(("sort_key", "pk"), descending=False, parse=(_number, _numb
 BY_SLUG = Order(("slug",), descending=False, parse=(_slug,))
 BY_NUMBER = Order(("number",), descending=False, parse=(_number,))
 BY_KEY = Order(("pk",), descending=False, parse=(_number,))
+IN_ORDER_OF_THE_TEXT = Order(
+    ("document_id", "position", "pk"), descending=False, parse=(_number, _number, _number)
+)
 BY_CHANGE = Order(("updated_at", "pk"), descending=False, parse=(_moment, _number))
 MOST_URGENT_FIRST = Order(
     ("priority", "day", "pk"), descending=True, parse=(_number, date.fromisoformat, _number)

@@ -241,13 +241,16 @@ def partial_date(first: str, last: str, precision: str) -> dict[str, str]:
 class AddressField(WholeRecordField):
     """The absolute address of the record in this API."""
 
-    def __init__(self, view_name: str, **kwargs: Any) -> None:
-        self.view_name = view_name
+    def __init__(self, view_name: str, *, named_by: str = "slug", **kwargs: Any) -> None:
+        """`named_by` is the column by which the address names it: what has no slug, has a number."""
+        self.view_name, self.named_by = view_name, named_by
         super().__init__(**kwargs)
 
     def reader(self, scope: Scope) -> Reader:
-        slug, (before, after) = scope.at("slug"), around_slug(api_path(self.view_name, A_SLUG))
-        return lambda row, found: f"{settings.SITE_URL}{before}{row[slug]}{after}"
+        name = "slug" if self.named_by == "slug" else "id"
+        before, after = around_slug(api_path(self.view_name, A_SLUG, name))
+        place = scope.at(self.named_by)
+        return lambda row, found: f"{settings.SITE_URL}{before}{row[place]}{after}"
 
 
 A_SLUG = "a-slug-that-no-record-has"
@@ -267,8 +270,8 @@ def around_slug_of_page(model: Any) -> tuple[str, str]:
     return around_slug(page.removeprefix(f"/{settings.LANGUAGE_CODE}/"))
 
 
-def api_path(view_name: str, slug: str) -> str:
-    return reverse(view_name, kwargs={"slug": slug})
+def api_path(view_name: str, slug: str, name: str = "slug") -> str:
+    return reverse(view_name, kwargs={name: slug})
 
 
 class PagesSerializer(serializers.Serializer):
@@ -313,6 +316,16 @@ class RecordSerializer(PublicSerializer):
         for name in LAST:
             fields[name] = fields.pop(name)
         return fields
+
+
+class PartSerializer(PublicSerializer):
+    """What rows begin with that belong to a record, where they are a list of their own."""
+
+    id = serializers.IntegerField(
+        source="pk", help_text="Identifies the row among those of its kind, and never changes."
+    )
+
+    identity = ("id",)
 
 
 class ProblemSerializer(serializers.Serializer):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from publishing.serializers import LANGUAGES, LinksSerializer, PublicSerializer, api_path
 from search.asking import Hit
 
-# Kind → where the API has one record of it. A speaker is found in an event; a page is not in the API.
+# Kind → where the API has one record of it. A speaker is found in an event.
 RECORDS = {
     "event": "api:events-detail",
     "speaker": "api:events-detail",
@@ -19,6 +19,7 @@ RECORDS = {
     "chairmanship": "api:chairmanships-detail",
     "theme": "api:themes-detail",
     "series": "api:series-detail",
+    "page": "api:pages-detail",
 }
 
 

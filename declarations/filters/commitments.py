@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from declarations.models import Commitment, Document
 from events.filters import partner_choices, theme_choices
-from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet
+from publishing.filters import NamedFilter, PublicFilterSet, RecordFilter
 from publishing.paging import COUNTED_EXACTLY, CURSORS, bounded_count
 from search.filters import WordsFilter
 
@@ -18,22 +18,12 @@ def document_choices() -> list[tuple[str, str]]:
     return [(document.slug, str(document)) for document in documents[:DOCUMENTS_OFFERED]]
 
 
-def is_public_document(slug: str) -> bool:
-    return Document.objects.published().filter(slug=slug).exists()
-
-
 class CommitmentFilter(PublicFilterSet):
     q = WordsFilter()
     status = NamedFilter(by="in_status", label=_("Status"), choices=Commitment.Status.choices)
-    document = OpenChoiceFilter(
-        by="of_document",
-        kind="document",
-        label=_("Document"),
-        choices=document_choices,
-        allows=is_public_document,
-    )
-    theme = NamedFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
-    actor = NamedFilter(by="of_actor", kind="partner", label=_("Actor"), choices=partner_choices)
+    document = RecordFilter(by="of_document", kind="document", label=_("Document"), choices=document_choices)
+    theme = RecordFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
+    actor = RecordFilter(by="of_actor", kind="partner", label=_("Actor"), choices=partner_choices)
 
     # Filter → the queryset's method that counts its values.
     COUNTED = {

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from declarations.models import Document
 from events.filters import theme_choices
 from events.models import Event
-from publishing.filters import NamedFilter, OpenChoiceFilter, PublicFilterSet, ValuesFilter, is_year
+from publishing.filters import OpenChoiceFilter, PublicFilterSet, RecordFilter, ValuesFilter, is_year
 from search.filters import WordsFilter
 
 
@@ -19,23 +19,15 @@ def event_choices() -> list[tuple[str, str]]:
     return [(event.slug, str(event)) for event in events[:100]]
 
 
-def is_public_event(slug: str) -> bool:
-    return Event.objects.published().filter(slug=slug).exists()
-
-
 class DocumentFilter(PublicFilterSet):
     q = WordsFilter()
     type = ValuesFilter(label=_("Type"), choices=Document.Type.choices)
     nature = ValuesFilter(label=_("Nature"), choices=Document.Nature.choices)
     year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
-    event = OpenChoiceFilter(
-        by="of_event",
-        kind="event",
-        label=_("Adopted or discussed at"),
-        choices=event_choices,
-        allows=is_public_event,
+    event = RecordFilter(
+        by="of_event", kind="event", label=_("Adopted or discussed at"), choices=event_choices
     )
-    theme = NamedFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
+    theme = RecordFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
 
     class Meta:
         model = Document

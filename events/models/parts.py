@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
-from events.querysets import ParticipationQuerySet
+from events.querysets import ParticipationQuerySet, SpeakerQuerySet
 from members.models import Partner
 from publishing.models import Part
 
@@ -58,6 +58,8 @@ class Speaker(Part):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     name = models.CharField(_("name"), max_length=200)
     function = models.CharField(_("function"), max_length=300, blank=True, null=True)
+
+    objects = SpeakerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("speaker")

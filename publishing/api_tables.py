@@ -1,0 +1,62 @@
+"""Whole lists of the API as CSV."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django.http import HttpResponse, StreamingHttpResponse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.renderers import BaseRenderer
+
+from publishing.api_paging import MOST_ROWS_ON_A_PAGE, MOST_ROWS_WITH_MORE, order_asked_for
+from publishing.paging import Order
+from publishing.selection import asks_for_more
+from publishing.shapes import Shape
+from publishing.tables import Column, columns_of_shape, lines
+
+CSV = "text/csv"
+
+
+class CSVRenderer(BaseRenderer):
+    """For the choice of what to answer with; the answer is streamed, not rendered."""
+
+    media_type, format, charset = CSV, "csv", "utf-8"
+
+
+class TableMixin:
+    """A list at its address with `.csv` at the end: the same question, all of its rows."""
+
+    serializer_class: ClassVar[Any]
+    renderer_classes: ClassVar[list[Any]]
+
+    def get_renderers(self) -> list[Any]:
+        is_table = getattr(self, "action", "") == "table"
+        return [CSVRenderer()] if is_table else super().get_renderers()  # type: ignore[misc]
+
+    @extend_schema(
+        responses={(200, CSV): OpenApiResponse({"type": "string", "format": "binary"}, "All rows, as CSV.")}
+    )
+    def table(self: Any, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        _name, order = order_asked_for(request.query_params, self)
+        shape, serializer = self.shape(), self.serializer_class()
+        columns = columns_of_shape(serializer, self.names())
+        size = MOST_ROWS_WITH_MORE if asks_for_more(serializer, self.names()) else MOST_ROWS_ON_A_PAGE
+        rows = self.filter_queryset(self.get_queryset()).order_by().values("pk", *order.columns)
+        name = request.path.rpartition("/")[2]
+        return StreamingHttpResponse(
+            lines(walked(rows, order, shape, columns, size)),
+            content_type=f"{CSV}; charset=utf-8; header=present",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+def walked(rows: Any, order: Order, shape: Shape, columns: list[Column], size: int) -> Iterator[list[str]]:
+    """The header and all rows, so many at once, by key: no row is held longer than it is written."""
+    yield [column.name for column in columns]
+    place = None
+    while True:
+        found = list(order.applied(rows.filter(order.beyond(place)) if place else rows)[:size])
+        for record in shape.read([row["pk"] for row in found]):
+            yield [column.cell(record) for column in columns]
+        if len(found) < size:
+            return
+        place = order.place_of(found[-1])
