@@ -28,7 +28,8 @@ def served_portal(folder: Path) -> Iterator[str]:
     # An address of its own for each process; links in the pages do not carry it.
     address = f"http://localhost:{port}"
     environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
-    environment |= {"VAR_DIR": str(folder), "SITE_URL": address}
+    # Tests look at once at what they have changed; visitors may wait a second.
+    environment |= {"VAR_DIR": str(folder), "SITE_URL": address, "PAGE_CACHE_MEGABYTES": "0"}
     prepare(folder, environment)
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     process = subprocess.Popen(  # noqa: S603 - our own server
