@@ -158,6 +158,9 @@ def _done(request, what, done, mend):
     }
     counts = {name: done[name] for name in ("people", "texts", "states", "kept")}
     messages.success(request, told[what] % counts)
+    if done["snapshots"]:
+        told = _("%(count)s snapshots held the name and were taken back. Make a new one: manage.py snapshot")
+        messages.warning(request, told % {"count": done["snapshots"]})
     if mend.spared:
         messages.warning(request, _("What you had left out still stands as it was."))
     return HttpResponseRedirect(reverse("desk:people"))
