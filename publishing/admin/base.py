@@ -31,7 +31,7 @@ from publishing.admin.previews import Previews
 from publishing.admin.remarks import RemarkViews
 from publishing.admin.replaying import replay_of
 from publishing.admin.revisions import revision_of
-from publishing.admin.sent import data_of_deleted
+from publishing.admin.sent import data_of_deleted, with_plain_line_breaks
 from publishing.admin.translating import TranslatesRecords
 from publishing.forms import RecordForm, form_for
 from publishing.languages import columns_of, name_of_language, translated_fields
@@ -149,6 +149,7 @@ class RecordAdmin(
         if "_saveasnew" in request.POST and not self.save_as:
             # Django would take it for the form of a new record, whether or not there is such a button.
             raise BadRequest
+        request.POST = with_plain_line_breaks(request.POST)
         try:
             with revision_of(request):
                 return super().changeform_view(request, object_id, form_url, extra_context)

@@ -17,6 +17,16 @@ def relation_of(prefix):
     return prefix if "-" not in prefix else "translation_states"
 
 
+def with_plain_line_breaks(posted):
+    """A browser sends each line break as two characters: what was only opened would count as changed."""
+    plain = posted.copy()
+    for name, values in posted.lists():
+        if any("\r" in value for value in values):
+            plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    plain._mutable = False
+    return plain
+
+
 def typed(data, field, key):
     return field.widget.value_from_datadict(data, {}, key)
 

@@ -13,6 +13,7 @@ from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.kept import as_kept
 from publishing.admin.replaying import replay_of
 from publishing.admin.revisions import revision_of
+from publishing.admin.sent import with_plain_line_breaks
 from publishing.admin.translation_conflicts import changed_originals, conflict_in, with_choices_made
 from publishing.admin.translation_sheet import TranslationSheet
 from publishing.languages import name_of_language, translated_fields
@@ -51,6 +52,7 @@ class TranslatesRecords:
         request = as_kept(request)
         if request.method != "POST":
             return self._show_sheet(request, record, self._sheet(request, record, language))
+        request.POST = with_plain_line_breaks(request.POST)
         try:
             with revision_of(request):
                 return self._take_sheet(request, record, language)

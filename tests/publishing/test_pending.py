@@ -258,6 +258,21 @@ def test_null_characters_are_left_out_for_postgresql_cannot_keep_them(editor, ev
     assert (pending.data["title_en"], pending.data["odd"]) == (["Conference"], ["name"])
 
 
+def test_line_breaks_as_browsers_send_them_are_no_change(editor, publisher, event):
+    event = Event.objects.get(pk=event.pk)
+    event.editor_note = "One source says so.\n\nAnother does not."
+    event.save()
+    note = {"editor_note": "One source says so.\r\n\r\nAnother does not."}
+
+    pending = prepared(editor, event, title_en="Conference", **note)
+    page = publisher.get(page_of(event, "prepared", pending.pk))
+    publisher.post(page_of(event), form_of(publisher, event, venue_en="Hall", **note))
+
+    assert [str(one.label) for one in page.context["trial"].differences] == ["Title (English)"]
+    saved = Event.objects.get()
+    assert (saved.venue_en, saved.editor_note) == ("Hall", event.editor_note)
+
+
 def test_second_of_two_who_amend_one_edit_is_told_and_loses_nothing(editor, publisher, event):
     pending = prepared(editor, event, title_en="Conference")
     amend = page_of(event, "prepared_amend", pending.pk)

@@ -260,6 +260,16 @@ class TestWhatItWrites:
         term.refresh_from_db()
         assert term.text_fr == "<p>Un mandat.</p>"
 
+    def test_line_breaks_are_kept_as_everywhere_and_not_as_browsers_send_them(self, desk):
+        provision = ProvisionFactory(text_en="One.\n\nTwo.", text_ar=None)
+        data = opened(desk, provision.document)
+        [name] = [name for name in data if name.endswith(f"{provision.pk}-text_ar")]
+
+        sent(desk, provision.document, {**data, name: "واحد.\r\n\r\nاثنان."})
+
+        provision.refresh_from_db()
+        assert provision.text_ar == "واحد.\n\nاثنان."
+
     def test_rule_about_what_is_not_on_the_form_does_not_stand_in_the_way(self, desk, event):
         event.status, event.date = "held", PartialDate.parse("2199")
         event.save()
