@@ -72,8 +72,10 @@ def measured(asked: "dict[int, subprocess.Popen[str]]") -> Measured:
             assert process.stdout is not None  # noqa: S101 - a pipe was asked for
             process.stdin.write("\n")
             process.stdin.flush()
-            while (line := process.stdout.readline().rstrip("\n")) != "":
-                took, number, screen = line.split(" ", 2)
+            while (line := process.stdout.readline()) != "\n":
+                if not line:
+                    raise SystemExit(f"With {size:,} events not every screen was answered: see above.")
+                took, number, screen = line.rstrip("\n").split(" ", 2)
                 if round_number >= WARM_UP:
                     seconds.setdefault(screen, {}).setdefault(size, []).append(float(took))
                 queries.setdefault(screen, {})[size] = int(number)

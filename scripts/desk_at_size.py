@@ -21,6 +21,7 @@ from reversion.models import Version  # noqa: E402
 from accounts.models import User  # noqa: E402
 from declarations.models import Document  # noqa: E402
 from events.models import Event  # noqa: E402
+from publishing.admin.lists import ROWS_ON_A_PAGE  # noqa: E402
 from search.models import Entry, Passage  # noqa: E402
 
 # Far beyond the keys of the shipped record.
@@ -96,6 +97,7 @@ def fill(size: int) -> None:
 def screens() -> dict[str, str]:
     event = Event.objects.order_by("-pk").first()
     change = f"/admin/events/event/{event.pk}"
+    late = max(1, min(20, Event.objects.count() // ROWS_ON_A_PAGE))
     return {
         "first page": "/admin/",
         "events": "/admin/events/event/",
@@ -105,7 +107,7 @@ def screens() -> dict[str, str]:
         "events, unofficial translations": "/admin/events/event/?translations=unofficial",
         "events, of a year": "/admin/events/event/?year=2016",
         "events, words": "/admin/events/event/?q=return",
-        "events, page 20": "/admin/events/event/?p=20",
+        "events, the last page or the twentieth": f"/admin/events/event/?p={late}",
         "event, form": f"{change}/change/",
         "event, empty form": "/admin/events/event/add/",
         "event, history": f"{change}/history/",
