@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
-from django.utils.cache import patch_cache_control
-from django.utils.http import parse_etags
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
 from django.views.generic import View
 
 from events.models import Picture, PictureFile
@@ -41,13 +41,13 @@ class PictureFileView(View):
 
 def picture_response(request: HttpRequest, file: PictureFile, size: dict[str, Any]) -> HttpResponse:
     etag = f'"{size["sha256"]}"'
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    if "*" in known or etag in known or f"W/{etag}" in known:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
+    since = int(file.uploaded_at.timestamp())
+    response = get_conditional_response(request, etag, since)
+    if response is None:
         with open_size(file, size["width"]) as content:
             response = HttpResponse(content.read(), content_type="image/webp")
     response.headers["ETag"] = etag
+    response.headers["Last-Modified"] = http_date(since)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

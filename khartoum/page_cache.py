@@ -21,7 +21,7 @@ from django.utils.http import parse_http_date_safe
 from khartoum.compression import COMPRESSES_ITSELF, encoding_for, recoded
 from khartoum.staff import STAFF_PREFIXES
 from publishing.problems import is_for_api
-from publishing.standing import standing
+from publishing.standing import UNCHANGED_SINCE, standing
 
 Environ = dict[str, Any]
 CHECKED_EVERY = 1.0
@@ -192,7 +192,7 @@ class PageCache:
 
     def ask(self, pages: Pages, key: tuple, environ: Environ) -> Page:
         asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_IF_")}
-        asked |= {"REQUEST_METHOD": "GET", COMPRESSES_ITSELF: True}
+        asked |= {"REQUEST_METHOD": "GET", COMPRESSES_ITSELF: True, UNCHANGED_SINCE: pages.state.since}
         told: list[Any] = []
         response: Any = self.django(asked, lambda *status_and_headers: told.extend(status_and_headers[:2]))
         try:

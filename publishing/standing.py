@@ -9,11 +9,23 @@ from django.utils import timezone
 
 from publishing.models import Change, RecordVersion
 
+# In a request's environment: the moment since which public answers are what they are, if it is known.
+UNCHANGED_SINCE = "portal.unchanged_since"
+# Another version of the portal may write the same record otherwise.
+STARTED_AT = timezone.now()
+
+
+@dataclass(frozen=True)
+class State:
+    moments: Hashable
+    # In whole seconds, as HTTP tells it: none before that second is over, for more may change in it.
+    since: datetime | None
+
 
 @dataclass(frozen=True)
 class Standing:
     # Equal for as long as every public answer would be the same.
-    state: Hashable
+    state: State
     # Until a date changes it: something scheduled, or midnight, from which on other events are upcoming.
     lasts: timedelta
 
@@ -26,28 +38,40 @@ def standing() -> Standing:
     """
     here = timezone.now()
     latest = Change.objects.order_by("-sequence")
-    number, recorded_at, there, *announced = (
+    number, recorded_at, come_about, there, *announced = (
         RecordVersion.objects.filter(pk=1)
         .values_list(
             "number",
             # With it the number is known again, or not, after a backup was restored.
             latest.values("recorded_at")[:1],
+            Change.objects.come_about_by(Now(), here).values("at")[:1],
             Now(),
             Change.objects.announced_after(Now()).values("at")[:1],
             Change.objects.announced_after(here).values("at")[:1],
         )
         .first()
-    ) or (0, None, here, None, None)
+    ) or (0, None, None, here, None, None)
     moments = [
         (moment - clock, moment)
         for clock, next_announced in zip((there, here), announced, strict=True)
         for moment in (next_announced, next_midnight(clock))
         if moment is not None
     ]
+    known = (number, recorded_at, *(moment for _left, moment in moments))
     return Standing(
-        state=(number, recorded_at, *(moment for _left, moment in moments)),
+        state=State(known, unchanged_since(recorded_at, come_about, midnight_before(here), now=here)),
         lasts=min(left for left, _moment in moments),
     )
+
+
+def unchanged_since(*moments: datetime | None, now: datetime) -> datetime | None:
+    """The second after the latest of them, once it has come."""
+    latest = max(filter(None, (*moments, STARTED_AT))).replace(microsecond=0) + timedelta(seconds=1)
+    return latest if latest <= now else None
+
+
+def midnight_before(moment: datetime) -> datetime:
+    return datetime.combine(moment.astimezone(UTC).date(), time.min, UTC)
 
 
 def next_midnight(moment: datetime) -> datetime:

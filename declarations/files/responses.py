@@ -4,6 +4,7 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import datetime
 from typing import IO
 from urllib.parse import quote
 
@@ -12,10 +13,10 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotModified,
     StreamingHttpResponse,
 )
-from django.utils.http import parse_etags
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 
 from declarations.files.storing import open_file
 from declarations.models import DocumentVersion, StoredFile
@@ -28,12 +29,18 @@ LONGEST_NAME = 120
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 
-def file_response(request: HttpRequest, version: DocumentVersion) -> HttpResponseBase:
+def file_response(
+    request: HttpRequest, version: DocumentVersion, *, since: datetime | None = None
+) -> HttpResponseBase:
     """RFC 9110: conditional, and one range of bytes at a time; several ranges give the whole."""
-    file = version.file
-    etag = f'"{file.sha256}"'
-    response = HttpResponseNotModified() if _is_known(request, etag) else _with_bytes(request, version, etag)
+    etag = f'"{version.file.sha256}"'
+    seconds = int(since.timestamp()) if since else None
+    # Asked before the file is opened.
+    known = get_conditional_response(request, etag, seconds)
+    response = _with_bytes(request, version, etag) if known is None else known
     response.headers["ETag"] = etag
+    if seconds:
+        response.headers["Last-Modified"] = http_date(seconds)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Language"] = version.language
     response.headers["Content-Disposition"] = disposition(version)
@@ -43,11 +50,6 @@ def file_response(request: HttpRequest, version: DocumentVersion) -> HttpRespons
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _is_known(request: HttpRequest, etag: str) -> bool:
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    return "*" in known or etag in known or f"W/{etag}" in known
 
 
 def _with_bytes(request: HttpRequest, version: DocumentVersion, etag: str) -> HttpResponseBase:
@@ -128,10 +130,8 @@ def safe_name(title: str) -> str:
 
 def picture_response(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     etag = f'"{file.sha256}.webp"'
-    if _is_known(request, etag):
-        response: HttpResponseBase = HttpResponseNotModified()
-    else:
-        response = HttpResponse(bytes(file.picture), content_type="image/webp")
+    known = get_conditional_response(request, etag)
+    response = known or HttpResponse(bytes(file.picture), content_type="image/webp")
     response.headers["ETag"] = etag
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -71,6 +71,10 @@ class CurrentFileView(FileView):
 class VersionFileView(FileView):
     url_name = "files:version"
 
+    def answer(self, request: HttpRequest, version: DocumentVersion) -> HttpResponseBase:
+        # Not where the current one is: when it is withdrawn, an older one is that again.
+        return file_response(request, version, since=version.file.uploaded_at)
+
 
 class PictureView(FileView):
     """The first page, as a picture."""

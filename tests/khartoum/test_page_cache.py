@@ -12,13 +12,14 @@ from events.models import Event
 from khartoum import page_cache
 from publishing.actions import publish, withdraw
 from publishing.models import Change
-from publishing.standing import Standing
+from publishing.standing import Standing, State
 from tests.factories import DocumentFactory, DocumentVersionFactory, EventFactory, StoredFileFactory
 from tests.khartoum.asking import ask, django, portal_for
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/en/events/"
+BEFORE, AFTER = State("before", since=None), State("after", since=None)
 
 
 @pytest.fixture
@@ -26,7 +27,9 @@ def portal(monkeypatch):
     return portal_for(monkeypatch)
 
 
-def test_it_gives_what_django_gives_without_asking_it_again(portal, django_assert_num_queries):
+def test_it_gives_what_django_gives_without_asking_it_again(portal, monkeypatch, django_assert_num_queries):
+    # Django alone does not know since when.
+    monkeypatch.setattr("publishing.standing.unchanged_since", lambda *_moments, now: None)
     event = EventFactory(slug="moved-away", title_en="Meeting " * 20)
     event.slug = "meeting"
     event.save()
@@ -159,10 +162,10 @@ def test_what_is_scheduled_comes_and_goes_by_itself(portal):
 
 
 def test_nothing_is_kept_past_the_moment_at_which_it_changes(portal, monkeypatch):
-    monkeypatch.setattr(page_cache, "standing", lambda: Standing("before", timedelta(seconds=0.25)))
+    monkeypatch.setattr(page_cache, "standing", lambda: Standing(BEFORE, timedelta(seconds=0.25)))
     portal.get(LIST)
     portal.get(LIST)
-    monkeypatch.setattr(page_cache, "standing", lambda: Standing("after", timedelta(hours=1)))
+    monkeypatch.setattr(page_cache, "standing", lambda: Standing(AFTER, timedelta(hours=1)))
     portal.later(0.2)
     portal.get(LIST)
     assert len(portal.asked) == 1
