@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 from babel.numbers import format_decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -41,13 +42,14 @@ class Order:
 
     def beyond(self, cursor: tuple[Any, ...], *, reverse: bool = False) -> Q:
         """Rows that come after the cursor in this order, or before it when reversed."""
-        comparison = "lt" if self.descending != reverse else "gt"
-        found = Q()
-        for index, column in enumerate(self.columns):
-            same = {name: cursor[i] for i, name in enumerate(self.columns[:index])}
-            found |= Q(**same, **{f"{column}__{comparison}": cursor[index]})
-        # Said apart so that an index on the first column bounds the search.
-        return Q(**{f"{self.columns[0]}__{comparison}e": cursor[0]}) & found
+        is_below = self.descending != reverse
+        name, place = ("lt", TupleLessThan) if is_below else ("gt", TupleGreaterThan)
+        if len(cursor) == 1:
+            return Q(**{f"{self.columns[0]}__{name}": cursor[0]})
+        # As one comparison of rows PostgreSQL enters the index at the very place, however many rows share
+        # the first column. Where it is taken apart, what is said first bounds the search.
+        beyond = place(Tuple(*map(F, self.columns)), cursor)
+        return Q(**{f"{self.columns[0]}__{name}e": cursor[0]}) & Q(beyond)
 
     def reversed(self) -> "Order":
         return Order(self.columns, not self.descending, self.parse)

@@ -27,7 +27,17 @@ class Rate:
 def storm(server: Server, path: str, *, seconds: int, headers: dict[str, str]) -> Rate:
     """As many as the server can answer, over eight connections."""
     told = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["taskset", "-c", str(ASKING_CORE), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", *told]
+    command = [
+        "taskset",
+        "-c",
+        str(ASKING_CORE),
+        "wrk",
+        "-t1",
+        "--timeout=120s",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        *told,
+    ]
     processes = server.processes()
     before = processor.seconds_of(processes)
     run = subprocess.run([*command, server.address + path], capture_output=True, text=True, check=True)  # noqa: S603 - our own command

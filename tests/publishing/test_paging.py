@@ -5,10 +5,13 @@ from django.utils import translation
 
 from events.models import Event
 from publishing.dates import PartialDate
+from publishing.models import Change
 from publishing.paging import (
+    BY_CHANGE,
     BY_SLUG,
     LATEST_CHANGE_FIRST,
     NEWEST_FIRST,
+    OLDEST_FIRST,
     Page,
     bounded_count,
     found_label,
@@ -138,3 +141,19 @@ def test_found_label_is_exact_up_to_a_thousand(count, label):
 def test_numbers_are_written_as_the_language_writes_them(language, said):
     with translation.override(language):
         assert number_label(1000) == said
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("model", "order", "place"),
+    [
+        (Event, NEWEST_FIRST, "202601010~5"),
+        (Event, OLDEST_FIRST, "202601010~5"),
+        (Event, BY_CHANGE, "2026-01-01T00:00:00Z~5"),
+        (Change, LATEST_CHANGE_FIRST, "2026-01-01T00:00:00Z~5"),
+    ],
+)
+def test_an_index_is_entered_at_the_very_place_however_many_rows_share_the_first_column(model, order, place):
+    rows = model.objects.filter(order.beyond(order.read(place)))
+
+    assert "(ROW(" in order.applied(rows).explain()
