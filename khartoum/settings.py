@@ -225,21 +225,6 @@ if REDIS_URL:
 # How long one question of a visitor may keep the database at work, in milliseconds; 0 for ever.
 QUESTION_MILLISECONDS = env_int("QUESTION_MILLISECONDS", 300)
 
-# How many requests to the API one address, or one key, may make in a minute; 0 for any number.
-API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", 300)
-API_REQUESTS_A_MINUTE_WITH_KEY = env_int("API_REQUESTS_A_MINUTE_WITH_KEY", 3000)
-# What several machines count together. One machine alone needs no Redis.
-REDIS_URL = env("REDIS_URL", "")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if REDIS_URL:
-    CACHES["shared"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "portal",
-        # Whoever waits for it is a visitor.
-        "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
-    }
-
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
