@@ -8,13 +8,14 @@ two parts as well: what came due of the rows up to the number, by moment; then t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, F, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Now
 
 from publishing.models import Change, RecordVersion
 from publishing.problems import BadQueryError
@@ -25,9 +26,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_FEED = "0" * 8
 # A transaction that was under way at a moment has ended by then.
 OVERLAP = timedelta(minutes=1)
-NOTHING: tuple[Any, ...] = (NO_FEED, 0, EPOCH, None, False)
-# A number that no change has yet.
-ALL = 10**18
+NOTHING: tuple[Any, ...] = (NO_FEED, 0, EPOCH, 0, None, False)
+FOLLOWS_FROM_MOMENT = -1
 CURSOR = re.compile(r"([0-9a-f]{8})\.([0-9]{1,18})\.([0-9]{1,17})(?:\.([0-9]{1,18}))?")
 MICROSECOND = timedelta(microseconds=1)
 
@@ -60,14 +60,22 @@ class Feed:
     def __init__(self, text: str = "", parameter: str = "") -> None:
         """`text` is a cursor, a moment or nothing, as it stands in a query string under that name."""
         asked = _asked(text, parameter)
+        written = Change.objects.filter(at__lte=F("recorded_at")).order_by("-at", "-sequence")
+        before = Coalesce(Subquery(written.filter(at__lt=asked.moment).values("sequence")[:1]), 0)
+        number: Any = before if asked.number == FOLLOWS_FROM_MOMENT else Value(asked.number)
         latest = Change.objects.filter(at__lte=Now()).order_by("-at", "-sequence").values("at")[:1]
+        due = _came_due(asked, number, Now())
         known = (
             RecordVersion.objects.filter(pk=1)
-            .values_list("feed", "number", Now(), latest, Exists(_came_due(asked, Now())))
+            .values_list(
+                "feed", "number", Now(), number, latest, Exists(due) if asked.number else Value(False)
+            )
             .first()
         )
-        self.feed, self.number, self.now, at, self.something_came_due = known or NOTHING
+        self.feed, self.number, self.now, asked_number, at, self.something_came_due = known or NOTHING
         self.latest = Place(self.feed, self.number, at or EPOCH)
+        if asked.number == FOLLOWS_FROM_MOMENT:
+            asked = replace(asked, number=asked_number)
         self.place = self.latest if text == LATEST else self._checked(asked, text, parameter)
 
     def _checked(self, asked: Place, text: str, parameter: str) -> Place:
@@ -75,7 +83,7 @@ class Feed:
         if not asked.feed:
             if asked.moment > self.now:
                 raise _bad(parameter, text, "is still to come")
-            return replace(asked, feed=self.feed, number=min(asked.number, self.number))
+            return replace(asked, feed=self.feed)
         if asked.feed == NO_FEED and not asked.number:
             return Place(self.feed)
         if asked.feed != self.feed or asked.number > self.number:
@@ -88,12 +96,21 @@ class Feed:
         """At most so many rows, each with the place behind it, and whether there may be more. One query:
         what came due has pages of its own."""
         if self.something_came_due:
-            due = _came_due(self.place, self.now).order_by("at", "sequence")
+            due = _came_due(self.place, self.place.number, self.now).order_by("at", "sequence")
             return list(_behind_due(_told(due, most), self.place)), True
-        written = Change.objects.filter(at__lte=self.now, sequence__gt=self.place.number)
+        seen = Q(at__lte=self.now) | Q(at__lte=F("recorded_at"))
+        written = Change.objects.filter(seen, sequence__gt=self.place.number).order_by("sequence")
+        rows = list(takewhile(self._is_seen, _told(written, most + 1)))
+        # Pages in the middle are not asked for again. What came due until now need not be looked for on the
+        # way, among ever more rows; on the last one, the same place stays the same until something happens.
         settled = replace(self.place, last=None)
-        told = list(_behind_written(_told(written.order_by("sequence"), most + 1), settled))
-        return told[:most], len(told) > most
+        if len(rows) > most:
+            settled = replace(settled, moment=max(settled.moment, self.now))
+        return list(_behind_written(rows[:most], settled)), len(rows) > most
+
+    def _is_seen(self, row: Row) -> bool:
+        """Not yet, where the clock of whoever wrote it is a little ahead; what follows waits with it."""
+        return row.at <= self.now or row.at > self.now + OVERLAP
 
 
 def _asked(text: str, parameter: str) -> Place:
@@ -102,7 +119,7 @@ def _asked(text: str, parameter: str) -> Place:
         return Place("")
     found = CURSOR.fullmatch(text)
     if found is None:
-        return Place("", ALL, max(EPOCH, _moment(text, parameter) - OVERLAP))
+        return Place("", FOLLOWS_FROM_MOMENT, max(EPOCH, _moment(text, parameter) - OVERLAP))
     feed, number, moment, last = found.groups()
     return Place(feed, int(number), EPOCH + int(moment) * MICROSECOND, int(last) if last else None)
 
@@ -120,13 +137,14 @@ def _moment(text: str, parameter: str) -> datetime:
     raise _bad(parameter, text, told)
 
 
-def _came_due(place: Place, now: Any) -> Any:
-    """Of the rows up to the place's number, those whose moment has come since."""
+def _came_due(place: Place, number: Any, now: Any) -> Any:
+    """Of what had been announced up to that number, that whose moment has come since the place's."""
     beyond = Q(at__gt=place.moment)
     if place.last is not None:
         beyond |= Q(at=place.moment, sequence__gt=place.last)
     # Said apart so that an index bounds the search.
-    return Change.objects.filter(beyond, at__gte=place.moment, at__lte=now, sequence__lte=place.number)
+    announced = Change.objects.filter(at__gt=F("recorded_at"), at__gte=place.moment, at__lte=now)
+    return announced.filter(beyond, sequence__lte=number)
 
 
 def _told(rows: Any, most: int) -> Iterator[Row]:
@@ -139,7 +157,7 @@ def _behind_due(rows: Iterator[Row], place: Place) -> Iterator[tuple[Row, Place]
         yield row, place
 
 
-def _behind_written(rows: Iterator[Row], place: Place) -> Iterator[tuple[Row, Place]]:
+def _behind_written(rows: Iterable[Row], place: Place) -> Iterator[tuple[Row, Place]]:
     for row in rows:
         place = replace(place, number=row.sequence, moment=max(place.moment, row.at))
         yield row, place

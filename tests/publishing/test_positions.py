@@ -125,4 +125,4 @@ def test_moment_tells_a_minute_more_and_before_anything_was_recorded_there_is_on
         now.move(seconds=100)
         numbers.append(write(now.now))
         now.move(seconds=120)
-        assert read((now.now - timedelta(seconds=100)).isoformat(), 1)[0] == [numbers[2], numbers[1]]
+        assert read((now.now - timedelta(seconds=100)).isoformat(), 1)[0] == [numbers[1], numbers[2]]

@@ -1,0 +1,166 @@
+"""/api/v1/changes/ and `modified_since`: what they tell, and above all what they do not."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from publishing import actions
+from publishing.changes import together
+from publishing.models import Change
+from tests import factories
+from tests.clock import clock
+
+pytestmark = pytest.mark.django_db
+CHANGES = "/api/v1/changes/"
+
+
+def told(client, since="", **query):
+    answer = client.get(CHANGES, {"since": since, **query} if since or query else {}).json()
+    rows = [(row["collection"], row["slug"], row["verb"]) for row in answer["results"]]
+    return rows, answer["cursor"]
+
+
+def later(hours=1):
+    return timezone.now() + timedelta(hours=hours)
+
+
+def test_nothing_is_told_of_what_is_not_public(client):
+    with clock() as now:
+        draft, scheduled = factories.EventFactory(draft=True), factories.EventFactory(scheduled=True)
+        withdrawn = factories.EventFactory(slug="gone")
+        actions.withdraw(record=withdrawn, reason="Why")
+        _rows, cursor = told(client)
+        for number, record in enumerate([draft, scheduled, withdrawn]):
+            record.slug = f"secret-{number}"
+            record.save()
+        # Public as far as its own dates go, but of a document that is not.
+        document = factories.DocumentFactory(draft=True)
+        provision = factories.ProvisionFactory(document=document)
+        factories.CommitmentFactory(provision=provision)
+        factories.CommitmentFactory(provision=provision, scheduled=True)
+        # Shown at a day to come by what will not be public then.
+        hidden = factories.EventFactory(
+            draft=True, series=factories.SeriesFactory(slug="soon", scheduled=True)
+        )
+        factories.ParticipationFactory(
+            event=hidden, partner=factories.PartnerFactory(slug="p", scheduled=True)
+        )
+        draft.delete()
+        withdrawn.delete()
+
+        assert told(client, cursor)[0] == []
+        assert told(client)[0] == [("events", "gone", "published"), ("events", "gone", "withdrawn")]
+        now.move(hours=25)
+        assert told(client, cursor)[0] == [
+            ("events", "secret-1", "published"),
+            ("series", "soon", "published"),
+            ("members", "p", "published"),
+        ]
+        assert {row["former_slug"] for row in client.get(CHANGES).json()["results"]} == {None}
+
+
+def test_what_leaves_is_told_under_the_address_at_which_it_was_seen(client):
+    renamed, gone = factories.ThemeFactory(slug="a"), factories.ThemeFactory(slug="b")
+    cursor = told(client)[1]
+    renamed.slug = "c"
+    renamed.save()
+    with together():
+        gone.slug = "d"
+        gone.save()
+        actions.withdraw(record=gone, reason="Why")
+    answer = client.get(CHANGES, {"since": cursor}).json()["results"]
+
+    assert [(row["slug"], row["former_slug"], row["verb"]) for row in answer] == [
+        ("c", "a", "renamed"),
+        ("b", None, "withdrawn"),
+    ]
+    assert answer[0]["url"].endswith("/api/v1/themes/c/")
+
+
+def test_what_another_record_shows_changes_with_it_also_on_a_day_to_come(client):
+    with clock() as now:
+        partner = factories.PartnerFactory(slug="p")
+        event, hidden = factories.EventFactory(slug="e"), factories.EventFactory(slug="h", draft=True)
+        for row in (event, hidden):
+            factories.ParticipationFactory(event=row, partner=partner)
+        cursor = told(client)[1]
+        partner.editor_note = "Ask."
+        partner.save()
+        assert told(client, cursor)[0] == []
+        partner.name_en = "Another name"
+        partner.save()
+        rows, cursor = told(client, cursor)
+        assert rows == [("members", "p", "changed"), ("events", "e", "changed")]
+        # Its day comes although nobody writes then, and the event was tied to it after it had been scheduled.
+        theme = factories.ThemeFactory(slug="t", scheduled=True)
+        with together():
+            event.themes.add(theme)
+            event.save()
+        _rows, cursor = told(client, cursor)
+        now.move(hours=25)
+        assert told(client, cursor)[0] == [("themes", "t", "published"), ("events", "e", "changed")]
+        # No news of its own: only those who keep copies need to know.
+        assert not Change.objects.visible().filter(kind="event", verb="changed", at=now.now).exists()
+
+
+def test_lists_tell_what_was_modified_each_once_and_go_on_from_their_cursor(client):
+    events = [factories.EventFactory(slug=slug) for slug in "abc"]
+    factories.ThemeFactory.create_batch(3)
+
+    def modified(since, **query):
+        answer = client.get("/api/v1/events/", {"modified_since": since, **query}).json()
+        return [row["slug"] for row in answer["results"]], answer
+
+    first, answer = modified("", page_size=2)
+    assert first == ["a", "b"]
+    assert client.get(answer["next"]).json()["results"][0]["slug"] == "c"
+    cursor = modified("", page_size=10)[1]["cursor"]
+    for _time in range(2):
+        factories.SpeakerFactory(event=events[1])
+    events[0].slug = "z"
+    events[0].save()
+    actions.withdraw(record=events[2], reason="Why")
+
+    assert modified(cursor)[0] == ["b", "z"]
+    assert modified(cursor, fields="slug", type="thematic_meeting")[0] == ["b", "z"]
+    assert modified(cursor, type="training")[0] == []
+    assert modified(modified(cursor)[1]["cursor"])[0] == []
+    assert modified((timezone.now() - timedelta(hours=2)).isoformat())[0] == ["b", "z"]
+    assert client.get("/api/v1/events/").json().keys() == {"next", "previous", "results"}
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        (f"{CHANGES}?since=now", ["since"]),
+        (f"{CHANGES}?since=00000000.1.1", ["since"]),
+        (f"{CHANGES}?page_size=501", ["page_size"]),
+        (f"{CHANGES}?kind=event", ["kind"]),
+        ("/api/v1/events/?modified_since=2026-13-01", ["modified_since"]),
+        ("/api/v1/events/?modified_since=2026-01-01&ordering=slug", ["ordering"]),
+        ("/api/v1/themes/?modified_since=2026-01-01&after=a", ["after"]),
+    ],
+)
+def test_what_is_not_understood_is_named(client, path, names):
+    response = client.get(path)
+
+    assert response.status_code == 400
+    assert [error["parameter"] for error in response.json()["errors"]] == names
+
+
+def test_answers_cost_the_same_at_any_length_and_are_the_same_until_something_changes(
+    client, django_assert_num_queries
+):
+    for count in (1, 30):
+        factories.EventFactory.create_batch(count)
+        with django_assert_num_queries(2):
+            answer = client.get(CHANGES)
+        with django_assert_num_queries(4):
+            client.get("/api/v1/events/?modified_since=2020-01-01")
+    cursor = answer.json()["cursor"]
+    etag = client.get(CHANGES, {"since": cursor}).headers["ETag"]
+
+    assert client.get(CHANGES, {"since": cursor}, headers={"If-None-Match": etag}).status_code == 304
+    assert client.get(CHANGES, {"since": cursor}).json()["cursor"] == cursor
+    assert client.get(CHANGES, {"since": "latest"}).json() == {"next": None, "cursor": cursor, "results": []}
