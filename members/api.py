@@ -1,5 +1,11 @@
-from members.filters import ChairmanshipFilter, MembershipFilter, PartnerFilter
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from members.as_of import AS_OF, day_of
+from members.filters import ChairmanshipFilter, CompositionFilter, MembershipFilter, PartnerFilter
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
+from members.on_a_day import ShapeOfDay
 from members.serializers import (
     ChairmanshipSerializer,
     CompositionSerializer,
@@ -8,9 +14,38 @@ from members.serializers import (
 )
 from publishing.api import ORDERS_OF_RECORDS, PartViewSet, PublicViewSet
 from publishing.paging import BY_NUMBER
+from publishing.problems import BadQueryError
+
+OF_DAY = "A day, as in 2019-05-08, from the founding of the Process on 2014-11-28 until today. "
 
 
-class PartnerViewSet(PublicViewSet):
+class OnADay:
+    """A list that tells of a day what the parameter `as_of` asks, under the key of the same name."""
+
+    action: str
+    request: Any
+    serializer_class: Any
+
+    def names(self) -> tuple[str, ...]:
+        names = super().names()  # type: ignore[misc]
+        if self.action == "retrieve":
+            return tuple(name for name in names if name != AS_OF)
+        if self.request.query_params.get(AS_OF):
+            return tuple(name for name in self.serializer_class().fields if name in {*names, AS_OF})
+        if AS_OF in names:
+            raise BadQueryError({AS_OF: "“as_of”: give the day of which it shall be told."})
+        return names
+
+    def shape(self) -> ShapeOfDay:
+        try:
+            day = day_of(self.request.query_params.get(AS_OF, ""))
+        except ValidationError:
+            # None is asked for, or the filter will say what is wrong with it.
+            day = None
+        return ShapeOfDay(super().shape(), day)  # type: ignore[misc]
+
+
+class PartnerViewSet(OnADay, PublicViewSet):
     """Countries and organisations that have, or had, a part in the Process; by slug."""
 
     queryset = Partner.objects.all()
@@ -21,11 +56,13 @@ class PartnerViewSet(PublicViewSet):
         "q": "Words that all occur in the name, the acronym or the slug, in any of the languages.",
         "kind": "Countries or organisations.",
         "region": "The region of a country.",
+        AS_OF: OF_DAY
+        + "Adds the key `as_of`: each standing of the partner, and whether it was held that day.",
     }
-    parameter_examples = {"q": "commission"}
+    parameter_examples = {"q": "commission", AS_OF: "2019-05-08"}
 
 
-class ChairmanshipViewSet(PublicViewSet):
+class ChairmanshipViewSet(OnADay, PublicViewSet):
     """The terms in the chair, the first one first."""
 
     queryset = Chairmanship.objects.all()
@@ -33,6 +70,11 @@ class ChairmanshipViewSet(PublicViewSet):
     filterset_class = ChairmanshipFilter
     orders = {"number": BY_NUMBER, "-number": BY_NUMBER.reversed()} | ORDERS_OF_RECORDS
     view_name = "api:chairmanships-detail"
+    parameter_notes = {
+        AS_OF: OF_DAY
+        + "Only the terms that ran that day, or may have; adds the key `as_of`, which says which of both.",
+    }
+    parameter_examples = {AS_OF: "2019-05-08"}
 
 
 class CompositionViewSet(PublicViewSet):
@@ -40,10 +82,13 @@ class CompositionViewSet(PublicViewSet):
 
     queryset = CommitteeComposition.objects.all()
     serializer_class = CompositionSerializer
+    filterset_class = CompositionFilter
     view_name = "api:committee-compositions-detail"
+    parameter_notes = {AS_OF: OF_DAY + "Only the latest composition that is dated on or before it."}
+    parameter_examples = {AS_OF: "2019-05-08"}
 
 
-class MembershipViewSet(PartViewSet):
+class MembershipViewSet(OnADay, PartViewSet):
     """The standing of partners in the Process, with what is known of when it began and ended."""
 
     queryset = Membership.objects.all()
@@ -54,4 +99,5 @@ class MembershipViewSet(PartViewSet):
     parameter_notes = {
         "partner": "The slug of a partner.",
         "standing": "The standing the partner has, or had.",
+        AS_OF: OF_DAY + "Adds the key `as_of`: whether the standing was held that day.",
     }

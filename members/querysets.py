@@ -62,6 +62,10 @@ class CommitteeCompositionQuerySet(RecordQuerySet):
         """Those dated on or before the day, latest first: the first one held. Undated ones never do."""
         return self.filter(date_latest__lte=day).order_by("-date_latest", "-pk")
 
+    def latest_on(self, day: date) -> Self:
+        """The one that tells who sat that day, as far as is known; none before the first."""
+        return self.filter(pk__in=self.as_of(day).values("pk")[:1])
+
     def with_seat_of(self, partner: Record) -> Self:
         """Those in which the partner sat, latest first, undated ones last, with `seat_is_temporary`."""
         return (

@@ -13,6 +13,7 @@ from members.models import (
     MembershipMilestone,
     Partner,
 )
+from members.on_a_day import HeldField, StandingsField
 from publishing.querysets import is_published
 from publishing.serializers import (
     AddressField,
@@ -127,7 +128,9 @@ class PartnerSerializer(RecordSerializer):
     milestones_status = TextStatusField()
     chairmanships = TermSerializer(many=True)
     committee_seats = SeatOfPartnerSerializer(many=True)
+    as_of = StandingsField(allow_null=True)
 
+    on_demand = ("as_of",)
     rows = {
         "memberships": Rows(Membership.objects.all(), of="partner"),
         "milestones": Rows(MembershipMilestone.objects.all(), of="partner"),
@@ -157,7 +160,9 @@ class ChairmanshipSerializer(RecordSerializer):
     text_status = TextStatusField()
     priorities = TextField(help_text="HTML of a few plain elements.")
     priorities_status = TextStatusField()
+    as_of = HeldField(Chairmanship, allow_null=True)
 
+    on_demand = ("as_of",)
     rows = {"people": Rows(ChairPerson.objects.all(), of="chairmanship")}
 
 
@@ -183,3 +188,6 @@ class PartnerMembershipSerializer(MembershipSerializer, PartSerializer):
 
     url = AddressField("api:memberships-detail", named_by="pk")
     partner = PartnerReferenceSerializer()
+    as_of = HeldField(Membership, allow_null=True)
+
+    on_demand = ("as_of",)

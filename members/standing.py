@@ -1,8 +1,10 @@
 """Who stands where on a given day, as the members page tells it."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,13 +23,15 @@ STANDINGS_TOLD = {
     Membership.Standing.OBSERVER: gettext_lazy("Observers"),
     "": gettext_lazy("Took part in meetings"),
 }
+NO_STANDING_THEN = gettext_lazy("Organisations without a standing on that day")
 
 
 @dataclass
-class PartnersToday:
+class PartnersOnDay:
     regions: list[Group] = field(default_factory=list)
     organisations: list[Group] = field(default_factory=list)
     former: list[Partner] = field(default_factory=list)
+    not_yet: list[Partner] = field(default_factory=list)
     undetermined: list[Partner] = field(default_factory=list)
 
 
@@ -37,50 +41,68 @@ def partners_on(
     *,
     term: Chairmanship | None,
     composition: CommitteeComposition | None,
-) -> PartnersToday:
+    is_today: bool = True,
+) -> PartnersOnDay:
     """Sort the partners, whose memberships are loaded, by what is known of them on the day."""
-    found = PartnersToday()
+    found = PartnersOnDay()
     seated = {seat.partner_id for seat in composition.seats.all()} if composition else set()
     regions: dict[str, list[Partner]] = {}
     standings: dict[str, list[Partner]] = {}
     for partner in sorted(partners, key=_name):
-        held = _standings_on(day, partner)
-        partner.note = _note(partner, held, term, seated)  # type: ignore[attr-defined]
+        held = standings_on(day, partner.memberships.all())
+        notes = _notes(day, partner, held, term, seated)
+        partner.note = _(", ").join(notes)  # type: ignore[attr-defined]
         if partner.is_country:
-            _sort_country(partner, held, found, regions)
+            _sort_country(day, partner, held, found, regions)
         else:
             for standing in _standings_held(held):
-                standings.setdefault(standing, []).append(partner)
+                row = partner if is_today else _marked(partner, held.get(standing, ""))
+                standings.setdefault(standing, []).append(row)
+    told = STANDINGS_TOLD if is_today else {**STANDINGS_TOLD, "": NO_STANDING_THEN}
     found.regions = [(str(region.label), regions[region]) for region in Partner.Region if region in regions]
     found.organisations = [
-        (str(label), standings[standing])
-        for standing, label in STANDINGS_TOLD.items()
-        if standing in standings
+        (str(label), standings[standing]) for standing, label in told.items() if standing in standings
     ]
     return found
 
 
-def _standings_on(day: date, partner: Partner) -> dict[str, str]:
-    """Standing → whether it was held that day. Who left and joined again has several rows of one
-    standing, of which a single one that holds is enough."""
+def standings_on(day: date, memberships: Iterable[Membership]) -> dict[str, str]:
+    """Standing → whether it was held that day."""
+    return best_answers((row.standing, row.held_on(day)) for row in memberships)
+
+
+def best_answers(given: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Who left and joined again has several rows of one standing, of which a single one that holds is
+    enough."""
     answers: dict[str, set[str]] = {}
-    for row in partner.memberships.all():
-        answers.setdefault(row.standing, set()).add(row.held_on(day))
+    for standing, answer in given:
+        answers.setdefault(standing, set()).add(answer)
     held = Membership.Held
     return {
-        standing: next(answer for answer in (held.YES, held.NOT_KNOWN, held.NO) if answer in given)
-        for standing, given in answers.items()
+        standing: next(answer for answer in (held.YES, held.NOT_KNOWN, held.NO) if answer in found)
+        for standing, found in answers.items()
     }
 
 
+def _marked(partner: Partner, held: str) -> Partner:
+    """It may have several standings, of which only one is not known."""
+    if held != Membership.Held.NOT_KNOWN:
+        return partner
+    marked: Any = copy(partner)
+    marked.note = _(", ").join(filter(None, [marked.note, _("not known whether on that day")]))
+    return marked
+
+
 def _sort_country(
-    partner: Partner, held: dict[str, str], found: PartnersToday, regions: dict[str, list]
+    day: date, partner: Partner, held: dict[str, str], found: PartnersOnDay, regions: dict[str, list]
 ) -> None:
     answers = set(held.values())
     if Membership.Held.YES in answers:
         regions.setdefault(partner.region, []).append(partner)
     elif Membership.Held.NOT_KNOWN in answers:
         found.undetermined.append(partner)
+    elif held and all(row.is_still_to_begin_on(day) for row in partner.memberships.all()):
+        found.not_yet.append(partner)
     else:
         found.former.append(partner)
 
@@ -90,7 +112,9 @@ def _standings_held(held: dict[str, str]) -> list[str]:
     return [standing for standing, answer in held.items() if answer != Membership.Held.NO] or [""]
 
 
-def _note(partner: Partner, held: dict[str, str], term: Chairmanship | None, seated: set[int]) -> str:
+def _notes(
+    day: date, partner: Partner, held: dict[str, str], term: Chairmanship | None, seated: set[int]
+) -> list[str]:
     notes = []
     if term and term.partner_id == partner.pk:
         notes.append(_("holds the chair"))
@@ -100,9 +124,10 @@ def _note(partner: Partner, held: dict[str, str], term: Chairmanship | None, sea
         _("not on the lists since %(date)s") % {"date": row.unlisted}
         for row in partner.memberships.all()
         # Not of who has joined again.
-        if row.unlisted and not row.end and held[row.standing] != Membership.Held.YES
+        if row.unlisted and row.unlisted.earliest <= day and not row.end
+        if held[row.standing] != Membership.Held.YES
     ]
-    return _(", ").join(notes)
+    return notes
 
 
 def _name(partner: Partner) -> str:

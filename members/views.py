@@ -1,15 +1,19 @@
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from declarations.models import Commitment, Document
 from events.models import Event, Participation
-from members.filters import PartnerFilter
+from members.as_of import AS_OF, exactly
+from members.filters import ChairmanshipFilter, PartnerFilter, day_asked
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
-from members.standing import PartnersToday, partners_on
+from members.standing import partners_on, seats_by_region
 from members.structured_data import structured_data_of
-from publishing.feeds.subscription import Subscription
+from publishing.feeds.subscription import Subscription, with_query
+from publishing.filters import PublicFilterSet
 from publishing.paging import found_label
 from publishing.views import PublicDetailView, WholeListView
 
@@ -29,19 +33,49 @@ class PartnerListView(WholeListView):
     template_name = "members/partner_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
-        term = Chairmanship.objects.published().as_of(today).first()
-        composition = CommitteeComposition.objects.published().with_public_seats().as_of(today).first()
-        groups: PartnersToday = partners_on(today, self.object_list, term=term, composition=composition)
+        asked = day_asked(self.question)
+        day = asked or timezone.localdate()
+        terms = [
+            (term, term.held_on(day) == Membership.Held.YES)
+            for term in Chairmanship.objects.published().for_naming().as_of(day)
+        ]
+        composition = CommitteeComposition.objects.published().with_public_seats().as_of(day).first()
+        groups = partners_on(
+            day,
+            self.object_list,
+            term=next((term for term, is_certain in terms if is_certain), None),
+            composition=composition,
+            is_today=asked is None,
+        )
         return super().get_context_data(
             regions=groups.regions,
             organisations=groups.organisations,
             former=groups.former,
+            not_yet=groups.not_yet,
             undetermined=groups.undetermined,
             composition=composition,
+            **of_the_day(self.question, self.request),
+            terms=terms,
+            seats=seats_by_region(composition) if asked and composition else [],
             count_label=found_label(len(self.object_list)),
             **kwargs,
         )
+
+
+def of_the_day(question: PublicFilterSet, request: HttpRequest) -> dict[str, Any]:
+    """What `components/as_of.html` takes besides the field."""
+    asked = day_asked(question)
+    kept = [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name in question.filters and name != AS_OF
+        for value in values
+    ]
+    return {
+        "asked_day": exactly(asked) if asked else None,
+        "today_url": with_query(request.path, urlencode(kept)),
+        "kept": kept,
+    }
 
 
 class PartnerDetailView(PublicDetailView):
@@ -93,6 +127,7 @@ class ChairmanshipListView(WholeListView):
     """A timeline since the founding, the present term on top."""
 
     queryset = Chairmanship.objects.for_list()
+    filterset_class = ChairmanshipFilter
     template_name = "chairmanships/chairmanship_list.html"
     context_object_name = "terms"
 
@@ -100,10 +135,11 @@ class ChairmanshipListView(WholeListView):
         context = super().get_context_data(**kwargs)
         terms = list(context["terms"])
         add_meetings(terms)
-        today = timezone.localdate()
+        today, asked = timezone.localdate(), day_asked(self.question)
         for term in terms:
             term.is_current = term.held_on(today) == Membership.Held.YES
-        return {**context, "terms": terms}
+            term.is_uncertain_then = bool(asked) and term.held_on(asked) != Membership.Held.YES
+        return {**context, "terms": terms, **of_the_day(self.question, self.request)}
 
 
 def add_meetings(terms: list[Chairmanship]) -> None:

@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from members.models import CommitteeComposition, Partner
-from members.standing import PartnersToday, partners_on
+from members.standing import PartnersOnDay, partners_on
 
 PARTNERS, STAFF = 500, 60
 
 
 @dataclass(frozen=True)
 class Contacts:
-    partners: PartnersToday
+    partners: PartnersOnDay
     composition: CommitteeComposition | None
     staff: list[User]
 

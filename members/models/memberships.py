@@ -88,6 +88,9 @@ class Membership(Part):
             return self.Held.NOT_KNOWN
         return self.Held.YES
 
+    def is_still_to_begin_on(self, day: date) -> bool:
+        return self._had_begun(day) == self.Held.NO
+
     def _had_begun(self, day: date) -> str:
         if self.start is not None:
             if day < self.start.earliest:
