@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from declarations.models import Commitment, Document, ProgressEntry
+from declarations.models import Commitment, Document
+from events.event_page import shown_with
 from events.feeds import calendar_address, has_calendar
 from events.filters import EventFilter
 from events.models import Event, Series, Theme
@@ -18,7 +19,6 @@ from publishing.views import PublicDetailView, PublicListView, WholeListView, gr
 UPCOMING_SHOWN = 100
 SHOWN_WITH_A_THEME = 25
 COMMITMENTS_WITH_A_THEME = 10
-FOLLOW_UPS_SHOWN = 100
 
 
 class EventListView(PublicListView):
@@ -51,22 +51,15 @@ class EventListView(PublicListView):
 
 class EventDetailView(PublicDetailView):
     model = Event
-    queryset = Event.objects.for_detail()
+    queryset = Event.objects.all()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event = self.object
+        shown = shown_with(event)
         event.summary = summary_of(event)
-        others = Event.objects.published()
-        documents = Document.objects.published().for_list().newest_first()
-        followed = ProgressEntry.objects.published().shown_at(event).latest_first().for_list()
         return super().get_context_data(
-            followed_up=list(followed[:FOLLOW_UPS_SHOWN]),
-            adopted=list(documents.adopted_at(event)),
-            discussed=list(documents.discussed_at(event)),
+            **shown,
             roles=roles_of(event),
-            previous_event=others.before(event).first(),
-            next_event=others.after(event).first(),
-            series_events=list(others.for_list().in_series(event)) if event.series else [],
             structured_data=structured_data_of(event),
             calendar_url=calendar_address(event) if has_calendar(event) else None,
             **kwargs,

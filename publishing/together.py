@@ -145,8 +145,7 @@ class Question:
         self.columns = [column[0] for column in self.compiler.select]
         self.converters = self.compiler.get_converters(self.columns)
         kinds = [column.output_field.get_internal_type() for column in self.columns]
-        if NOT_IN_JSON.intersection(kinds):
-            raise TypeError(f"{rows.model.__name__}: JSON cannot hold {NOT_IN_JSON.intersection(kinds)}.")
+        self.not_in_json = NOT_IN_JSON.intersection(kinds)
         self.is_json = [kind == "JSONField" for kind in kinds]
         self.readers = {} if connection.vendor == "sqlite" else _readers(kinds)
         self.make: Callable[[Any], Any] = self._maker() if self.is_of_objects else tuple
@@ -157,6 +156,8 @@ class Question:
         """A statement of one column and one row."""
         if self.is_count:
             return f"(SELECT COUNT(*) FROM ({self.sql}) q)"  # noqa: S608 - Django's
+        if self.not_in_json:
+            raise TypeError(f"{self.rows.model.__name__}: JSON cannot hold a {', '.join(self.not_in_json)}.")
         names = [f"c{place}" for place in range(len(self.columns))]
         is_sqlite = connection.vendor == "sqlite"
         # As text, the form in which its field expects it.

@@ -1,6 +1,7 @@
 """What pages, API and feeds for the public have in common."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ from publishing.listed import Listed, listed
 from publishing.models import Record
 from publishing.paging import NEWEST_FIRST, ROWS_ON_A_PAGE, Order, Page, cut_of_request, found_label
 from publishing.patience import TooSlowError, answer_to_stopped, patience_with
+from publishing.together import Together
 
 
 def set_public_cache(response: HttpResponse) -> HttpResponse:
@@ -152,7 +154,19 @@ class KeptAddressMixin:
 
 
 class PublicDetailView(KeptAddressMixin, PublicMixin, DetailView):
-    """One record."""
+    """One record. What of the row itself its page needs is said by `queryset`."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        found = self.by_slug().ask(slug=self.kwargs["slug"])["found"]
+        if not found:
+            raise Http404
+        return found[0]
+
+    @classmethod
+    @cache
+    def by_slug(cls) -> Together:
+        rows = cls.queryset if cls.queryset is not None else cls.model._default_manager
+        return Together(lambda slug: {"found": rows.all().published().filter(slug=slug)})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

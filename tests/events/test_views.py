@@ -160,7 +160,8 @@ def test_the_page_takes_the_same_queries_whatever_hangs_off_it(client, django_as
         EventFactory(series=event.series)
         PictureFactory(event=event)
 
-    with django_assert_num_queries(20):
+    # The event; what hangs off it; what is said of its pictures' translations.
+    with django_assert_num_queries(3):
         client.get(event.get_absolute_url())
 
 
@@ -233,7 +234,8 @@ def test_a_former_address_of_what_is_not_public_leads_nowhere(client):
 
 
 def test_neighbours_are_the_nearest_public_ones_of_the_type(client):
-    first, *_ = [EventFactory(date=PartialDate.parse(f"{year}-01-01")) for year in (2019, 2021)]
+    for year in (2019, 2021):
+        EventFactory(date=PartialDate.parse(f"{year}-01-01"))
     event = EventFactory(date=PartialDate.parse("2022-01-01"))
     EventFactory(date=PartialDate.parse("2021-06-01"), draft=True)
     EventFactory(date=PartialDate.parse("2021-07-01"), type="webinar")
@@ -241,8 +243,8 @@ def test_neighbours_are_the_nearest_public_ones_of_the_type(client):
 
     context = client.get(event.get_absolute_url()).context
 
-    assert (context["previous_event"].date.earliest.year, context["next_event"]) == (2021, after)
-    assert first != context["previous_event"]
+    assert context["previous_event"].date == PartialDate.parse("2021-01-01")
+    assert context["next_event"].slug == after.slug
 
 
 def test_theme_and_series_pages_tell_their_events(client):

@@ -1,0 +1,68 @@
+"""All that the page of an event shows besides the event itself, in one statement."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from declarations.models import Document, ProgressEntry
+from declarations.rows import DocumentRow
+from events.models import AgendaItem, Event, Participation, Picture, Series, Speaker, Theme
+from events.rows import EventRow
+from members.models import Chairmanship
+from publishing.models import TranslationState
+from publishing.together import Shaped, Together, attach
+
+FOLLOW_UPS_SHOWN = 100
+SERIES_SHOWN = 100
+
+
+def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any) -> dict[str, Any]:
+    """Nothing stands for what the event does not have."""
+    # What the querysets look at of an event; no more of it is known here.
+    event: Any = SimpleNamespace(pk=pk, type=kind, sort_key=sort_key)
+    others = Event.objects.published()
+    documents = Document.objects.published().newest_first()
+    followed = ProgressEntry.objects.published().shown_at(pk).latest_first().for_list()
+    of_series = others.of_series(series).exclude(pk=pk) if series else others.none()
+    content_type = ContentType.objects.get_for_model(Event)
+    return {
+        "participations": Participation.objects.of_public_partners().filter(event=pk),
+        "themes": Theme.objects.published().filter(events=pk),
+        "series": Series.objects.published().filter(pk=series) if series else Series.objects.none(),
+        "chair_term": Chairmanship.objects.filter(pk=term).select_related("partner") if term else NO_TERM,
+        "translation_states": TranslationState.objects.filter(content_type=content_type, object_id=pk),
+        "speakers": Speaker.objects.filter(event=pk),
+        "agenda_items": AgendaItem.objects.filter(event=pk),
+        "pictures": Picture.objects.of_public_event().filter(event=pk),
+        "followed_up": followed[:FOLLOW_UPS_SHOWN],
+        "adopted": Shaped(documents.adopted_at(pk), DocumentRow),
+        "discussed": Shaped(documents.discussed_at(pk), DocumentRow),
+        "previous_event": Shaped(others.before(event)[:1], EventRow),
+        "next_event": Shaped(others.after(event)[:1], EventRow),
+        "series_events": Shaped(of_series[:SERIES_SHOWN], EventRow),
+    }
+
+
+PAGE = Together(_questions)
+NO_TERM = Chairmanship.objects.none()
+HANGING = ("participations", "themes", "translation_states", "speakers", "agenda_items", "pictures")
+
+
+def shown_with(event: Event) -> dict[str, Any]:
+    """Hangs on the event what belongs to it, and gives what else its page shows, by name."""
+    found = PAGE.ask(
+        pk=event.pk,
+        kind=event.type if event.sort_key else None,
+        sort_key=event.sort_key or None,
+        series=event.series_id,
+        term=event.chair_term_id,
+    )
+    attach(event, **{name: found.pop(name) for name in HANGING})
+    for name in ("series", "chair_term"):
+        Event._meta.get_field(name).set_cached_value(event, _first(found.pop(name)))  # type: ignore[union-attr]
+    return {**found, **{name: _first(found[name]) for name in ("previous_event", "next_event")}}
+
+
+def _first(rows: list[Any]) -> Any:
+    return rows[0] if rows else None
