@@ -1,0 +1,101 @@
+"""The example client of docs/ holds the same as the API, whatever happened to the record."""
+
+import importlib.util
+import io
+import json
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from khartoum.api import KINDS
+from tests.clock import clock
+from tests.mirror.edits import EDITS, carry_out, world
+
+spec = importlib.util.spec_from_file_location("mirror", Path(settings.BASE_DIR) / "docs" / "mirror.py")
+mirror_module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(mirror_module)
+
+edits = st.lists(
+    st.tuples(st.sampled_from(EDITS), st.integers(0, 200), st.integers(0, 11)), min_size=5, max_size=9
+)
+
+
+def asking(client):
+    def fetch(url):
+        parts = urlsplit(url)
+        response = client.get(f"{parts.path}?{parts.query}")
+        content = b"".join(response) if response.streaming else response.content
+        if response.status_code >= 400:
+            raise HTTPError(
+                url, response.status_code, str(content[:300]), response.headers, io.BytesIO(content)
+            )
+        return content
+
+    return fetch
+
+
+def new_mirror(client):
+    return mirror_module.Mirror(settings.SITE_URL, ":memory:", fetch=asking(client), settled=0)
+
+
+def held(mirror):
+    rows = mirror.db.execute("SELECT collection, slug, json FROM record")
+    return {(collection, slug): json.loads(text) for collection, slug, text in rows}
+
+
+def told(client):
+    """By the lists of the API."""
+    reader = new_mirror(client)
+    return {
+        (collection, record["slug"]): record
+        for collection, _view in KINDS.values()
+        for page in reader.records(collection)
+        for record in page["results"]
+    }
+
+
+def differences(mirror, client):
+    """Address, key, what the mirror holds, what the API tells."""
+    ours, theirs = held(mirror), told(client)
+    return [
+        (address, key, ours.get(address, {}).get(key), theirs.get(address, {}).get(key))
+        for address in sorted({*ours, *theirs})
+        for key in {*ours.get(address, {}), *theirs.get(address, {})}
+        if ours.get(address, {}).get(key) != theirs.get(address, {}).get(key)
+    ]
+
+
+@pytest.mark.django_db
+@hypothesis_settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    # Each try takes long, and the edits that led to a difference are few enough to be read.
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(rounds=st.lists(st.tuples(edits, st.integers(0, 14)), min_size=3, max_size=4))
+def test_mirror_equals_the_api_whatever_is_done(client, rounds):
+    with clock() as now, transaction.atomic():
+        world()
+        often, once = new_mirror(client), new_mirror(client)
+        once.sync()
+        for done, hours in rounds:
+            for edit, pick, later in done:
+                carry_out(edit, pick, later)
+                now.move(seconds=1)
+            often.sync()
+            # What was announced comes due, and nobody has written since.
+            now.move(hours=hours)
+            often.sync()
+            assert differences(often, client) == []
+        once.sync()
+        assert differences(once, client) == []
+        transaction.set_rollback(True)
