@@ -451,7 +451,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["publishing.rendering.JSONRenderer"],
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "publishing.problems.as_problem",
     "DEFAULT_SCHEMA_CLASS": "publishing.openapi.PublicSchema",

@@ -19,7 +19,7 @@ from publishing.languages import all_languages
 from publishing.modified import MODIFIED_SINCE, InStepPagination
 from publishing.paging import AFTER, BEFORE, BY_CHANGE, BY_KEY, BY_SLUG, NEWEST_FIRST, OLDEST_FIRST, Order
 from publishing.problems import BadQueryError, problem_response
-from publishing.selection import FIELDS, INCLUDE, includable, selection_parameters, wanted_names
+from publishing.selection import FIELDS, INCLUDE, selection_parameters, serializer_of, wanted_names
 from publishing.serializers import api_path
 from publishing.shapes import Shape, shape_of
 from publishing.views import KeptAddressMixin, PublicMixin
@@ -75,6 +75,8 @@ class StrictFilterBackend(BaseFilterBackend):
     """The filters of the page; what they do not understand is named, never passed over."""
 
     def filter_queryset(self, request: HttpRequest, queryset: Any, view: Any) -> Any:
+        if not any(request.query_params.get(name) for name in view.filterset_class.base_filters):
+            return queryset
         question = view.filterset_class(request.query_params, queryset=queryset, request=request)
         if not question.is_valid():
             raise BadQueryError(
@@ -100,7 +102,7 @@ class StrictFilterBackend(BaseFilterBackend):
                     **({"example": example} if example else {}),
                 }
             )
-        return [*parameters, *selection_parameters(view.serializer_class())]
+        return [*parameters, *selection_parameters(serializer_of(type(view)))]
 
 
 def _note_of(question: Any, note: str) -> str:
@@ -140,7 +142,7 @@ class PublicViewSet(TableMixin, KeptAddressMixin, PublicAPIView, GenericViewSet)
     changed_with: ClassVar[str] = "slug"
 
     def known_parameters(self) -> tuple[str, ...]:
-        selecting = (FIELDS, INCLUDE) if includable(self.serializer_class()) else (FIELDS,)
+        selecting = (FIELDS, INCLUDE) if serializer_of(type(self)).includable else (FIELDS,)
         filters = self.filterset_class.base_filters
         if self.action == "table":
             return (*filters, *selecting, ORDERING)
@@ -156,7 +158,7 @@ class PublicViewSet(TableMixin, KeptAddressMixin, PublicAPIView, GenericViewSet)
     def names(self) -> tuple[str, ...]:
         """The keys of each record in the answer."""
         is_list = self.action != "retrieve"
-        return wanted_names(self.serializer_class(), self.request.query_params, is_list=is_list)
+        return wanted_names(serializer_of(type(self)), self.request.query_params, is_list=is_list)
 
     def shape(self) -> Shape:
         return shape_of(type(self), self.names())

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from publishing.paging import AFTER, BEFORE, CURSORS, SEPARATOR, Order, page_of
 from publishing.problems import BadQueryError
-from publishing.selection import asks_for_more
+from publishing.selection import asks_for_more, serializer_of
 
 PAGE_SIZE, ORDERING = "page_size", "ordering"
 ROWS_ON_A_PAGE = 50
@@ -62,7 +62,7 @@ class KeyPagination(BasePagination):
 
     def size(self, query: Any, view: Any) -> int:
         size = size_asked(query)
-        more = asks_for_more(view.serializer_class(), view.names())
+        more = asks_for_more(serializer_of(type(view)), view.names())
         if more and PAGE_SIZE in query and size > MOST_ROWS_WITH_MORE:
             told = f"“{PAGE_SIZE}” must be at most {MOST_ROWS_WITH_MORE} with {', '.join(more)}."
             raise BadQueryError({PAGE_SIZE: told})

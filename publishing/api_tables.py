@@ -9,7 +9,7 @@ from rest_framework.renderers import BaseRenderer
 
 from publishing.api_paging import MOST_ROWS_ON_A_PAGE, MOST_ROWS_WITH_MORE, order_asked_for
 from publishing.paging import Order
-from publishing.selection import asks_for_more
+from publishing.selection import asks_for_more, serializer_of
 from publishing.shapes import Shape
 from publishing.tables import Column, columns_of_shape, lines
 
@@ -37,7 +37,7 @@ class TableMixin:
     )
     def table(self: Any, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         _name, order = order_asked_for(request.query_params, self)
-        shape, serializer = self.shape(), self.serializer_class()
+        shape, serializer = self.shape(), serializer_of(type(self))
         columns = columns_of_shape(serializer, self.names())
         size = MOST_ROWS_WITH_MORE if asks_for_more(serializer, self.names()) else MOST_ROWS_ON_A_PAGE
         rows = self.filter_queryset(self.get_queryset()).order_by().values("pk", *order.columns)

@@ -1,6 +1,7 @@
 """Which keys an answer has: `fields` narrows it, `include` adds to it."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from publishing.problems import BadQueryError
@@ -8,16 +9,24 @@ from publishing.problems import BadQueryError
 FIELDS, INCLUDE = "fields", "include"
 
 
+@cache
+def serializer_of(view: Any) -> Any:
+    """One for all requests: it is only ever asked which keys there are."""
+    serializer = view.serializer_class()
+    serializer.includable = _includable(serializer)
+    return serializer
+
+
 def wanted_names(serializer: Any, query: Any, *, is_list: bool) -> tuple[str, ...]:
     """In the order of the shape. What identifies a record is always there."""
     usual = [name for name in serializer.fields if not (is_list and name in serializer.on_demand)]
     asked = names_in(query, FIELDS, serializer.fields)
-    added = names_in(query, INCLUDE, includable(serializer))
+    added = names_in(query, INCLUDE, serializer.includable)
     chosen = {*(asked or usual), *added, *serializer.identity}
     return tuple(name for name in serializer.fields if name in chosen)
 
 
-def includable(serializer: Any) -> list[str]:
+def _includable(serializer: Any) -> list[str]:
     """What is made of other rows than the record's own."""
     return [
         name
@@ -49,7 +58,7 @@ def selection_parameters(serializer: Any) -> list[dict[str, Any]]:
     """For the description of the API."""
     lists = (
         (FIELDS, "Only these keys, and what identifies the record.", list(serializer.fields)),
-        (INCLUDE, "Also these keys, whatever `fields` leaves out.", includable(serializer)),
+        (INCLUDE, "Also these keys, whatever `fields` leaves out.", serializer.includable),
     )
     return [
         {

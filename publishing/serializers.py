@@ -43,7 +43,8 @@ CONVERTED: dict[type, Callable[[Any], Any]] = {
     serializers.BooleanField: bool,
     serializers.IntegerField: lambda value: value,
     serializers.DateTimeField: as_moment,
-    serializers.UUIDField: lambda value: str(UUID(value)),
+    # SQLite keeps it without its hyphens.
+    serializers.UUIDField: lambda value: value if "-" in value else str(UUID(value)),
     serializers.ListField: as_list,
 }
 

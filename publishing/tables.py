@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from publishing.formulas import armoured
 from publishing.languages import name_of_language
+from publishing.selection import serializer_of
 from publishing.serializers import LANGUAGES, TextSerializer
 
 # So that spreadsheet programs read it as UTF-8, and Arabic as Arabic.
@@ -123,7 +124,7 @@ def dictionary(lists: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     """Of all lists: name → view. What is on demand is there only if `include` or `fields` asks for it."""
     yield DICTIONARY
     for name, view in lists.items():
-        serializer = view.serializer_class()
+        serializer = serializer_of(view)
         for column in columns_of_shape(serializer, serializer.fields):
             on_demand = "true" if column.path[0] in serializer.on_demand else "false"
             yield name, column.name, column.kind, column.meaning, " ".join(column.values), on_demand
