@@ -5,6 +5,9 @@ from django.utils.translation import get_language, get_language_info, gettext
 
 from publishing.languages import direction
 
+# Slashes in the longest address that the menu has, such as /en/events/.
+DEPTH_OF_MENU = 3
+
 
 def site(request: HttpRequest) -> dict:
     """What the frame of every public page needs to know."""
@@ -37,4 +40,6 @@ def _site(request: HttpRequest) -> dict:
         "language": language,
         "direction": direction(language),
         "path": path,
+        # The menu leads to no page further down.
+        "path_in_menu": path if path.count("/") <= DEPTH_OF_MENU else "",
     }
