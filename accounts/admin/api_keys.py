@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts import api_keys
 from accounts.audit import note
@@ -75,11 +75,11 @@ class ApiKeyAdmin(CarefulList, admin.ModelAdmin):
 
     # What is shown of one
 
-    @admin.display(description=gettext_lazy("state"))
+    @admin.display(description=pgettext_lazy("API key", "state"))
     def state_shown(self, key):
         if key.revoked_at:
-            return _("revoked")
-        return _("in use") if key.is_good else _("expired")
+            return pgettext("API key", "revoked")
+        return pgettext("API key", "in use") if key.is_good else pgettext("API key", "expired")
 
     @admin.display(description=gettext_lazy("requests"))
     def requests_shown(self, key):
@@ -93,6 +93,11 @@ class ApiKeyAdmin(CarefulList, admin.ModelAdmin):
         }
 
     # Handing out and changing
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        # Of each new key is shown what it is: there is no saving and going on elsewhere.
+        buttons = {"show_save_and_add_another": False, "show_save_and_continue": object_id is not None}
+        return super().changeform_view(request, object_id, form_url, {**buttons, **(extra_context or {})})
 
     def save_model(self, request, obj, form, change):
         if not change:

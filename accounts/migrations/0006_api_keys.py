@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('beginning', models.CharField(editable=False, max_length=12, verbose_name='begins with')),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='handed out')),
-                ('expires_on', models.DateField(help_text='From the day after it is refused.', verbose_name='last day')),
+                ('expires_on', models.DateField(help_text='It is refused from the day after.', verbose_name='last day')),
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked')),
                 ('last_used_on', models.DateField(editable=False, null=True, verbose_name='last used on')),
                 ('requests_before', models.PositiveBigIntegerField(default=0, editable=False)),

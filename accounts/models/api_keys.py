@@ -19,7 +19,7 @@ class ApiKey(models.Model):
     beginning = models.CharField(_("begins with"), max_length=12, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(_("handed out"), default=timezone.now, editable=False)
-    expires_on = models.DateField(_("last day"), help_text=_("From the day after it is refused."))
+    expires_on = models.DateField(_("last day"), help_text=_("It is refused from the day after."))
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
     last_used_on = models.DateField(_("last used on"), null=True, editable=False)
     # On all days before that; accounts/counters.py has the last.
