@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -15,7 +16,7 @@ from events.prose import summary_of
 from publishing.feeds.atom import told_at, writable
 from publishing.languages import text_in
 
-STATUS = {
+STATUS: dict[str, str] = {
     Event.Status.CANCELLED: "CANCELLED",
     Event.Status.POSTPONED: "TENTATIVE",
 }
@@ -28,7 +29,8 @@ class CalendarPart:
     """A calendar, or one page of a long one; addresses are whole."""
 
     name: str
-    events: list[Event]
+    # Each known to the day.
+    events: list[Any]
     address: str
     page: str
     note: str = ""
@@ -57,7 +59,7 @@ def written(part: CalendarPart) -> bytes:
     return calendar.to_ical()
 
 
-def _zones_of(events: list[Event], entries: list[CalendarEvent]) -> list[Timezone]:
+def _zones_of(events: list[Any], entries: list[CalendarEvent]) -> list[Timezone]:
     """Those named in the entries, for the years of all the events."""
     names = {str(entry["dtstart"].params["TZID"]) for entry in entries if "TZID" in entry["dtstart"].params}
     first = min((event.date.earliest.year for event in events), default=0)
@@ -65,7 +67,7 @@ def _zones_of(events: list[Event], entries: list[CalendarEvent]) -> list[Timezon
     return [described(name, first, last) for name in sorted(names)]
 
 
-def _entry(event: Event) -> CalendarEvent:
+def _entry(event: Any) -> CalendarEvent:
     entry = CalendarEvent()
     address = settings.SITE_URL + event.get_absolute_url()
     title = text_in(event, "title")
@@ -94,7 +96,7 @@ def _entry(event: Event) -> CalendarEvent:
     return entry
 
 
-def _title(event: Event, title: str) -> str:
+def _title(event: Any, title: str) -> str:
     """Many programs show no status."""
     if event.status == Event.Status.CANCELLED:
         return _("Cancelled: %(title)s") % {"title": title}
@@ -103,7 +105,7 @@ def _title(event: Event, title: str) -> str:
     return title
 
 
-def _span(event: Event) -> tuple[date, date | None]:
+def _span(event: Any) -> tuple[date, date | None]:
     """From when to when, as moments where the times are known; no end where none is known."""
     begin, end = event.starts_at, event.ends_at
     lasts_days = event.date.latest > event.date.earliest
