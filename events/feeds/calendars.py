@@ -86,7 +86,7 @@ def _entry(event: Any) -> CalendarEvent:
     entry.add("status", STATUS.get(event.status, "CONFIRMED"))
     # It takes nobody's time: who follows the Process is not thereby at its meetings.
     entry.add("transp", "TRANSPARENT")
-    entry.add("categories", [event.get_type_display()])
+    entry.add("categories", [str(Event.Type(event.type).label)])
     if event.place:
         entry.add("location", writable(event.place))
     begin, end = _span(event)

@@ -22,7 +22,7 @@ from publishing.paging import NEWEST_FIRST, page_of_request
 from publishing.views import KeptAddressMixin, PublicMixin
 
 # Programs take in a whole calendar each time; the answer says where the older ones are.
-EVENTS_IN_A_PART = 1000
+EVENTS_IN_A_PART = 500
 NAME = "khartoum-process"
 
 
