@@ -470,6 +470,15 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "key": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A free key of the secretariat. It opens nothing more, and allows more requests.",
+            }
+        }
+    },
     "ENUM_NAME_OVERRIDES": {
         "Precision": "publishing.dates.Precision",
         "EventType": "events.models.Event.Type",
