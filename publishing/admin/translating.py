@@ -108,6 +108,9 @@ class TranslatesRecords:
         sheet = self._sheet(request, record, language)
         if not sheet.is_valid():
             return self._show_sheet(request, record, sheet, opened=request.POST.get("opened_revision"))
+        if not sheet.has_changed() and "pending" not in request.POST:
+            self.message_user(request, _("Nothing was changed."), messages.INFO)
+            return self._led_on(request, record, language)
         response = self.keep_prepared(request, record, language=language)
         if self.must_prepare(request, record) and "_amend_prepared" not in request.POST:
             kept = PendingChange.objects.of(record).filter(language=language).open().first()

@@ -1,6 +1,7 @@
 """The translator's form: originals beside their translations, and nothing else that could be written."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from declarations.models import Document
@@ -259,6 +260,15 @@ class TestWhatItWrites:
 
         term.refresh_from_db()
         assert term.text_fr == "<p>Un mandat.</p>"
+
+    def test_nothing_waits_for_review_where_nothing_was_changed(self):
+        event = EventFactory(title_ar="اجتماع")
+        translator = signed_in_with(*TRANSLATOR)
+
+        answer = sent(translator, event, {**opened(translator, event), "_save": "1"})
+
+        assert (answer.status_code, PendingChange.objects.count()) == (302, 0)
+        assert "Nothing was changed." in [str(one) for one in get_messages(answer.wsgi_request)]
 
     def test_line_breaks_are_kept_as_everywhere_and_not_as_browsers_send_them(self, desk):
         provision = ProvisionFactory(text_en="One.\n\nTwo.", text_ar=None)
