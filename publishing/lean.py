@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, Template
 from jinja2.ext import InternationalizationExtension
 
+from publishing.fields import host_of
 from publishing.templatetags import texts
 
 
@@ -23,7 +24,6 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(settings.BASE_DIR / "templates"),
         autoescape=True,
-        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=settings.DEBUG,
@@ -35,7 +35,7 @@ def environment() -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals.update(texts.FOR_LEAN, url=reverse)
-    made.filters.update(capfirst=capfirst, isolated=texts.isolated)
+    made.filters.update(capfirst=capfirst, isolated=texts.isolated, host=host_of, path_of=texts.path_of)
     return made
 
 
