@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -11,6 +11,7 @@ from publishing.paging import AFTER, BEFORE, LATEST_CHANGE_FIRST, Order, page_of
 from publishing.problems import BadQueryError
 
 NEWEST_FIRST = Order(("made_at", "pk"), descending=True, parse=LATEST_CHANGE_FIRST.parse)
+A_PLACE = OpenApiExample("A place", value="2026-01-31T09:30:00+00:00~1")
 PLACE = "A place in the list, as the `next` and `previous` addresses give it."
 
 
@@ -45,12 +46,17 @@ class SnapshotsView(PublicAPIView):
         summary="List the snapshots",
         responses=SnapshotsSerializer,
         parameters=[
-            OpenApiParameter(AFTER, str, description=f"Only what comes after that place. {PLACE}"),
-            OpenApiParameter(BEFORE, str, description=f"Only what comes before that place. {PLACE}"),
+            OpenApiParameter(
+                AFTER, str, description=f"Only what comes after that place. {PLACE}", examples=[A_PLACE]
+            ),
+            OpenApiParameter(
+                BEFORE, str, description=f"Only what comes before that place. {PLACE}", examples=[A_PLACE]
+            ),
             OpenApiParameter(
                 PAGE_SIZE,
                 {"type": "integer", "minimum": 1, "maximum": MOST_ROWS_ON_A_PAGE, "default": ROWS_ON_A_PAGE},
                 description="How many a page holds.",
+                examples=[OpenApiExample("Few", value=10)],
             ),
         ],
     )

@@ -128,7 +128,7 @@ class ParticipationSerializer(PublicSerializer):
     role = serializers.ChoiceField(choices=Participation.Role.choices)
 
 
-@extend_schema_field({"type": ["string", "null"], "pattern": r"^\d{2}:\d{2}$", "example": "09:30"})
+@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}$", "example": "09:30"})
 class ClockField(serializers.Field):
     """Hours and minutes: no source gives seconds."""
 

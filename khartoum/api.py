@@ -65,6 +65,7 @@ KINDS = {
     for name, view in COLLECTIONS.items()
     if view.changed_with == "slug"
 }
+ROOT = "/api/v1"
 REUSE = (
     "The portal's own texts and data may be reused with attribution to the Khartoum Process portal under "
     "CC BY 4.0. Adopted texts and documents belong to those who issued them. French and Arabic texts are "
@@ -117,7 +118,12 @@ def description(server: str) -> dict[str, Any]:
     with translation.override("en"):
         found = SchemaGenerator().get_schema(request=None, public=True)
     found["info"]["description"] += f"\n\n{REUSE}"
-    found["servers"] = [{"url": server}]
+    found["info"]["contact"] = {"name": "The Khartoum Process portal", "url": f"{server}/en/about/"}
+    found["servers"] = [{"url": f"{server}{ROOT}"}]
+    for view in COLLECTIONS.values():
+        # All others may be left out, by `fields`.
+        shape = found["components"]["schemas"][view.serializer_class.__name__.removesuffix("Serializer")]
+        shape["required"] = list(view.serializer_class.identity)
     found["externalDocs"] = {"description": "The portal itself", "url": f"{server}/en/"}
     # Without a key, or with one: said once for all of it.
     found["security"] = [{}, {"key": []}]
@@ -187,4 +193,10 @@ urlpatterns = [
         for name, view_set in COLLECTIONS.items()
     ),
     *router.urls,
+]
+# At an address without its last stroke is the same: so it is described, as clients expect it.
+urlpatterns += [
+    path(str(pattern.pattern).removesuffix("/"), pattern.callback, pattern.default_args)
+    for pattern in urlpatterns
+    if str(pattern.pattern).endswith("/")
 ]

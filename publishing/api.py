@@ -33,6 +33,16 @@ ORDERS_OF_RECORDS = {
     "updated_at": BY_CHANGE,
     "-updated_at": BY_CHANGE.reversed(),
 }
+# Kind of record → the slug of one; filter → a value.
+EXAMPLES = {
+    "partner": "egypt",
+    "event": "ministerial-cairo-2025",
+    "document": "rome-declaration-2014",
+    "theme": "return",
+    "commitment": "a-commitment",
+    "q": "migration",
+    "as_of": "2025-06-30",
+}
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -88,7 +98,7 @@ class StrictFilterBackend(BaseFilterBackend):
         parameters = []
         for name, question in view.filterset_class.base_filters.items():
             schema = _schema_of(question)
-            example: Any = view.parameter_examples.get(name) or schema.get("enum", [None])[0]
+            example: Any = view.parameter_examples.get(name) or _example_of(name, question, schema)
             if takes_several(question):
                 schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
                 example = example and [example]
@@ -103,6 +113,11 @@ class StrictFilterBackend(BaseFilterBackend):
                 }
             )
         return [*parameters, *selection_parameters(serializer_of(type(view)))]
+
+
+def _example_of(name: str, question: Any, schema: dict[str, Any]) -> str:
+    usual = EXAMPLES.get(name) or EXAMPLES.get(getattr(question, "kind", ""), "")
+    return schema["enum"][0] if "enum" in schema else usual
 
 
 def _note_of(question: Any, note: str) -> str:

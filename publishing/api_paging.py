@@ -85,16 +85,25 @@ class KeyPagination(BasePagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         cursor = "A place in the list, as the `next` and `previous` addresses give it."
+        # As many parts as the usual order has columns.
+        place = SEPARATOR.join(["1"] * len(next(iter(view.orders.values())).columns))
         rows = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS_ON_A_PAGE, "default": ROWS_ON_A_PAGE}
         size = f"How many records a page holds; at most {MOST_ROWS_WITH_MORE} with what is told on demand."
         return [
             ordering_parameter(view),
             *(
-                {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
-                for name, description, schema in (
-                    (AFTER, f"Only what comes after that place. {cursor}", {"type": "string"}),
-                    (BEFORE, f"Only what comes before that place. {cursor}", {"type": "string"}),
-                    (PAGE_SIZE, size, rows),
+                {
+                    "name": name,
+                    "in": "query",
+                    "required": False,
+                    "description": description,
+                    "schema": schema,
+                    "example": example,
+                }
+                for name, description, schema, example in (
+                    (AFTER, f"Only what comes after that place. {cursor}", {"type": "string"}, place),
+                    (BEFORE, f"Only what comes before that place. {cursor}", {"type": "string"}, place),
+                    (PAGE_SIZE, size, rows, 100),
                 )
             ),
         ]
@@ -117,4 +126,5 @@ def ordering_parameter(view: Any) -> dict[str, Any]:
         "required": False,
         "description": "The order of the list; with a hyphen before it, the other way round.",
         "schema": orders,
+        "example": list(view.orders)[1],
     }

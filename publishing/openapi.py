@@ -4,7 +4,9 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from publishing.api_paging import ordering_parameter
 from publishing.problems import MEDIA_TYPE, problem
+from publishing.selection import selection_parameters, serializer_of
 from publishing.serializers import BadQuerySerializer, ProblemSerializer, WithdrawalSerializer
 
 UNCHANGED = {"description": "The answer is still the one whose `ETag` was sent in `If-None-Match`."}
@@ -37,7 +39,49 @@ WITHDRAWN = (
         reason={"en": "Published in error.", "fr": "Publié par erreur.", "ar": None},
     ),
 )
-ANY_OTHER = (ProblemSerializer, "Any other error, such as 405, 406 or 500.", problem(406))
+NOT_ACCEPTABLE = (
+    ProblemSerializer,
+    "The answer is not to be had in the form that `Accept` asks for.",
+    problem(406),
+)
+WRONG_KEY = (
+    ProblemSerializer,
+    "The key that was sent is not known, has expired or was revoked.",
+    problem(401, "The Authorization header has no key that may be used."),
+)
+TOO_MANY = (
+    ProblemSerializer,
+    "Asked too often: `Retry-After` says when to ask again.",
+    problem(429, "Too many requests. Wait for the number of seconds in Retry-After, or ask for a key."),
+)
+TOO_MUCH = (
+    ProblemSerializer,
+    "The question keeps the database at work for too long: narrow it.",
+    problem(503, "This question takes too long. Narrow your search."),
+)
+ANY_OTHER = (ProblemSerializer, "Any other error, such as 405 or 500.", problem(500))
+RETRY_AFTER = {
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
+}
+# What any operation may answer.
+ALWAYS = {
+    "400": BAD_QUERY,
+    "401": WRONG_KEY,
+    "406": NOT_ACCEPTABLE,
+    "429": TOO_MANY,
+    "503": TOO_MUCH,
+    "default": ANY_OTHER,
+}
+SUMMARIES = {
+    "list": "List the {}",
+    "table": "The whole list of {} as CSV",
+    "retrieve": "One of the {}",
+}
+
+
+def without_last_stroke(endpoints: list[Any]) -> list[Any]:
+    """Each address is there with and without a stroke at its end; it is described once."""
+    return [endpoint for endpoint in endpoints if not endpoint[0].endswith("/") or endpoint[0] == "/api/v1/"]
 
 
 class PublicSchema(AutoSchema):
@@ -45,9 +89,20 @@ class PublicSchema(AutoSchema):
         return f"{self._kind().replace('-', '_')}_{self._action()}"
 
     def get_summary(self) -> str | None:
-        told = self._kind().replace("-", " ")
-        summaries = {"list": f"List the {told}", "retrieve": f"One of the {told}, by its slug"}
-        return summaries.get(self._action()) or super().get_summary()
+        summary = SUMMARIES.get(self._action())
+        return summary.format(self._kind().replace("-", " ")) if summary else super().get_summary()
+
+    def get_tags(self) -> list[str]:
+        return [self._kind()] if self._kind() else super().get_tags()
+
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+        if self._action() == "table":
+            [backend] = self.view.filter_backends
+            found = backend().get_schema_operation_parameters(self.view)
+            return [*found, ordering_parameter(self.view)]
+        if self._action() == "retrieve":
+            return selection_parameters(serializer_of(type(self.view)))
+        return super()._get_filter_parameters()
 
     def _kind(self) -> str:
         return getattr(self.view, "basename", "")
@@ -58,7 +113,8 @@ class PublicSchema(AutoSchema):
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
         parameters = super()._resolve_path_parameters(variables)
         for parameter in parameters:
-            parameter["description"] = "The slug of the record, as the list gives it."
+            parameter["description"] = f"The {parameter['name']} of the record, as the list gives it."
+            parameter["schema"] = {"type": "string", "minLength": 1}
         return parameters
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
@@ -67,7 +123,7 @@ class PublicSchema(AutoSchema):
             "One page of the list." if self._action() == "list" else "What was asked for."
         )
         bodies["304"] = UNCHANGED
-        problems = {"400": BAD_QUERY, "default": ANY_OTHER}
+        problems = dict(ALWAYS)
         if self._action() == "retrieve":
             bodies["301"] = MOVED
             problems |= {"404": NOT_THERE, "410": WITHDRAWN}
@@ -78,4 +134,6 @@ class PublicSchema(AutoSchema):
             if example:
                 body["content"][MEDIA_TYPE]["example"] = example
             bodies[code] = {**body, "description": description}
+        for code in ("429", "503"):
+            bodies[code]["headers"] = RETRY_AFTER
         return dict(sorted(bodies.items()))

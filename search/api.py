@@ -29,6 +29,16 @@ NOTES = {
     PAGE: "Which page of the results, counted from 1. `next` and `previous` lead to the neighbouring ones.",
     PAGE_SIZE: f"How many results a page holds: 1 to 100, {HITS_ON_A_PAGE} if not given.",
 }
+ASKED = {
+    "q": "addis abeba",
+    "kind": "event",
+    "type": "webinar",
+    "year": "2019",
+    "language": "en",
+    "theme": "return",
+    PAGE: "2",
+    PAGE_SIZE: "10",
+}
 EXAMPLE = {
     "words": "addis abeba",
     "total": 1,
@@ -89,7 +99,13 @@ class SearchView(PublicAPIView):
         tags=["search"],
         summary="Search everything that is public",
         parameters=[
-            OpenApiParameter(name, description=note, required=name == "q") for name, note in NOTES.items()
+            OpenApiParameter(
+                name,
+                description=note,
+                required=name == "q",
+                examples=[OpenApiExample("One", value=ASKED[name])],
+            )
+            for name, note in NOTES.items()
         ],
         responses=AnswerSerializer,
         examples=[OpenApiExample("A place spelt in another way", value=EXAMPLE, response_only=True)],

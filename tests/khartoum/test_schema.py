@@ -21,8 +21,10 @@ from tests.factories import (
     EventFactory,
     MembershipFactory,
     MilestoneFactory,
+    PageFactory,
     ParticipationFactory,
     PartnerFactory,
+    PictureFactory,
     ProgressEntryFactory,
     ProvisionFactory,
     RelationFactory,
@@ -75,7 +77,10 @@ def test_it_says_on_which_terms_the_data_may_be_reused(schema):
         "url": "https://creativecommons.org/licenses/by/4.0/",
     }
     assert "attribution" in schema["info"]["description"]
-    assert schema["servers"] == [{"url": settings.SITE_URL}]
+    assert schema["servers"] == [{"url": f"{settings.SITE_URL}/api/v1"}]
+
+
+DONE = {"200", "301", "304"}
 
 
 def operations(schema):
@@ -83,20 +88,24 @@ def operations(schema):
 
 
 def test_it_holds_every_address_and_only_reading(schema):
-    expected = {"/api/v1/", "/api/v1/search/", "/api/v1/files/{sha256}/"}
-    for name in COLLECTIONS:
-        expected |= {f"/api/v1/{name}/", f"/api/v1/{name}/{{slug}}/"}
+    expected = {"/", "/dictionary.csv", "/changes", "/snapshots", "/search", "/files/{sha256}"}
+    for name, view in COLLECTIONS.items():
+        expected |= {f"/{name}", f"/{name}.csv", f"/{name}/{{{view.lookup_field}}}"}
 
     assert set(schema["paths"]) == expected
     assert {method for methods in schema["paths"].values() for method in methods} == {"get"}
 
 
-def test_every_operation_and_every_parameter_is_described(schema):
+def _has_an_example(parameter):
+    return parameter["in"] == "path" or {"example", "examples"} & {*parameter, *parameter["schema"]}
+
+
+def test_every_operation_and_every_parameter_is_described_with_an_example(schema):
     silent = [
         (path, part.get("name", "operation"))
         for path, operation in operations(schema).items()
         for part in (operation, *operation.get("parameters", []))
-        if not part.get("description")
+        if not part.get("description") or not (part is operation or _has_an_example(part))
     ]
 
     assert silent == []
@@ -104,32 +113,23 @@ def test_every_operation_and_every_parameter_is_described(schema):
 
 def test_every_operation_tells_its_errors_as_problems(schema):
     for path, operation in operations(schema).items():
-        problems = {
-            code: body
-            for code, body in operation["responses"].items()
-            if code in ("400", "404", "410", "default")
-        }
+        problems = {code: body for code, body in operation["responses"].items() if code not in DONE}
+        always = {"400", "401", "406", "429", "503", "default"}
+        named = {"404", "410"} if "{slug}" in path or "{id}" in path else {"404"} if "{" in path else set()
 
-        assert set(problems) == (
-            {"400", "404", "410", "default"}
-            if "{slug}" in path
-            else {"400", "404", "default"}
-            if "{sha256}" in path
-            else {"400", "default"}
-        ), path
+        assert set(problems) == always | named, path
         assert {media for body in problems.values() for media in body["content"]} == {
             "application/problem+json"
         }
+        assert "Retry-After" in problems["429"]["headers"]
 
 
 def test_it_names_the_filters_of_the_page_and_no_others(schema):
-    parameters = operations(schema)["/api/v1/events/"]["parameters"]
+    parameters = operations(schema)["/events"]["parameters"]
 
     assert {parameter["name"] for parameter in parameters} == {
         *EventFilter.base_filters,
-        "after",
-        "before",
-        "page_size",
+        *("fields", "include", "ordering", "after", "before", "page_size", "modified_since"),
     }
 
 
@@ -157,6 +157,8 @@ def record():
     event.themes.add(topic)
     ParticipationFactory(event=event, partner=partner)
     SpeakerFactory(event=event)
+    PictureFactory(event=event)
+    PageFactory(slug="about")
     AgendaItemFactory(event=event)
     EventFactory(mode="online", city_en="", country="")
     document = DocumentFactory(adopting_event=event, languages_seen=["en"])
@@ -174,7 +176,7 @@ def record():
 
 def test_what_a_file_is_is_told_as_described(client, schema, record):
     strict = closed(schema)
-    body = operations(strict)["/api/v1/files/{sha256}/"]["responses"]["200"]
+    body = operations(strict)["/files/{sha256}"]["responses"]["200"]
 
     answer = client.get(f"/api/v1/files/{sha256(b'The text.').hexdigest()}/").json()
 
@@ -206,19 +208,22 @@ def test_answers_are_as_described_and_hold_nothing_else(client, schema, record, 
     answer = client.get(f"/api/v1/{kind}/").json()
 
     assert answer["results"] != []
-    assert list(resolved(strict, paths[f"/api/v1/{kind}/"]["responses"]["200"]).iter_errors(answer)) == []
+    assert list(resolved(strict, paths[f"/{kind}"]["responses"]["200"]).iter_errors(answer)) == []
+    narrowed = client.get(f"/api/v1/{kind}?fields=").json()
+    assert narrowed["results"] == answer["results"]
     for row in answer["results"]:
-        detail = client.get(f"/api/v1/{kind}/{row['slug']}/").json()
-        body = paths[f"/api/v1/{kind}/{{slug}}/"]["responses"]["200"]
+        path = row.get("detail_url", row["url"]).removeprefix(settings.SITE_URL)
+        detail = client.get(path).json()
+        body = paths[f"/{kind}/{{{COLLECTIONS[kind].lookup_field}}}"]["responses"]["200"]
         assert list(resolved(strict, body).iter_errors(detail)) == []
 
 
 @pytest.mark.parametrize(
     ("path", "template", "code"),
     [
-        ("/api/v1/events/?colour=red", "/api/v1/events/", "400"),
-        ("/api/v1/events/nowhere/", "/api/v1/events/{slug}/", "404"),
-        ("/api/v1/events/gone/", "/api/v1/events/{slug}/", "410"),
+        ("/api/v1/events/?colour=red", "/events", "400"),
+        ("/api/v1/events/nowhere/", "/events/{slug}", "404"),
+        ("/api/v1/events/gone/", "/events/{slug}", "410"),
     ],
 )
 def test_problems_are_as_described(client, schema, path, template, code):
@@ -231,6 +236,6 @@ def test_problems_are_as_described(client, schema, path, template, code):
 
 
 def test_the_index_is_as_described(client, schema):
-    body = operations(schema)["/api/v1/"]["responses"]["200"]
+    body = operations(schema)["/"]["responses"]["200"]
 
     assert list(resolved(schema, body).iter_errors(client.get("/api/v1/").json())) == []
