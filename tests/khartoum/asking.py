@@ -49,11 +49,10 @@ def ask(application, path, method="GET", **headers) -> Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     environ = RequestFactory().generic(method, path, headers={"Host": "testserver", **named}).environ
     told = []
-    with connections_left_open():
-        response = application(environ, lambda *said: told.extend(said[:2]))
-        content = b"".join(response)
-        if hasattr(response, "close"):
-            response.close()
+    response = application(environ, lambda *said: told.extend(said[:2]))
+    content = b"".join(response)
+    if hasattr(response, "close"):
+        response.close()
     return Answer(int(told[0][:3]), dict(told[1]), b"" if method == "HEAD" else content)
 
 

@@ -14,12 +14,18 @@ from publishing.actions import publish, withdraw
 from publishing.models import Change
 from publishing.standing import Standing, State
 from tests.factories import DocumentFactory, DocumentVersionFactory, EventFactory, StoredFileFactory
-from tests.khartoum.asking import ask, django, portal_for
+from tests.khartoum.asking import ask, connections_left_open, django, portal_for
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/en/events/"
 BEFORE, AFTER = State("before", since=None), State("after", since=None)
+
+
+@pytest.fixture(autouse=True)
+def _connections_left_open():
+    with connections_left_open():
+        yield
 
 
 @pytest.fixture
@@ -215,6 +221,16 @@ def test_other_than_plain_questions_are_djangos_and_change_nothing_for_others(po
         assert portal.get(path, method, **headers).status == ask(django(), path, method, **headers).status
     assert len(portal.asked) == times + 2
     assert portal.get(path).status == before.status
+
+
+def test_staff_and_health_checks_do_not_come_near_it(portal, monkeypatch):
+    def asked():
+        raise AssertionError
+
+    monkeypatch.setattr(page_cache, "standing", asked)
+    for path in ("/admin/", "/accounts/login/", "/healthz", "/readyz", "/static/site.css"):
+        portal.get(path)
+    assert portal.cache.pages is None
 
 
 def test_nobody_gets_what_somebody_else_asked_for(portal):

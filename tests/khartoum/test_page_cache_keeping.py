@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
 from khartoum import page_cache
-from publishing.standing import Standing
+from publishing.standing import Standing, State
 from tests.khartoum.asking import portal_for
 
 PUBLIC = "public, max-age=0, s-maxage=1, must-revalidate"
@@ -17,7 +17,9 @@ PUBLIC = "public, max-age=0, s-maxage=1, must-revalidate"
 
 @pytest.fixture(autouse=True)
 def _record_stands_still(monkeypatch):
-    monkeypatch.setattr(page_cache, "standing", lambda: Standing("always", timedelta(hours=1)))
+    monkeypatch.setattr(
+        page_cache, "standing", lambda: Standing(State("always", since=None), timedelta(hours=1))
+    )
 
 
 def application(answer):
