@@ -78,6 +78,14 @@ def test_published_text_is_corrected_through_review(browser, live_server):
     omar.get_by_role("button", name="Release this edit").click()
     expect(omar.locator(".messagelist .success").last).to_contain_text("released")
     assert title_in_public(browser, live_server, event) == "Meeting on returns"
+
+    # It turns out that the meeting was another body's: the publisher takes it off the portal at once.
+    omar.goto(form)
+    omar.locator("a[href$='/withdraw/'], [name=_withdraw]").last.click()
+    omar.locator("#id_reason_en").fill("Not a meeting of the Process.")
+    omar.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(omar.locator(".messagelist .success").last).to_be_visible()
+    assert title_in_public(browser, live_server, event) != "Meeting on returns"
     assert (amal.watch.found, omar.watch.found) == ([], [])
 
 
