@@ -76,7 +76,10 @@ class ChangesView(PublicAPIView):
         feed = Feed(request.query_params.get(SINCE, ""), SINCE)
         told, more = feed.following(size)
         cursor = str(told[-1][1] if told else feed.place)
-        following = [(SINCE, cursor), *([(PAGE_SIZE, size)] if PAGE_SIZE in request.query_params else [])]
+        following = [
+            (SINCE, cursor),
+            *([(PAGE_SIZE, str(size))] if PAGE_SIZE in request.query_params else []),
+        ]
         return Response(
             {
                 "next": f"{settings.SITE_URL}{request.path}?{urlencode(following)}" if more else None,

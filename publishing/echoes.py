@@ -108,7 +108,7 @@ def _in_showers(entries: list[Touched], told: list[Told], now: datetime) -> set[
 
 def _targets(entry: Touched, link: str) -> set[int]:
     """Where the record was shown or is now, if that is not the same."""
-    column = entry.record._meta.get_field(link)
+    column: Any = entry.record._meta.get_field(link)
     if entry.before is None or not entry.was_public:
         return set()
     if column.many_to_many:
@@ -120,7 +120,14 @@ def _targets(entry: Touched, link: str) -> set[int]:
 
 def _of_what_is_announced(entries: list[Touched], now: datetime) -> set[Key]:
     """A record was written that shows something whose day is still to come: it will change on that day."""
-    written = [entry.record for entry in entries if not entry.is_deleted and entry.record.kind in _by_shower]
+    # What was announced of those that depend on it has been taken back with what was announced of it.
+    written = [
+        record
+        for entry in entries
+        if not entry.is_deleted
+        for record in (entry.record, *entry.others)
+        if record.kind in _by_shower
+    ]
     if not written or not Change.objects.announced_after(now).exists():
         return set()
     shown: dict[str, dict[str, set[tuple[Any, int]]]] = defaultdict(lambda: defaultdict(set))

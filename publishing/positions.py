@@ -63,7 +63,7 @@ class Feed:
         written = Change.objects.filter(at__lte=F("recorded_at")).order_by("-at", "-sequence")
         before = Coalesce(Subquery(written.filter(at__lt=asked.moment).values("sequence")[:1]), 0)
         number: Any = before if asked.number == FOLLOWS_FROM_MOMENT else Value(asked.number)
-        latest = Change.objects.filter(at__lte=Now()).order_by("-at", "-sequence").values("at")[:1]
+        latest: Any = Change.objects.filter(at__lte=Now()).order_by("-at", "-sequence").values("at")[:1]
         due = _came_due(asked, number, Now())
         known = (
             RecordVersion.objects.filter(pk=1)

@@ -104,6 +104,21 @@ def test_what_another_record_shows_changes_with_it_also_on_a_day_to_come(client)
         assert not Change.objects.visible().filter(kind="event", verb="changed", at=now.now).exists()
 
 
+def test_what_is_announced_stays_so_when_what_it_depends_on_is_saved(client):
+    with clock() as now:
+        document = factories.DocumentFactory(slug="d")
+        theme = factories.ThemeFactory(slug="t", scheduled=True)
+        factories.CommitmentFactory(
+            slug="c", provision=factories.ProvisionFactory(document=document), theme=theme
+        )
+        document.summary_en = "<p>Reworded.</p>"
+        document.save()
+        cursor = told(client)[1]
+        now.move(hours=25)
+
+        assert told(client, cursor)[0] == [("themes", "t", "published"), ("commitments", "c", "changed")]
+
+
 def test_lists_tell_what_was_modified_each_once_and_go_on_from_their_cursor(client):
     events = [factories.EventFactory(slug=slug) for slug in "abc"]
     factories.ThemeFactory.create_batch(3)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from khartoum.api import KINDS
 from tests.clock import clock
+from tests.mirror import edits as edits_of_staff
 from tests.mirror.edits import EDITS, carry_out, world
 
 spec = importlib.util.spec_from_file_location("mirror", Path(settings.BASE_DIR) / "docs" / "mirror.py")
@@ -72,9 +74,16 @@ def differences(mirror, client):
     ]
 
 
-@pytest.mark.django_db
+@pytest.fixture
+def now(db):
+    with clock() as moved:
+        world()
+        yield moved
+
+
+@pytest.mark.once
 @hypothesis_settings(
-    max_examples=10,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     # Each try takes long, and the edits that led to a difference are few enough to be read.
@@ -82,9 +91,9 @@ def differences(mirror, client):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(rounds=st.lists(st.tuples(edits, st.integers(0, 14)), min_size=3, max_size=4))
-def test_mirror_equals_the_api_whatever_is_done(client, rounds):
-    with clock() as now, transaction.atomic():
-        world()
+def test_mirror_equals_the_api_whatever_is_done(client, now, rounds):
+    began = now.now
+    with transaction.atomic():
         often, once = new_mirror(client), new_mirror(client)
         once.sync()
         for done, hours in rounds:
@@ -99,3 +108,21 @@ def test_mirror_equals_the_api_whatever_is_done(client, rounds):
         once.sync()
         assert differences(once, client) == []
         transaction.set_rollback(True)
+    now.move(seconds=(began - now.now).total_seconds())
+
+
+def test_copy_begins_with_the_newest_snapshot_and_anew_where_its_place_is_unknown(client, now):
+    call_command("snapshot", stdout=io.StringIO())
+    now.move(seconds=1)
+    carry_out(edits_of_staff.make, 0, 0)
+    carry_out(edits_of_staff.rename, 3, 0)
+    mirror = new_mirror(client)
+    asked = []
+    mirror.fetch = lambda url, fetch=mirror.fetch: asked.append(url) or fetch(url)
+    mirror.sync()
+    assert differences(mirror, client) == []
+    assert any(url.endswith(".zip") for url in asked)
+    mirror.db.execute("UPDATE place SET cursor = '12345678.1.1'")
+    mirror.db.execute("INSERT INTO record VALUES ('events', 'of-another-portal', '{}')")
+    mirror.sync()
+    assert differences(mirror, client) == []
