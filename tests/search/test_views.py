@@ -400,9 +400,15 @@ def test_a_browser_can_learn_to_ask(client, language):
 
     assert response["Content-Type"] == "application/opensearchdescription+xml; charset=utf-8"
     assert root.find("o:Language", names).text == language
-    assert root.find("o:Url", names).get("template") == (
-        f"{settings.SITE_URL}/{language}/search/?q={{searchTerms}}"
-    )
+    page = f"{settings.SITE_URL}/{language}/search/"
+    assert {url.get("type"): url.get("template") for url in root.findall("o:Url", names)} == {
+        "text/html": f"{page}?q={{searchTerms}}",
+        "application/atom+xml": f"{page}search.atom?q={{searchTerms}}&page={{startPage?}}",
+        "application/x-suggestions+json": f"{page}suggestions.json?q={{searchTerms}}",
+        "application/opensearchdescription+xml": f"{page}opensearch.xml",
+    }
+    # As much as the standard allows, and browsers show.
+    assert 0 < len(root.find("o:ShortName", names).text) <= 16
 
 
 def test_a_count_that_was_capped_says_so():
