@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Length, Now
 from django.utils import timezone
 
 from events.models import Event, Theme
-from publishing.dates import KEYS_WITH_A_DAY, PartialDate, Precision, in_year, sort_key, year_of
+from publishing.dates import KEYS_WITH_A_DAY, PARTS, PartialDate, Precision, in_year, sort_key, year_of
 from publishing.folding import fold
 from publishing.languages import columns_of
 from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
@@ -402,12 +402,13 @@ class ProgressEntryQuerySet(PublishableQuerySet):
         """Those for which the event is the evidence."""
         return self.filter(event=event)
 
-    def for_list(self) -> Self:
-        """What a line names: the commitment and its document, without their long texts."""
-        heavy = [f"commitment__{name}" for name in ("description", *columns_of("description"))]
-        heavy += [f"commitment__provision__{name}" for name in ("text", *columns_of("text"))]
-        heavy += [f"commitment__provision__document__{name}" for name in ("summary", *columns_of("summary"))]
-        return self.select_related("commitment__provision__document").defer(*heavy)
+    def for_line(self) -> Self:
+        """What a line names: the commitment and its document, and nothing more of them."""
+        commitment = [f"commitment__{name}" for name in ("slug", *columns_of("title"))]
+        document = [f"commitment__provision__document__{name}" for name in columns_of("title")]
+        return self.select_related("commitment__provision__document").only(
+            "status", *(f"date_{part}" for part in PARTS), *commitment, *document
+        )
 
     def for_trail(self) -> Self:
         """Everything the page of their commitment shows of them."""

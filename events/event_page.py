@@ -23,7 +23,7 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any) -> dic
     event: Any = SimpleNamespace(pk=pk, type=kind, sort_key=sort_key)
     others = Event.objects.published()
     documents = Document.objects.published().newest_first()
-    followed = ProgressEntry.objects.published().shown_at(pk).latest_first().for_list()
+    followed = ProgressEntry.objects.published().shown_at(pk).latest_first().for_line()
     of_series = others.of_series(series).exclude(pk=pk) if series else others.none()
     content_type = ContentType.objects.get_for_model(Event)
     return {

@@ -5,24 +5,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from declarations.models import Commitment, Document
-from events.models import Event, Participation
+from declarations.models import Document
+from events.models import Event
 from members.as_of import AS_OF, exactly
 from members.filters import ChairmanshipFilter, PartnerFilter, day_asked
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
+from members.partner_page import DOCUMENTS_SHOWN, EVENTS_SHOWN, shown_with
 from members.standing import partners_on, seats_by_region
 from members.structured_data import structured_data_of
 from publishing.feeds.subscription import Subscription, with_query
 from publishing.filters import PublicFilterSet
 from publishing.paging import found_label
 from publishing.views import PublicDetailView, WholeListView
-
-# What a partner's page lists of each kind before it links to the filtered list.
-EVENTS_SHOWN = 100
-DOCUMENTS_SHOWN = 50
-COMMITMENTS_SHOWN = 10
-# A partner may have several roles at one event.
-PARTS_READ = 2 * EVENTS_SHOWN
 
 
 class PartnerListView(WholeListView):
@@ -80,23 +74,13 @@ def of_the_day(question: PublicFilterSet, request: HttpRequest) -> dict[str, Any
 
 class PartnerDetailView(PublicDetailView):
     model = Partner
-    queryset = Partner.objects.with_memberships().prefetch_related("milestones", "translation_states")
+    queryset = Partner.objects.all()
     template_name = "members/partner_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         partner = self.object
-        roles, is_cut = named_parts_of(partner)
-        documents = Document.objects.published().for_list().of_partner(partner).newest_first()
-        commitments = Commitment.objects.published().for_list().of_actor(partner.slug).newest_first()
         return super().get_context_data(
-            memberships=list(partner.memberships.all()),
-            milestones=list(partner.milestones.all()),
-            terms=list(Chairmanship.objects.published().of_partner(partner)),
-            seats=list(CommitteeComposition.objects.published().with_seat_of(partner)),
-            roles=roles[:EVENTS_SHOWN],
-            has_more_roles=is_cut or len(roles) > EVENTS_SHOWN,
-            documents=list(documents[:DOCUMENTS_SHOWN]),
-            commitments=list(commitments[:COMMITMENTS_SHOWN]),
+            **shown_with(partner),
             commitments_url=f"{reverse('commitments:list')}?actor={partner.slug}",
             structured_data=structured_data_of(partner),
             subscription=Subscription(
@@ -105,22 +89,6 @@ class PartnerDetailView(PublicDetailView):
             ),
             **kwargs,
         )
-
-
-def named_parts_of(partner: Partner) -> tuple[list[dict[str, Any]], bool]:
-    """The latest events it hosted, chaired or had another named part in, with its roles; and whether
-    there are older ones."""
-    parts = list(
-        Participation.objects.published()
-        .of(partner)
-        .newest_first()
-        .with_events(Event.objects.for_list())[: PARTS_READ + 1]
-    )
-    found: dict[int, dict[str, Any]] = {}
-    for part in parts[:PARTS_READ]:
-        row = found.setdefault(part.event_id, {"event": part.event, "role_labels": []})
-        row["role_labels"].append(part.get_role_display())
-    return list(found.values()), len(parts) > PARTS_READ
 
 
 class ChairmanshipListView(WholeListView):

@@ -11,12 +11,22 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemLoader, Template
 from jinja2.ext import InternationalizationExtension
 
 from publishing.fields import host_of
 from publishing.templatetags import texts
+
+
+def sentence(message: str) -> str:
+    """What `gettext()` gives, which looks it up each time."""
+    return _sentence(message, get_language())
+
+
+@cache
+def _sentence(message: str, _language: str | None) -> str:
+    return gettext(message)
 
 
 @cache
@@ -32,7 +42,7 @@ def environment() -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     with_sentences: Any = made
     with_sentences.install_gettext_callables(
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        sentence, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals.update(texts.FOR_LEAN, url=reverse)
     made.filters.update(capfirst=capfirst, isolated=texts.isolated, host=host_of, path_of=texts.path_of)

@@ -4,7 +4,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +18,7 @@ from publishing.addresses import free_slug
 from publishing.dates import PartialDate, PartialDateField, partial_date_constraint, sort_key
 from publishing.languages import columns_of
 from publishing.models import Publishable, Record, Span, publishable_constraints
+from publishing.page_addresses import page_address
 from publishing.richtext import RichTextField
 
 
@@ -83,7 +83,7 @@ class Commitment(Publishable):
         return self.title or self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("commitments:detail", kwargs={"slug": self.slug})
+        return page_address("commitments:detail", self.slug)
 
     def public_with_it(self) -> Iterable[Record]:
         """Its entries."""

@@ -4,7 +4,6 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from declarations.querysets import SHOWN_DAYS, DocumentQuerySet, RelationQuerySet
@@ -18,6 +17,7 @@ from publishing.dates import (
 )
 from publishing.fields import ChoiceListField
 from publishing.models import Part, Publishable, Record, publishable_constraints
+from publishing.page_addresses import page_address
 from publishing.richtext import RichTextField
 
 
@@ -128,7 +128,7 @@ class Document(Publishable):
         return self.title or self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("documents:detail", kwargs={"slug": self.slug})
+        return page_address("documents:detail", self.slug)
 
     def save(self, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.shown_date)

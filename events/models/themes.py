@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.querysets import SeriesQuerySet, ThemeQuerySet
 from publishing.models import Publishable, publishable_constraints
+from publishing.page_addresses import page_address
 from publishing.richtext import RichTextField
 
 
@@ -62,7 +62,7 @@ class Theme(Publishable):
         return self.name or self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("themes:detail", kwargs={"slug": self.slug})
+        return page_address("themes:detail", self.slug)
 
 
 class Series(Publishable):
@@ -88,4 +88,4 @@ class Series(Publishable):
         return self.title or self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("series:detail", kwargs={"slug": self.slug})
+        return page_address("series:detail", self.slug)

@@ -2,7 +2,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models.memberships import Membership
@@ -10,6 +9,7 @@ from members.models.partners import Partner
 from members.querysets import ChairmanshipQuerySet
 from publishing.dates import PartialDate, PartialDateField, partial_date_constraint
 from publishing.models import Part, Record, Span
+from publishing.page_addresses import page_address
 from publishing.richtext import RichTextField
 
 
@@ -59,7 +59,7 @@ class Chairmanship(Record):
         return f"{self.partner} {self.nominal_years_label}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("chairmanships:detail", kwargs={"slug": self.slug})
+        return page_address("chairmanships:detail", self.slug)
 
     @property
     def nominal_years_label(self) -> str:

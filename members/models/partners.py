@@ -2,12 +2,12 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from members.querysets import PartnerQuerySet
 from publishing.models import Publishable, Record, publishable_constraints
+from publishing.page_addresses import page_address
 from publishing.richtext import RichTextField
 
 
@@ -90,7 +90,7 @@ class Partner(Publishable):
         return self.name or self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("members:detail", kwargs={"slug": self.slug})
+        return page_address("members:detail", self.slug)
 
     def _searched_texts(self) -> Iterable[str]:
         yield from super()._searched_texts()
