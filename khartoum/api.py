@@ -160,7 +160,7 @@ class DictionaryView(PublicAPIView):
         operation_id="dictionary",
         tags=["index"],
         summary="What the columns of all lists mean, as CSV",
-        responses={(200, CSV): OpenApiResponse({"type": "string", "format": "binary"}, "The dictionary.")},
+        responses={(200, CSV): OpenApiResponse({"type": "string"}, "The dictionary.")},
     )
     def get(self, request: Any) -> HttpResponse:
         with translation.override("en"):
