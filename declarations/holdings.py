@@ -89,7 +89,10 @@ class Holdings:
 def holdings_of(document: Document) -> Holdings:
     versions = document.versions.published().with_files().latest_first()
     # The number of those that were withdrawn is told, and nothing of their files.
-    withdrawn = list(document.versions.withdrawn().latest_first())
+    return holdings_from(versions, list(document.versions.withdrawn().latest_first()))
+
+
+def holdings_from(versions: Iterable[DocumentVersion], withdrawn: list[DocumentVersion]) -> Holdings:
     by_language = {
         code: _in_language(code, found) for code, found in groupby(versions, attrgetter("language"))
     }

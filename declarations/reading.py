@@ -69,9 +69,9 @@ class Entry:
 class Outline:
     """The provisions of a document without their texts, and what follows from their lengths."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, rows: list[Provision] | None = None) -> None:
         self.document = document
-        self.rows = list(document.provisions.outline())
+        self.rows = list(document.provisions.outline()) if rows is None else rows
 
     def __bool__(self) -> bool:
         return bool(self.rows)

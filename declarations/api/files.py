@@ -18,7 +18,7 @@ class FileView(PublicAPIView):
         parameters=[
             OpenApiParameter(
                 "sha256",
-                {"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"},
+                str,
                 OpenApiParameter.PATH,
                 description="64 characters: digits and the letters a to f.",
             )

@@ -6,9 +6,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import pgettext
 
 from declarations.citations import citations_of, reference_of
+from declarations.document_page import shown_with
 from declarations.filters import DocumentFilter
-from declarations.holdings import holdings_of
-from declarations.models import Commitment, Document, ProgressEntry, Relation
+from declarations.holdings import holdings_from
+from declarations.models import Document, Relation
 from declarations.reading import Outline
 from declarations.rows import DocumentRow
 from declarations.structured_data import citation_tags_of, structured_data_of
@@ -23,8 +24,6 @@ from declarations.views.text import (
 from publishing.feeds.subscription import Subscription
 from publishing.together import Shaped
 from publishing.views import PublicDetailView, PublicListView, grouped_by_year
-
-FOLLOW_UPS_READ = 100
 
 
 class DocumentListView(PublicListView):
@@ -48,21 +47,24 @@ class DocumentListView(PublicListView):
 
 class DocumentDetailView(PublicDetailView):
     model = Document
-    queryset = Document.objects.for_detail()
+    queryset = Document.objects.all()
     template_name = "documents/document_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         document = self.object
-        holdings, reference = holdings_of(document), reference_of(document)
+        shown = shown_with(document)
+        holdings = holdings_from(shown.pop("versions"), shown.pop("withdrawn"))
+        outline = Outline(document, shown.pop("provisions"))
+        reference = reference_of(document)
         question = TextQuestion(self.request)
         return super().get_context_data(
             related_events=list(document.related_events.all()),
             themes=list(document.themes.all()),
-            relations=relations_of(document),
+            relations=relations_of(document, shown.pop("relations")),
             holdings=holdings,
             text_url=text_address(document) if with_text(holdings) else "",
-            **provisions_of(document, question),
-            **follow_up_of(document),
+            **provisions_of(outline, question),
+            **shown,
             citations=citations_of(reference),
             reference=reference,
             citation_tags=citation_tags_of(document, reference, holdings.current),
@@ -77,32 +79,20 @@ class DocumentDetailView(PublicDetailView):
         return TemplateResponse(self.request, "documents/document_withdrawn.html", {"document": record})
 
 
-def provisions_of(document: Document, question: TextQuestion) -> dict[str, Any]:
+def provisions_of(outline: Outline, question: TextQuestion) -> dict[str, Any]:
     """All of them where they are few and short; else their contents, which lead to the page of the text."""
-    outline = Outline(document)
     if not outline:
         return {"outline": outline}
     language = outline.shown_in(question.wanted)
     return {
         **provisions_context(question, outline, language, anchor="#provisions"),
         "provisions": outline.shown(language) if outline.is_short else [],
-        "has_commitments": Commitment.objects.published().of_document(document.slug).exists(),
         "contents": [] if outline.is_short else contents_of(outline, language, question),
-        "provisions_url": provisions_address(document, question),
+        "provisions_url": provisions_address(outline.document, question),
     }
 
 
-def follow_up_of(document: Document) -> dict[str, Any]:
-    """The meetings and documents that show what followed from its commitments, latest first."""
-    entries = ProgressEntry.objects.published().of_document(document).latest_first().with_evidence()
-    found = list(entries[:FOLLOW_UPS_READ])
-    return {
-        "follow_up_events": list(dict.fromkeys(entry.event for entry in found if entry.event)),
-        "follow_up_documents": list(dict.fromkeys(entry.document for entry in found if entry.document)),
-    }
-
-
-def relations_of(document: Document) -> list[tuple[str, list[Document]]]:
+def relations_of(document: Document, relations: list[Relation]) -> list[tuple[str, list[Document]]]:
     """Both ways, each in its own words."""
     kind = Relation.Kind
     forward = {
@@ -118,7 +108,7 @@ def relations_of(document: Document) -> list[tuple[str, list[Document]]]:
         kind.CORRECTS: pgettext("relation", "Corrected by"),
     }
     found: dict[str, list[Document]] = {}
-    for relation in Relation.objects.published().touching(document):
+    for relation in relations:
         if relation.document_id == document.pk:
             found.setdefault(forward[kind(relation.kind)], []).append(relation.other)
         else:

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from publishing.lean import rendered
@@ -30,4 +30,4 @@ def once(name: str, **context: Hashable) -> SafeString:
 
 @lru_cache(500)
 def _written(name: str, _language: str | None, *context: tuple[str, Any]) -> SafeString:
-    return get_template(name).render(dict(context))
+    return mark_safe(get_template(name).render(dict(context)))  # noqa: S308 - a template escapes
