@@ -14,10 +14,10 @@ INSTALL = $(BIN)/pip install --disable-pip-version-check --no-input --quiet --re
 export SITE_URL ?= http://localhost:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench check fix messages record lock runtime tools
+.PHONY: help run dev test bench check fix messages record lint-api clients fuzz-api lock runtime tools
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo 'Settings come from the environment: see .env.example. PORT, HOST, WORKERS and PYTHON may be given, too.'
 
 run: runtime  ## the portal on http://localhost:8000, prepared and served as in production
@@ -49,6 +49,15 @@ messages: tools  ## brings the catalogues in locale/ up to the code and the temp
 
 record: runtime  ## loads data/record into the database; what staff have edited stays
 	@$(BIN)/python manage.py load_record $(ARGS)
+
+lint-api: tools  ## the API's description by the usual rule sets; needs Node
+	@$(BIN)/python -m scripts.lint_api
+
+clients: tools  ## a Python and a TypeScript client, made from a running portal, read all of it; URL=…
+	@URL=$${URL:-$(SITE_URL)} $(BIN)/python -m scripts.try_clients
+
+fuzz-api: tools  ## asks a running portal a thousand odd questions of each operation; URL=…, EXAMPLES=…
+	@URL=$${URL:-$(SITE_URL)} $(BIN)/python -m scripts.fuzz_api
 
 lock: tools  ## resolves the requirements of pyproject.toml anew
 	@export UV_CUSTOM_COMPILE_COMMAND='make lock'; \

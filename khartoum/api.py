@@ -85,6 +85,8 @@ class IndexSerializer(serializers.Serializer):
     licence = LicenceSerializer()
     schema = serializers.URLField(help_text="This description.")
     documentation = serializers.URLField(help_text="The same, to be read by people.")
+    changes = serializers.URLField(help_text="What has changed, for those who keep a copy.")
+    snapshots = serializers.URLField(help_text="Dated dumps of everything, to begin with.")
     collections = serializers.DictField(child=serializers.URLField(), help_text="Name → address of its list.")
 
 
@@ -107,6 +109,8 @@ class IndexView(PublicAPIView):
                 "licence": {**about["LICENSE"], "notice": REUSE},
                 "schema": address("api:schema"),
                 "documentation": address("api:docs"),
+                "changes": address("api:changes"),
+                "snapshots": address("api:snapshots"),
                 "collections": {name: address(f"api:{name}-list") for name in COLLECTIONS},
             }
         )
@@ -156,7 +160,7 @@ class DictionaryView(PublicAPIView):
         operation_id="dictionary",
         tags=["index"],
         summary="What the columns of all lists mean, as CSV",
-        responses={(200, CSV): OpenApiResponse({"type": "string", "format": "binary"}, "The dictionary.")},
+        responses={(200, CSV): OpenApiResponse({"type": "string"}, "The dictionary.")},
     )
     def get(self, request: Any) -> HttpResponse:
         with translation.override("en"):

@@ -219,7 +219,7 @@ if REDIS_URL:
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
         # Whoever waits for it is a visitor.
-        "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
+        "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},  # type: ignore[dict-item]
     }
 
 # How long one question of a visitor may keep the database at work, in milliseconds; 0 for ever.
@@ -477,7 +477,7 @@ SPECTACULAR_SETTINGS = {
             "key": {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "A free key of the secretariat. It opens nothing more, and allows more requests.",
+                "description": "A free key of the secretariat, that allows more requests.",
             }
         }
     },

@@ -57,7 +57,7 @@ class AsOfFilter(django_filters.Filter):
     """Applies the queryset method called `by` to the day; without one, the rows stay who they are."""
 
     field_class = DayField
-    schema = {"format": "date"}
+    schema = {"pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 
     def __init__(self, *, by: str = "", **kwargs: Any) -> None:
         self.by = by

@@ -130,7 +130,8 @@ def _schema_of(question: Any) -> dict[str, Any]:
     choices = question.extra.get("choices")
     # Choices that are asked of the database are known by their slug or code; they differ from day to day.
     if choices and not callable(choices):
-        schema["enum"] = [value for value, _label in choices]
+        # An empty value asks nothing: the forms of the pages send it.
+        schema["enum"] = [*(value for value, _label in choices), ""]
     if "max_length" in question.extra:
         schema["maxLength"] = question.extra["max_length"]
     return schema | getattr(question, "schema", {})

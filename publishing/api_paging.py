@@ -20,9 +20,9 @@ MOST_ROWS_WITH_MORE = 50
 
 
 def size_asked(query: Any) -> int:
-    text = query.get(PAGE_SIZE, "")
-    if not text:
+    if PAGE_SIZE not in query:
         return ROWS_ON_A_PAGE
+    text = query[PAGE_SIZE]
     if not (re.fullmatch(r"[0-9]{1,4}", text) and 1 <= int(text) <= MOST_ROWS_ON_A_PAGE):
         raise BadQueryError(
             {PAGE_SIZE: f"“{PAGE_SIZE}” must be a whole number from 1 to {MOST_ROWS_ON_A_PAGE}."}
@@ -111,7 +111,7 @@ class KeyPagination(BasePagination):
 
 def order_asked_for(query: Any, view: Any) -> tuple[str, Order]:
     """With its name."""
-    name = query.get(ORDERING, "") or next(iter(view.orders))
+    name = query.get(ORDERING, next(iter(view.orders)))
     if name not in view.orders:
         told = f"there is no order called “{name}”. Known here: {', '.join(view.orders)}."
         raise BadQueryError({ORDERING: f"“{ORDERING}”: {told}"})

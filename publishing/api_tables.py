@@ -32,9 +32,7 @@ class TableMixin:
         is_table = getattr(self, "action", "") == "table"
         return [CSVRenderer()] if is_table else super().get_renderers()  # type: ignore[misc]
 
-    @extend_schema(
-        responses={(200, CSV): OpenApiResponse({"type": "string", "format": "binary"}, "All rows, as CSV.")}
-    )
+    @extend_schema(responses={(200, CSV): OpenApiResponse({"type": "string"}, "All rows, as CSV.")})
     def table(self: Any, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         _name, order = order_asked_for(request.query_params, self)
         shape, serializer = self.shape(), serializer_of(type(self))

@@ -44,8 +44,9 @@ def asks_for_more(serializer: Any, names: Iterable[str]) -> list[str]:
 
 def names_in(query: Any, parameter: str, known: Iterable[str]) -> list[str]:
     """The names that a parameter gives, with commas between them."""
-    text = query.get(parameter, "")
-    names = [name.strip() for name in text.split(",")] if text else []
+    if parameter not in query:
+        return []
+    names = [name.strip() for name in query[parameter].split(",")]
     unknown = [name for name in names if name not in known]
     if unknown:
         told = f"Known here: {', '.join(known)}." if known else "There is nothing to name here."

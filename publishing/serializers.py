@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
@@ -38,6 +39,11 @@ def as_list(value: Any) -> list[Any]:
     return orjson.loads(value) if isinstance(value, str) else value or []
 
 
+def as_addresses(value: Any) -> list[str]:
+    """As an address is sent, where people wrote it in letters that are not."""
+    return [address if address.isascii() else iri_to_uri(address) for address in as_list(value)]
+
+
 # What a column becomes, for fields that need no more than one. A text that is empty is null.
 CONVERTED: dict[type, Callable[[Any], Any]] = {
     serializers.BooleanField: bool,
@@ -51,6 +57,8 @@ CONVERTED: dict[type, Callable[[Any], Any]] = {
 
 def reader_of_column(field: serializers.Field, scope: Scope) -> Reader:
     place = scope.at(field.source.replace(".", "__"))
+    if isinstance(field, serializers.ListField) and isinstance(field.child, serializers.URLField):
+        return lambda row, found: as_addresses(row[place])
     convert = next((convert for kind, convert in CONVERTED.items() if isinstance(field, kind)), None)
     if convert is None:
         return lambda row, found: row[place] or None
@@ -245,7 +253,7 @@ class AddressField(WholeRecordField):
     def __init__(self, view_name: str, *, named_by: str = "slug", **kwargs: Any) -> None:
         """`named_by` is the column by which the address names it: what has no slug, has a number."""
         self.view_name, self.named_by = view_name, named_by
-        super().__init__(**kwargs)
+        super().__init__(**{"help_text": "The address of the record in this API.", **kwargs})
 
     def reader(self, scope: Scope) -> Reader:
         name = "slug" if self.named_by == "slug" else "id"
@@ -278,9 +286,9 @@ def api_path(view_name: str, slug: str, name: str = "slug") -> str:
 class PagesSerializer(serializers.Serializer):
     """The record's page in each language."""
 
-    en = serializers.URLField()
-    fr = serializers.URLField()
-    ar = serializers.URLField()
+    en = serializers.URLField(help_text="In English.")
+    fr = serializers.URLField(help_text="In French.")
+    ar = serializers.URLField(help_text="In Arabic.")
 
 
 class LinksSerializer(serializers.Serializer):

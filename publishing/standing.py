@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from django.db.models import Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -43,11 +44,11 @@ def standing() -> Standing:
         .values_list(
             "number",
             # With it the number is known again, or not, after a backup was restored.
-            latest.values("recorded_at")[:1],
-            Change.objects.come_about_by(Now(), here).values("at")[:1],
+            Subquery(latest.values("recorded_at")[:1]),
+            Subquery(Change.objects.come_about_by(Now(), here).values("at")[:1]),
             Now(),
-            Change.objects.announced_after(Now()).values("at")[:1],
-            Change.objects.announced_after(here).values("at")[:1],
+            Subquery(Change.objects.announced_after(Now()).values("at")[:1]),
+            Subquery(Change.objects.announced_after(here).values("at")[:1]),
         )
         .first()
     ) or (0, None, None, here, None, None)

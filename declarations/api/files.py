@@ -18,7 +18,7 @@ class FileView(PublicAPIView):
         parameters=[
             OpenApiParameter(
                 "sha256",
-                str,
+                {"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"},
                 OpenApiParameter.PATH,
                 description="64 characters: digits and the letters a to f.",
             )

@@ -19,6 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from accounts.counter_file import PeriodFile
 counters = PeriodFile(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
 with ThreadPoolExecutor(2) as pool:
     print(*pool.map(lambda _number: counters.count(b"a" * 16, 1), range(2000)))
 """
@@ -33,10 +35,18 @@ def own(settings, tmp_path):
 def test_two_processes_of_two_threads_count_every_number_once(tmp_path):
     workers = [
         subprocess.Popen(  # noqa: S603 (our own words)
-            [sys.executable, "-c", COUNTING, tmp_path / "counts"], cwd=ROOT, stdout=subprocess.PIPE
+            [sys.executable, "-c", COUNTING, tmp_path / "counts"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for _worker in range(2)
     ]
+    assert [worker.stdout.readline() for worker in workers] == ["ready\n", "ready\n"]
+    for worker in workers:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
     numbers = [int(number) for worker in workers for number in worker.communicate()[0].split()]
 
     assert sorted(numbers) == list(range(1, 4001))

@@ -14,12 +14,14 @@ PROBLEM = "application/problem+json"
 def test_the_index_leads_to_everything_and_says_on_which_terms(client, db):
     answer = client.get("/api/v1/").json()
 
-    assert list(answer) == ["title", "version", "licence", "schema", "documentation", "collections"]
+    ends = ["changes", "snapshots", "collections"]
+    assert list(answer) == ["title", "version", "licence", "schema", "documentation", *ends]
     assert answer["collections"] == {name: f"{SITE}/api/v1/{name}/" for name in COLLECTIONS}
     assert (answer["schema"], answer["documentation"]) == (f"{SITE}/api/v1/schema/", f"{SITE}/api/v1/docs/")
     assert answer["licence"]["name"] == "CC BY 4.0"
     assert "attribution" in answer["licence"]["notice"]
-    for address in (*answer["collections"].values(), answer["schema"], answer["documentation"]):
+    others = (answer[name] for name in ("schema", "documentation", "changes", "snapshots"))
+    for address in (*answer["collections"].values(), *others):
         assert client.get(address.removeprefix(SITE)).status_code == 200
 
 

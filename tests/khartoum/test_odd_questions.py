@@ -57,11 +57,6 @@ def test_a_whole_list_knows_no_place_to_start_from(client, name, cursor):
     assert f"There is no filter called “{cursor}”." in content(client, f"/en/{name}/?{cursor}=1~1")
 
 
-@pytest.mark.parametrize("cursor", ["after", "before"])
-def test_a_calendar_knows_no_place_to_start_from(client, cursor):
-    assert client.get(f"/en/events/events.ics?{cursor}=1~1").status_code == 400
-
-
 def test_members_can_be_narrowed_as_in_the_api_and_say_to_what(client):
     PartnerFactory(name_en="Kenya", slug="kenya")
     OrganisationFactory(name_en="Commission", slug="commission")
