@@ -191,6 +191,8 @@ def test_a_search_can_be_followed(client):
     assert found.feed.opensearch_totalresults == "1"
     assert client.get("/en/search/search.atom").content.decode() == "Say in “q” which words to look for."
     assert client.get("/en/search/search.atom?q=zebra&page=2").status_code == 400
+    # Letters that XML has no way to write.
+    assert feed(client, "/en/search/search.atom?q=%EF%BF%BF%08zebra").feed.title.endswith("zebra”")
     assert client.get("/ar/search/search.atom?q=zebra").content.decode().count("معابر") == 1
 
 

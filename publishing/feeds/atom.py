@@ -87,7 +87,8 @@ class AtomWriter(Atom1Feed):
             if address := self.feed[relation]:
                 handler.addQuickElement("link", None, {"rel": relation, "href": address})
         for name, text, attributes in self.feed["further"]:
-            handler.addQuickElement(name, text, attributes)
+            kept = {key: writable(value) for key, value in attributes.items()}
+            handler.addQuickElement(name, text and writable(text), kept)
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
         handler.addQuickElement("title", item["title"], {"xml:lang": item["language"]})
