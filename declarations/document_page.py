@@ -49,16 +49,16 @@ HANGING = ("related_events", "themes", "translation_states")
 
 def shown_with(document: Document) -> dict[str, Any]:
     """Hangs on the document what belongs to it, and gives what else its page is made from, by name."""
-    found = PAGE.ask(pk=document.pk, adopting_event=document.adopting_event_id)
+    found: dict[str, Any] = PAGE.ask(pk=document.pk, adopting_event=document.adopting_event_id)
     attach(document, **{name: found.pop(name) for name in HANGING})
     event = next(iter(found.pop("adopting_event")), None)
-    Document._meta.get_field("adopting_event").set_cached_value(document, event)  # type: ignore[union-attr]
+    Document._meta.get_field("adopting_event").set_cached_value(document, event)
     # The meetings and documents that show what followed from its commitments, latest first.
     evidence = found.pop("evidence")
     for name, keys in (
         ("follow_up_events", [row.event for row in evidence]),
         ("follow_up_documents", [row.document for row in evidence]),
     ):
-        found[name].sort(key=lambda row, keys=keys: keys.index(row.pk))  # type: ignore[misc]
+        found[name].sort(key=lambda row, keys=keys: keys.index(row.pk))
     found["has_commitments"] = bool(found.pop("commitments")[0])
     return found
