@@ -16,8 +16,12 @@ CHANGES = "/api/v1/changes/"
 
 
 def told(client, since="", **query):
+    """On all pages, and the last cursor."""
     answer = client.get(CHANGES, {"since": since, **query} if since or query else {}).json()
     rows = [(row["collection"], row["slug"], row["verb"]) for row in answer["results"]]
+    while answer["next"]:
+        answer = client.get(answer["next"]).json()
+        rows += [(row["collection"], row["slug"], row["verb"]) for row in answer["results"]]
     return rows, answer["cursor"]
 
 
