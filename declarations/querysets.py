@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from declarations.models import Commitment, Document, ProgressEntry
     from members.models import Partner
 
+# A page that shows the documents of a partner or a term needs no more than these bring.
+EVENTS_LOOKED_THROUGH = 1_000
 # The first and the last day of `Document.shown_date`.
 SHOWN_DAYS: dict[str, Any] = {
     "first": Coalesce("adopted_earliest", "date_earliest"),
@@ -46,8 +48,7 @@ class DocumentQuerySet(PublishableQuerySet):
 
     def of_event(self, slug: str) -> Self:
         """Adopted or discussed at the event, if that is public."""
-        events = Event.objects.published().filter(slug=slug)
-        return self.of_events(events)
+        return self.of_events(Event.objects.published().filter(slug=slug))
 
     def adopted_at(self, event: Event) -> Self:
         return self.filter(adopting_event=event)
@@ -60,9 +61,23 @@ class DocumentQuerySet(PublishableQuerySet):
         return self.filter(related_events=event).exclude(adopting_event=event)
 
     def of_events(self, events: models.QuerySet) -> Self:
-        """Adopted or discussed at any of the events, which the caller has narrowed to public ones."""
-        discussed = self.model.related_events.through.objects.filter(event__in=events.order_by())
-        return self.filter(Q(adopting_event__in=events.order_by()) | Q(pk__in=discussed.values("document")))
+        """Adopted or discussed at any of the events, which the caller has narrowed to public ones. Of very
+        many events, at the latest."""
+        latest = events.newest_first().values("pk")[:EVENTS_LOOKED_THROUGH]
+        adopted = self.model._base_manager.filter(adopting_event__in=latest).order_by().values("pk")
+        discussed = self.model.related_events.through.objects.filter(event__in=latest).values("document")
+        return self.filter(pk__in=adopted.union(discussed))
+
+    def _of_many_events(self, events: models.QuerySet, others: Q) -> Self:
+        """Of any of the events, or the others. Each document is asked for its own events, so that in the
+        order of a list the first of them are soon found."""
+        links = self.model.related_events.through.objects.filter(document=OuterRef("pk"))
+        # As values: of what merely exists PostgreSQL would gather all.
+        found = self.alias(
+            adopted_there=Subquery(events.order_by().filter(pk=OuterRef("adopting_event")).values("pk")[:1]),
+            discussed_there=Subquery(links.filter(event__in=events.order_by()).values("pk")[:1]),
+        )
+        return found.filter(others | Q(adopted_there__isnull=False) | Q(discussed_there__isnull=False))
 
     def of_partner(self, partner: "Partner") -> Self:
         """What came of the events at which the partner, itself public, had a named part."""
@@ -71,10 +86,9 @@ class DocumentQuerySet(PublishableQuerySet):
     def about(self, theme_slug: str) -> Self:
         """Marked with the theme or a topic under it, or adopted at or discussed at an event that is."""
         themes = Theme.objects.published().within(theme_slug)
-        marked = self.model.themes.through.objects.filter(theme__in=themes).values("document")
-        events = Event.objects.published().about(theme_slug).order_by()
-        discussed = self.model.related_events.through.objects.filter(event__in=events).values("document")
-        return self.filter(Q(pk__in=marked) | Q(adopting_event__in=events) | Q(pk__in=discussed))
+        marks = self.model.themes.through.objects.filter(document=OuterRef("pk"), theme__in=themes)
+        marked = self.alias(marked=Subquery(marks.values("pk")[:1]))
+        return marked._of_many_events(Event.objects.published().about(theme_slug), Q(marked__isnull=False))
 
     def making_commitments(self) -> Self:
         """From which public commitments follow."""

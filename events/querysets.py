@@ -2,11 +2,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Max, Prefetch, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import F, Max, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
-from publishing.dates import in_year
+from publishing.dates import PartialDate, Precision, in_year, sort_key
 from publishing.languages import columns_of
 from publishing.paging import NEWEST_FIRST
 from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
@@ -64,8 +64,14 @@ class EventQuerySet(PublishableQuerySet):
         return self.filter(open_until__gte=timezone.localdate()).order_by("open_until", "pk")
 
     def past(self) -> Self:
+        """Newest first. The walk begins with today, however much is still to come."""
+        today = timezone.localdate()
+        # What has no day and is not to be held any more may stand with the end of a term that still runs.
+        undated = self.model._base_manager.filter(open_until=date.min).order_by("-sort_key")
+        latest = Coalesce(Subquery(undated.values("sort_key")[:1]), 0)
+        begun = Q(sort_key__lte=Greatest(latest, sort_key(PartialDate(today, today, Precision.DAY))))
         # Not as a range: SQLite would rather use an index of it and sort all that is past.
-        return self.exclude(open_until__gte=timezone.localdate()).newest_first()
+        return self.filter(begun).exclude(open_until__gte=today).newest_first()
 
     def newest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")
@@ -105,11 +111,10 @@ class EventQuerySet(PublishableQuerySet):
 
     def with_partner(self, slug: str) -> Self:
         """The partner, if public, had any role at it."""
-        return self.filter(
-            pk__in=self.model.participations.rel.related_model.objects.filter(
-                is_published("partner__"), partner__slug=slug
-            ).values("event")
-        )
+        # One, not any that may have this slug: else PostgreSQL gathers whatever all of them took part in.
+        partner = self.model.partners.rel.model.objects.published().filter(slug=slug).order_by().values("pk")
+        parts = self.model.participations.rel.related_model.objects.filter(partner=Subquery(partner[:1]))
+        return self.filter(pk__in=parts.values("event"))
 
     def about(self, theme_slug: str) -> Self:
         """The theme, if public, or a public topic under it."""

@@ -193,6 +193,9 @@ class Event(ShownEvent, Publishable):
             models.Index(fields=["whose", "-sort_key", "-id"], name="event_whose_newest"),
             models.Index(fields=["level_of_type", "-sort_key", "-id"], name="event_level_newest"),
             models.Index(fields=["open_until", "id"], name="event_soonest"),
+            models.Index(
+                fields=["-sort_key"], condition=Q(open_until=dt.date.min), name="event_without_a_day"
+            ),
             models.Index(fields=["type", "open_until", "id"], name="event_type_soonest"),
             models.Index(fields=["country", "open_until", "id"], name="event_country_soonest"),
             models.Index(fields=["mode", "open_until", "id"], name="event_mode_soonest"),

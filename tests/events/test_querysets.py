@@ -380,3 +380,13 @@ def test_events_dated_within_a_time_are_public_ones_that_began_in_it():
     assert list(found) == [inside]
     assert found.latest_day() == date(2018, 5, 8)
     assert Event.objects.none().latest_day() is None
+
+
+def test_past_holds_what_has_no_day_though_it_stands_with_the_end_of_a_term_that_still_runs():
+    term = ChairmanshipFactory(start=PartialDate.parse("2020-01-01"), end=None)
+    EventFactory(date=PartialDate.parse("2190-01-01"), status=Event.Status.PLANNED)
+    cancelled = EventFactory(date=None, status=Event.Status.CANCELLED, chair_term=term)
+    held = EventFactory(date=PartialDate.parse("2020-02-01"))
+
+    assert cancelled.sort_key > 21900101 * 10
+    assert list(Event.objects.past()) == [cancelled, held]
