@@ -85,7 +85,7 @@ class StrictFilterBackend(BaseFilterBackend):
     """The filters of the page; what they do not understand is named, never passed over."""
 
     def filter_queryset(self, request: HttpRequest, queryset: Any, view: Any) -> Any:
-        if not any(request.query_params.get(name) for name in view.filterset_class.base_filters):
+        if not any(name in request.query_params for name in view.filterset_class.base_filters):
             return queryset
         question = view.filterset_class(request.query_params, queryset=queryset, request=request)
         if not question.is_valid():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import BaseRenderer
 
@@ -17,9 +17,12 @@ CSV = "text/csv"
 
 
 class CSVRenderer(BaseRenderer):
-    """For the choice of what to answer with; the answer is streamed, not rendered."""
+    """For the choice of what to answer with; tables are streamed, not rendered."""
 
     media_type, format, charset = CSV, "csv", "utf-8"
+
+    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
+        return b""
 
 
 class TableMixin:
@@ -33,7 +36,7 @@ class TableMixin:
         return [CSVRenderer()] if is_table else super().get_renderers()  # type: ignore[misc]
 
     @extend_schema(responses={(200, CSV): OpenApiResponse({"type": "string"}, "All rows, as CSV.")})
-    def table(self: Any, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def table(self: Any, request: Any, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         _name, order = order_asked_for(request.query_params, self)
         shape, serializer = self.shape(), serializer_of(type(self))
         columns = columns_of_shape(serializer, self.names())

@@ -156,13 +156,10 @@ class ValuesField(forms.MultipleChoiceField):
     widget = ValuesSelect
 
     def to_python(self, value: Any) -> list[str]:
+        if value and len(value) > MOST_VALUES:
+            raise ValidationError(_("Give at most %(most)s values.") % {"most": MOST_VALUES})
         # An empty value asks nothing, and the same one twice asks no more than once.
         return [text for text in dict.fromkeys(super().to_python(value)) if text]
-
-    def validate(self, value: list[str]) -> None:
-        if len(value) > MOST_VALUES:
-            raise ValidationError(_("Give at most %(most)s values.") % {"most": MOST_VALUES})
-        super().validate(value)
 
 
 class OpenValuesField(ValuesField):

@@ -9,9 +9,13 @@ from publishing.problems import BadQueryError
 FIELDS, INCLUDE = "fields", "include"
 
 
-@cache
 def serializer_of(view: Any) -> Any:
     """One for all requests: it is only ever asked which keys there are."""
+    return _serializer_of(view)
+
+
+@cache
+def _serializer_of(view: Any) -> Any:
     serializer = view.serializer_class()
     serializer.includable = _includable(serializer)
     return serializer

@@ -87,9 +87,8 @@ class Branch:
 
     def query(self) -> Any:
         rows = self.narrowed()
-        order = rows.query.order_by or (
-            rows.query.default_ordering and self.rows.queryset.model._meta.ordering
-        )
+        by_default = rows.model._meta.ordering if rows.query.default_ordering else ()
+        order: Any = rows.query.order_by or by_default
         is_ordered = order and self.parent is not None
         place: Any = Window(RowNumber(), order_by=list(order)) if is_ordered else Value(0)
         columns = JSONRow(*(F(column) for column in self.columns))

@@ -137,6 +137,7 @@ def test_a_partner_or_theme_that_is_not_public_is_no_answer(trait):
             "type=training&type=party",
             "Type: Select a valid choice. party is not one of the available choices.",
         ),
+        ("type=" + "&type=" * 20, "Type: Give at most 20 values."),
         ("year=" + "&year=".join(str(year) for year in range(2001, 2022)), "Year: Give at most 20 values."),
     ],
 )
