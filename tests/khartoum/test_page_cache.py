@@ -96,6 +96,13 @@ def test_whoever_has_the_page_is_told_so(portal):
                 assert answer.headers.get(name) == expected.headers.get(name), (known, name)
     assert len(portal.asked) == 2
 
+    # Who has the page already asks first: it is kept for the others all the same.
+    portal.later(1)
+    portal.cache.pages = None
+    assert portal.get(LIST, Accept_Encoding="gzip", If_None_Match="*").status == 304
+    assert portal.get(LIST, Accept_Encoding="gzip").status == 200
+    assert len(portal.asked) == 3
+
 
 def test_head_gives_the_headers_of_the_page_and_leaves_the_page_to_others(portal):
     head = portal.get(LIST, "HEAD", Accept_Encoding="gzip")
