@@ -60,7 +60,7 @@ class DocumentQuerySet(PublishableQuerySet):
         """Presented, discussed or issued after it, but not adopted there."""
         return self.filter(related_events=event).exclude(adopting_event=event)
 
-    def of_events(self, events: models.QuerySet) -> Self:
+    def of_events(self, events: Any) -> Self:
         """Adopted or discussed at any of the events, which the caller has narrowed to public ones. Of very
         many events, at the latest."""
         latest = events.newest_first().values("pk")[:EVENTS_LOOKED_THROUGH]

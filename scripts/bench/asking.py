@@ -11,7 +11,7 @@ from scripts.bench import processor
 from scripts.bench.servers import ASKING_CORE, Server
 
 CONNECTIONS = 8
-ANSWERS = re.compile(r"(\d+) requests in ([\d.]+)(m?s)")
+ANSWERS = re.compile(r"(\d+) requests in ([\d.]+)(ms|s|m)")
 FAULTS = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)")
 
 
@@ -48,7 +48,7 @@ def storm(server: Server, path: str, *, seconds: int, headers: dict[str, str]) -
     if found[1] == "0":
         # Slower than eight visitors could wait for.
         return storm(server, path, seconds=3 * seconds, headers=headers)
-    number, took = int(found[1]), float(found[2]) / (1000 if found[3] == "ms" else 1)
+    number, took = int(found[1]), float(found[2]) * {"ms": 0.001, "s": 1, "m": 60}[found[3]]
     return Rate(number, number / took, spent / number)
 
 
