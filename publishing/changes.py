@@ -185,10 +185,12 @@ def _write(batch: Batch) -> None:
     if not drafts:
         return
     counter = apps.get_model("publishing", "RecordVersion").lock()
+    # Asked once the lock is held: a higher number never has an earlier moment.
+    recorded_at = timezone.now()
     for change in drafts:
         counter.number += 1
         change.sequence = counter.number
-        change.recorded_at = now
+        change.recorded_at = recorded_at
         change.batch = change.batch or batch.name
     counter.save(update_fields=["number"])
     apps.get_model("publishing", "Change").objects.bulk_create(drafts)

@@ -363,6 +363,19 @@ class TestTogether:
 
 @pytest.mark.django_db
 class TestNumbers:
+    def test_moment_of_a_change_is_asked_once_nobody_else_can_write(self, monkeypatch):
+        lock, locked = RecordVersion.lock, []
+
+        def lock_and_look_at_the_clock():
+            counter = lock()
+            locked.append(timezone.now())
+            return counter
+
+        monkeypatch.setattr(RecordVersion, "lock", lock_and_look_at_the_clock)
+        ThemeFactory()
+
+        assert Change.objects.get().recorded_at >= locked[0]
+
     def test_numbers_follow_each_other_and_give_the_version_of_the_record(self):
         before = version()
 
