@@ -1,6 +1,7 @@
 """The table of contents of the API: what is where, its description and its viewer."""
 
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -66,6 +67,8 @@ KINDS = {
     if view.changed_with == "slug"
 }
 ROOT = "/api/v1"
+# The generator finds its classes when it is first asked, and two threads at once trip over each other.
+GENERATING = Lock()
 REUSE = (
     "The portal's own texts and data may be reused with attribution to the Khartoum Process portal under "
     "CC BY 4.0. Adopted texts and documents belong to those who issued them. French and Arabic texts are "
@@ -119,7 +122,7 @@ class IndexView(PublicAPIView):
 @lru_cache(maxsize=1)
 def description(server: str) -> dict[str, Any]:
     """The whole description, in English whatever language is active. It changes with the code alone."""
-    with translation.override("en"):
+    with GENERATING, translation.override("en"):
         found = SchemaGenerator().get_schema(request=None, public=True)
     found["info"]["description"] += f"\n\n{REUSE}"
     found["info"]["contact"] = {"name": "The Khartoum Process portal", "url": f"{server}/en/about/"}
