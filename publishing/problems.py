@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
-from rest_framework.exceptions import APIException
+from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import APIException, NotAcceptable
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -62,5 +63,9 @@ def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None
     if isinstance(error, PermissionDenied):
         return problem_response(403)
     if isinstance(error, APIException):
-        return problem_response(error.status_code)
+        response = problem_response(error.status_code)
+        if isinstance(error, NotAcceptable):
+            # Others accept what the API gives.
+            patch_vary_headers(response, ["Accept"])
+        return response
     return None

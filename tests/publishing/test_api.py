@@ -169,6 +169,7 @@ def test_another_form_than_json_is_not_to_be_had(client, accept):
     response = client.get("/api/v1/events/", headers={"accept": accept})
 
     assert response.status_code == 406
+    assert "Accept" in response["Vary"].split(", ")
     assert response["Content-Type"] == PROBLEM
     assert response.json()["detail"] == "The API answers in JSON only: accept application/json."
 
