@@ -53,7 +53,7 @@ class ChangeQuerySet(models.QuerySet):
         by_any = reduce(or_, (Q(at__lte=moment) for moment in moments))
         return self.filter(by_any, at__gt=F("recorded_at")).order_by("-at")
 
-    def addresses(self) -> Self:
+    def addresses(self) -> models.QuerySet:
         """As pairs: kind and slug."""
         return self.values_list("kind", "slug")
 
