@@ -138,7 +138,11 @@ class EventQuerySet(PublishableQuerySet):
             return self.filter(placed).newest_first()
         last = term.end.latest if term.end else date.max
         dated = Q(chair_term=None, date_earliest__gte=term.start.earliest, date_earliest__lte=last)
-        return self.filter(placed | dated).newest_first()
+        # The walk begins with the latest that can be in it, however much has come after the term.
+        of_placed = self.model._base_manager.filter(placed).order_by("-sort_key").values("sort_key")
+        latest = Coalesce(Subquery(of_placed[:1]), 0)
+        begun = Q(sort_key__lte=Greatest(latest, sort_key(PartialDate(last, last, Precision.DAY))))
+        return self.filter(begun, placed | dated).newest_first()
 
     def for_list(self) -> Self:
         """Everything one row of the list shows, in a fixed number of queries."""
