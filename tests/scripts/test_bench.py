@@ -10,6 +10,7 @@ from scripts.bench import flatness, report, servers
 from scripts.bench.asking import Cost
 from scripts.bench.seed import seeding
 from scripts.bench.seed.copies import COPIED, Copier, last_keys
+from scripts.bench.seed.made import own_moments
 from scripts.bench.seed.tables import set_sequences
 from scripts.bench.seed.words import VOCABULARY, word
 from scripts.files import ROOT
@@ -95,6 +96,14 @@ def test_what_the_benchmark_makes_is_as_if_it_had_been_entered():
     assert len(made) > MADE * TIMES
     list(index.rebuild())
     assert tokens() == made
+
+
+def test_rows_have_moments_of_their_own_only_while_they_are_made():
+    field = Event._meta.get_field("created_at")
+
+    with own_moments(Event):
+        assert not field.auto_now_add
+    assert field.auto_now_add
 
 
 def test_the_words_are_each_their_own():

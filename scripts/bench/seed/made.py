@@ -1,6 +1,8 @@
 """New rows in the likeness of shipped ones: written as they are, past everything that `save()` does."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -54,16 +56,23 @@ class Made:
     def write(self) -> None:
         """In the order in which the kinds were first asked for."""
         for model, rows in self.rows.items():
-            with_own_moments(model)
-            QuerySet(model).bulk_create(rows, batch_size=AT_ONCE)
+            with own_moments(model):
+                QuerySet(model).bulk_create(rows, batch_size=AT_ONCE)
         self.rows.clear()
 
 
-def with_own_moments(model: type[models.Model]) -> None:
-    """For the rest of this process rows keep the moments they were given."""
-    for field in model._meta.fields:
-        if isinstance(field, models.DateField):
-            field.auto_now = field.auto_now_add = False
+@contextmanager
+def own_moments(model: type[models.Model]) -> Iterator[None]:
+    """Inside, rows keep the moments they were given."""
+    found = [field for field in model._meta.fields if isinstance(field, models.DateField)]
+    before = [(field, field.auto_now, field.auto_now_add) for field in found]
+    for field in found:
+        field.auto_now = field.auto_now_add = False
+    try:
+        yield
+    finally:
+        for field, auto_now, auto_now_add in before:
+            field.auto_now, field.auto_now_add = auto_now, auto_now_add
 
 
 def publication(made: Made) -> dict[str, Any]:
