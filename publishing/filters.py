@@ -51,7 +51,7 @@ class PublicFilterSet(django_filters.FilterSet):
                 : MOST_VALUES + 1
             ]
             for name, question in self.filters.items()
-            if isinstance(question, RecordFilter) and isinstance(self.data, QueryDict)
+            if isinstance(question, NamesRecords) and isinstance(self.data, QueryDict)
         }
         wanted: dict[str, set[str]] = {}
         for name, values in asked.items():
@@ -226,7 +226,16 @@ class OpenChoiceFilter(NamedFilter):
     field_class = OpenValuesField
 
 
-class RecordFilter(NamedFilter):
+class NamesRecords:
+    """A filter whose values are slugs of records of this kind: a former one is followed."""
+
+    kind: str
+
+    def understands(self, slugs: set[str]) -> None:
+        """Is told which of the values are those of public records."""
+
+
+class RecordFilter(NamesRecords, NamedFilter):
     """As `NamedFilter`, of slugs of records of a kind: it offers some, and understands whatever is public."""
 
     field_class = OpenValuesField

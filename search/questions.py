@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from publishing.filters import ActiveFilter, PublicFilterSet
+from publishing.filters import ActiveFilter, NamesRecords, PublicFilterSet
 from publishing.kinds import record_models
 from search.analyser import words_in
 from search.asking import Question, kind_label, type_labels
@@ -67,8 +67,7 @@ class TextFilter(django_filters.CharFilter):
     field_class = WordsField
 
 
-class ThemeFilter(django_filters.ChoiceFilter):
-    # Of which kind the values are slugs: a former one is followed.
+class ThemeFilter(NamesRecords, django_filters.ChoiceFilter):
     kind = "theme"
 
 

@@ -143,9 +143,9 @@ def test_tracker_takes_the_same_queries_for_any_length(client, count, django_ass
         commitment.actors.add(actor)
         ProgressEntryFactory.create_batch(count, commitment=commitment, event=event)
 
-    # The choices of three filters; how many; the rows, their actors and latest entries; five counts, for
-    # themes are counted by domain, too.
-    with django_assert_num_queries(12):
+    # How the record stands; the choices of three filters; how many; the rows, their actors and latest entries;
+    # five counts, for themes are counted by domain, too.
+    with django_assert_num_queries(13):
         page = tracker(client)
 
     assert len(page.context["commitments"]) == count

@@ -326,7 +326,7 @@ def test_an_unknown_parameter_is_named_with_those_there_are(client):
 
     detail = (
         "There is no parameter called “colour”. "
-        "Known here: fields, include, ordering, after, before, page_size, modified_since."
+        "Known here: as_of, fields, include, ordering, after, before, page_size, modified_since."
     )
     assert response.status_code == 400
     assert response["Content-Type"] == PROBLEM

@@ -26,7 +26,7 @@ def slugs(response):
 @pytest.fixture
 def schema():
     strict = closed(description(SITE))
-    return resolved(strict, operations(strict)[PATH]["responses"]["200"])
+    return resolved(strict, operations(strict)["/search"]["responses"]["200"])
 
 
 def test_a_hit_tells_what_it_is_and_where(client):
