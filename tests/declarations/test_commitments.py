@@ -143,7 +143,7 @@ def test_tracker_takes_the_same_queries_for_any_length(client, count, django_ass
         commitment.actors.add(actor)
         ProgressEntryFactory.create_batch(count, commitment=commitment, event=event)
 
-    # How the record stands; the choices of three filters; how many; the rows, their actors and latest entries;
+    # How the record stands; the choices of three filters; how many; the rows, their actors, latest entries;
     # five counts, for themes are counted by domain, too.
     with django_assert_num_queries(13):
         page = tracker(client)
