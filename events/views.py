@@ -1,10 +1,11 @@
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from declarations.models import Commitment, Document
+from declarations.rows import DocumentRow
 from events.event_page import shown_with
 from events.feeds import calendar_address, has_calendar
 from events.filters import EventFilter
@@ -13,11 +14,12 @@ from events.prose import summary_of
 from events.rows import EventRow
 from events.structured_data import structured_data_of
 from publishing.feeds.subscription import Subscription
-from publishing.together import Shaped
+from publishing.together import Shaped, Together
 from publishing.views import PublicDetailView, PublicListView, WholeListView, grouped_by_year
 
 UPCOMING_SHOWN = 100
 SHOWN_WITH_A_THEME = 25
+SHOWN_WITH_A_SERIES = 200
 COMMITMENTS_WITH_A_THEME = 10
 
 
@@ -87,6 +89,20 @@ class ThemeListView(WholeListView):
         )
 
 
+def _about(theme: Any) -> dict[str, Any]:
+    events = Event.objects.published().about(theme).newest_first()
+    documents = Document.objects.published().about(theme).newest_first()
+    commitments = Commitment.objects.published().for_list().about(theme).newest_first()
+    return {
+        "events": Shaped(events[:SHOWN_WITH_A_THEME], EventRow),
+        "documents": Shaped(documents[:SHOWN_WITH_A_THEME], DocumentRow),
+        "commitments": commitments[:COMMITMENTS_WITH_A_THEME],
+    }
+
+
+SHOWN_ABOUT = Together(_about)
+
+
 class ThemeDetailView(PublicDetailView):
     model = Theme
     queryset = Theme.objects.for_detail()
@@ -94,15 +110,10 @@ class ThemeDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         theme = self.object
-        events = Event.objects.published().for_list().about(theme.slug).newest_first()
-        documents = Document.objects.published().for_list().about(theme.slug).newest_first()
-        commitments = Commitment.objects.published().for_list().about(theme.slug).newest_first()
         return super().get_context_data(
             theme=theme,
             topics=theme.topics_list,
-            events=list(events[:SHOWN_WITH_A_THEME]),
-            documents=list(documents[:SHOWN_WITH_A_THEME]),
-            commitments=list(commitments[:COMMITMENTS_WITH_A_THEME]),
+            **SHOWN_ABOUT.ask(theme=theme.slug),
             events_url=f"{reverse('events:list')}?theme={theme.slug}",
             documents_url=f"{reverse('documents:list')}?theme={theme.slug}",
             commitments_url=f"{reverse('commitments:list')}?theme={theme.slug}",
@@ -114,16 +125,23 @@ class ThemeDetailView(PublicDetailView):
         )
 
 
+SHOWN_OF_SERIES = Together(
+    lambda series: {
+        "events": Shaped(Event.objects.published().of_series(series)[:SHOWN_WITH_A_SERIES], EventRow)
+    }
+)
+
+
 class SeriesDetailView(PublicDetailView):
     model = Series
     queryset = Series.objects.prefetch_related("translation_states")
     template_name = "series/series_detail.html"
     context_object_name = "series"
-    events_shown: ClassVar[int] = 200
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        events = Event.objects.published().for_list().of_series(self.object)
         calendar = reverse("series:calendar", kwargs={"slug": self.object.slug})
         return super().get_context_data(
-            events=list(events[: self.events_shown]), subscription=Subscription(calendar=calendar), **kwargs
+            **SHOWN_OF_SERIES.ask(series=self.object.pk),
+            subscription=Subscription(calendar=calendar),
+            **kwargs,
         )

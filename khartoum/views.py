@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import npgettext
+from django.utils.translation import get_language, npgettext
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -19,6 +19,7 @@ from members.structured_data import structured_data_of_the_process
 from pages.models import Page as EditablePage
 from publishing.feeds.subscription import Subscription
 from publishing.filters import PublicFilterSet
+from publishing.kept import kept
 from publishing.models import Change
 from publishing.paging import LATEST_CHANGE_FIRST, bounded_count, number_label, page_of_request
 from publishing.views import PublicMixin, set_public_cache
@@ -49,24 +50,31 @@ class HomeView(PublicMixin, TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kept(("home", get_language()), self.shown), **kwargs)
+
+    @classmethod
+    def shown(cls) -> dict[str, Any]:
+        """Of everything a little: read once for as long as the record stands."""
         events = Event.objects.published().own().for_list()
         upcoming = list(events.upcoming()[:EVENTS_AT_HOME])
         latest = [] if upcoming else list(events.past()[:EVENTS_AT_HOME])
         introduction = EditablePage.objects.published().prefetch_related("translation_states")
-        return super().get_context_data(
-            introduction=introduction.filter(slug="home-introduction").first(),
-            is_upcoming=bool(upcoming),
-            next_events=upcoming,
-            latest_events=latest,
-            latest_documents=list(Document.objects.published().for_list().newest_first()[:DOCUMENTS_AT_HOME]),
-            term=Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
-            numbers=self.numbers(),
-            structured_data=structured_data_of_the_process(),
-            changes=rows_of(Change.objects.visible()[:CHANGES_AT_HOME]),
-            **kwargs,
-        )
+        return {
+            "introduction": introduction.filter(slug="home-introduction").first(),
+            "is_upcoming": bool(upcoming),
+            "next_events": upcoming,
+            "latest_events": latest,
+            "latest_documents": list(
+                Document.objects.published().for_list().newest_first()[:DOCUMENTS_AT_HOME]
+            ),
+            "term": Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
+            "numbers": cls.numbers(),
+            "structured_data": structured_data_of_the_process(),
+            "changes": rows_of(Change.objects.visible()[:CHANGES_AT_HOME]),
+        }
 
-    def numbers(self) -> list[dict[str, Any]]:
+    @staticmethod
+    def numbers() -> list[dict[str, Any]]:
         """Ways into the record, each with how much there is."""
         meetings = bounded_count(Event.objects.published().own())
         documents = bounded_count(Document.objects.published())

@@ -15,6 +15,7 @@ from members.standing import partners_on, seats_by_region
 from members.structured_data import structured_data_of
 from publishing.feeds.subscription import Subscription, with_query
 from publishing.filters import PublicFilterSet
+from publishing.kept import kept
 from publishing.paging import found_label
 from publishing.views import PublicDetailView, WholeListView
 
@@ -130,14 +131,21 @@ class ChairmanshipDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         term = self.object
-        during = Event.objects.published().own().during(term)
-        documents = Document.objects.published().for_list().of_events(during).newest_first()
-        terms = Chairmanship.objects.published().for_list()
         return super().get_context_data(
             people=list(term.people.all()),
-            events=list(during.for_list()[:EVENTS_SHOWN]),
-            documents=list(documents[:DOCUMENTS_SHOWN]),
-            previous_term=terms.before(term).first(),
-            next_term=terms.after(term).first(),
+            **kept(("chairmanship", term.pk), lambda: around(term)),
             **kwargs,
         )
+
+
+def around(term: Chairmanship) -> dict[str, Any]:
+    """What happened while it held the chair, and the terms before and after."""
+    during = Event.objects.published().own().during(term)
+    documents = Document.objects.published().for_list().of_events(during).newest_first()
+    terms = Chairmanship.objects.published().for_list()
+    return {
+        "events": list(during.for_list()[:EVENTS_SHOWN]),
+        "documents": list(documents[:DOCUMENTS_SHOWN]),
+        "previous_term": terms.before(term).first(),
+        "next_term": terms.after(term).first(),
+    }

@@ -255,9 +255,10 @@ def test_theme_and_series_pages_tell_their_events(client):
     commitment = CommitmentFactory(theme=theme)
 
     assert client.get(theme.get_absolute_url()).context["commitments"] == [commitment]
-    assert client.get(theme.get_absolute_url()).context["events"] == [event]
-    assert client.get(theme.get_absolute_url()).context["documents"] == [document]
-    assert client.get(series.get_absolute_url()).context["events"] == [event]
+    about = client.get(theme.get_absolute_url()).context
+    assert [row.slug for row in about["events"]] == [event.slug]
+    assert [row.slug for row in about["documents"]] == [document.slug]
+    assert [row.slug for row in client.get(series.get_absolute_url()).context["events"]] == [event.slug]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -271,5 +272,5 @@ def test_theme_pages_take_the_same_queries_for_any_length(client, django_assert_
 
     with django_assert_num_queries(2):
         client.get(reverse("themes:list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(6):
         client.get(theme.get_absolute_url())
