@@ -45,7 +45,8 @@ def tokens() -> dict[tuple, set[str]]:
     texts = {
         entry.pk: (entry.record_kind, entry.slug, entry.language, entry.part) for entry in Entry.objects.all()
     }
-    found = {texts[key]: without_marks(words) for key, words in entries.items()}
+    # Tests that commit have their tables emptied afterwards, but not SQLite's index of words.
+    found = {texts[key]: without_marks(words) for key, words in entries.items() if key in texts}
     for passage in Passage.objects.all():
         found[*texts[passage.entry_id], passage.ordinal] = without_marks(passages[passage.pk])
         assert f"e:{passage.entry_id}" in passages[passage.pk]
