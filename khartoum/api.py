@@ -136,6 +136,10 @@ def description(server: str) -> dict[str, Any]:
     found["security"] = [{}, {"key": []}]
     for operation in (each for methods in found["paths"].values() for each in methods.values()):
         del operation["security"]
+        for parameter in operation.get("parameters", ()):
+            # The viewer would send the examples of all parameters with every question.
+            if parameter["in"] == "query" and "example" in parameter:
+                parameter["schema"]["examples"] = [parameter.pop("example")]
     found["tags"] = [{"name": "index", "description": "Where everything is."}]
     found["tags"] += [{"name": "files", "description": FileView.__doc__}]
     found["tags"] += [{"name": "changes", "description": ChangesView.__doc__}]

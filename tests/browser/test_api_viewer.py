@@ -2,6 +2,7 @@
 
 import pytest
 
+from khartoum.api import description
 from tests.factories import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,15 +26,15 @@ def complaints(page, live_server):
     return found
 
 
-def test_it_shows_every_operation_and_asks_one_without_a_complaint(page, complaints):
+def test_it_shows_every_operation_and_asks_one_without_a_complaint(page, complaints, settings):
     EventFactory(slug="cairo-2025")
     page.goto("/api/v1/docs/")
 
-    page.get_by_role("button", name="/api/v1/events/").first.wait_for()
-    assert page.locator(".opblock").count() == 19
-    # All at once: one by one the viewer lays its whole page out anew each time.
-    page.locator(".opblock-summary-control").evaluate_all("found => found.forEach(each => each.click())")
+    page.locator("#operations-events-events_list").wait_for()
+    assert page.locator(".opblock").count() == len(description(settings.SITE_URL)["paths"])
+    # One: with all of them open, the viewer takes more than a minute.
     events = page.locator("#operations-events-events_list")
+    events.locator(".opblock-summary-control").click()
     events.get_by_role("button", name="Try it out").click()
     events.get_by_role("button", name="Execute").click()
     events.locator(".live-responses-table").get_by_text("cairo-2025").first.wait_for()
