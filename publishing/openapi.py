@@ -80,7 +80,7 @@ SUMMARIES = {
 
 
 def without_last_stroke(endpoints: list[Any]) -> list[Any]:
-    """Each address is there with and without a stroke at its end; it is described once."""
+    """Each address is there with and without a slash at its end; it is described once."""
     return [endpoint for endpoint in endpoints if not endpoint[0].endswith("/") or endpoint[0] == "/api/v1/"]
 
 
