@@ -2,6 +2,7 @@
 
 import pytest
 
+from publishing.changes import together
 from tests.factories import (
     AgendaItemFactory,
     ChairmanshipFactory,
@@ -74,7 +75,9 @@ def test_an_unofficial_translation_says_so_where_it_is_read(client, name):
 
     record.translation_states.create(field=field, language="fr", status="confirmed")
     confirmed = client.get(page).content.decode()
-    record.translation_states.update(status="unofficial")
+    with together() as batch:
+        record.translation_states.update(status="unofficial")
+        batch.note_parts_of(record)
     unofficial = client.get(page).content.decode()
 
     assert (FRENCH in confirmed, NOTE in confirmed) == (True, False)
