@@ -2,8 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
-
 from declarations.models import Commitment, Document, DocumentVersion, ProgressEntry, Provision, Relation
 from declarations.rows import DocumentRow
 from events.models import Event, Theme
@@ -25,12 +23,11 @@ def _questions(pk: Any, adopting_event: Any) -> dict[str, Any]:
     events, versions = Event.objects.published(), DocumentVersion.objects.filter(document=pk)
     documents = Document.objects.published()
     entries = ProgressEntry.objects.published().of_document(pk).latest_first()[:FOLLOW_UPS_READ]
-    content_type = ContentType.objects.get_for_model(Document)
     return {
         "adopting_event": events.filter(pk=adopting_event) if adopting_event else events.none(),
         "related_events": events.filter(discussed_documents=pk).newest_first(),
         "themes": Theme.objects.published().filter(documents=pk),
-        "translation_states": TranslationState.objects.filter(content_type=content_type, object_id=pk),
+        "translation_states": TranslationState.objects.of_kind(Document).filter(object_id=pk),
         "relations": Relation.objects.published().touching(pk),
         "versions": versions.published().with_files().latest_first(),
         # The number of those that were withdrawn is told, and nothing of their files.

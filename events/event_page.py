@@ -3,8 +3,6 @@
 from types import SimpleNamespace
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-
 from declarations.models import Document, ProgressEntry
 from declarations.rows import DocumentRow
 from events.models import AgendaItem, Event, Participation, Picture, Series, Speaker, Theme
@@ -25,13 +23,12 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any) -> dic
     documents = Document.objects.published().newest_first()
     followed = ProgressEntry.objects.published().shown_at(pk).latest_first().for_line()
     of_series = others.of_series(series).exclude(pk=pk) if series else others.none()
-    content_type = ContentType.objects.get_for_model(Event)
     return {
         "participations": Participation.objects.of_public_partners().filter(event=pk),
         "themes": Theme.objects.published().filter(events=pk),
         "series": Series.objects.published().filter(pk=series) if series else Series.objects.none(),
         "chair_term": Chairmanship.objects.filter(pk=term).select_related("partner") if term else NO_TERM,
-        "translation_states": TranslationState.objects.filter(content_type=content_type, object_id=pk),
+        "translation_states": TranslationState.objects.of_kind(Event).filter(object_id=pk),
         "speakers": Speaker.objects.filter(event=pk),
         "agenda_items": AgendaItem.objects.filter(event=pk),
         "pictures": Picture.objects.of_public_event().filter(event=pk),

@@ -4,8 +4,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
-
 from declarations.models import Commitment, Document
 from declarations.rows import DocumentRow
 from events.models import Participation
@@ -48,14 +46,13 @@ class PartColumns(NamedTuple):
 def _questions(pk: Any, slug: Any) -> dict[str, Any]:
     # What the querysets look at of a partner; no more of it is known here.
     partner: Any = SimpleNamespace(pk=pk, slug=slug)
-    content_type = ContentType.objects.get_for_model(Partner)
     parts = Participation.objects.published().of(pk)
     documents = Document.objects.published().of_partner(partner).newest_first()
     commitments = Commitment.objects.published().for_list().of_actor(slug).newest_first()
     return {
         "memberships": Membership.objects.filter(partner=pk),
         "milestones": MembershipMilestone.objects.filter(partner=pk),
-        "translation_states": TranslationState.objects.filter(content_type=content_type, object_id=pk),
+        "translation_states": TranslationState.objects.of_kind(Partner).filter(object_id=pk),
         "terms": Chairmanship.objects.published().of_partner(pk),
         "seats": CommitteeComposition.objects.published().with_seat_of(pk),
         "parts": Shaped(parts.newest_first()[: PARTS_READ + 1], PartColumns),

@@ -149,10 +149,9 @@ class TextField(WholeRecordField):
 
 def states_of(model: Any, key: str = "pk") -> Rows:
     """What is known of the translations of a record."""
-    states = TranslationState.objects.filter(
-        content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name
+    return Rows(
+        TranslationState.objects.of_kind(model).order_by("field", "language"), of="object_id", key=key
     )
-    return Rows(states.order_by("field", "language"), of="object_id", key=key)
 
 
 STATE = ("field", "language", "status", "made_from", "original_revision")

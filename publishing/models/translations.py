@@ -1,8 +1,17 @@
+from typing import Self
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class TranslationStateQuerySet(models.QuerySet):
+    def of_kind(self, model: type[models.Model]) -> Self:
+        """Of all records of a kind; by its name, so that a statement that is kept holds in any database."""
+        options = model._meta
+        return self.filter(content_type__app_label=options.app_label, content_type__model=options.model_name)
 
 
 class TranslationState(models.Model):
@@ -27,6 +36,8 @@ class TranslationState(models.Model):
     original_revision = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("The record's revision that last changed the original.")
     )
+
+    objects = TranslationStateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("translation")
