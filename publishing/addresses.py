@@ -24,10 +24,15 @@ def record_at(records: RecordQuerySet, slug: str) -> Any | None:
     return None
 
 
+def is_taken(records: RecordQuerySet, slug: str) -> bool:
+    """By a record, or by a page of the portal."""
+    return slug in records.model.reserved_slugs or records.filter(slug=slug).exists()
+
+
 def free_slug(records: RecordQuerySet, wanted: str) -> str:
-    """The wanted one, or that with the next number at its end which no record has."""
+    """The wanted one, or that with the next number at its end which is not taken."""
     slug, count = wanted, 1
-    while records.filter(slug=slug).exists():
+    while is_taken(records, slug):
         count += 1
         slug = f"{wanted}-{count}"
     return slug

@@ -12,7 +12,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
-from publishing.addresses import free_slug
+from publishing.addresses import free_slug, is_taken
 from publishing.dates import PartialDate, PartialDateField
 from publishing.languages import direction, name_of_language
 from publishing.typed_dates import LONGEST, is_ambiguous, read_date
@@ -194,12 +194,12 @@ class RecordForm(DeskForm):
         """Of a new record. One that was proposed while the title was typed may be another record's."""
         typed = self.cleaned_data.get("slug")
         first, *more = self.address_words()
-        is_taken = typed == first and self._meta.model._base_manager.filter(slug=typed).exists()
-        if "slug" in self.errors or (typed and not is_taken):
+        records = self._meta.model._base_manager.all()
+        if "slug" in self.errors or (typed and not (typed == first and is_taken(records, typed))):
             return
         whole = "-".join([first, *(word for word in more if word and word not in first.split("-"))])
         room = self._meta.model._meta.get_field("slug").max_length - len("-0000")
-        self.cleaned_data["slug"] = free_slug(self._meta.model._base_manager.all(), whole[:room].strip("-"))
+        self.cleaned_data["slug"] = free_slug(records, whole[:room].strip("-"))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -99,6 +99,7 @@ class Document(Publishable):
 
     objects = DocumentQuerySet.as_manager()
     searched_fields = ("title",)
+    reserved_slugs = frozenset({"by-meeting"})
 
     class Meta(Publishable.Meta):
         verbose_name = _("document")

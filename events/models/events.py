@@ -179,6 +179,7 @@ class Event(ShownEvent, Publishable):
 
     objects = EventQuerySet.as_manager()
     searched_fields = ("title",)
+    reserved_slugs = frozenset({"calendar", "map"})
 
     class Meta(Publishable.Meta):
         verbose_name = _("event")

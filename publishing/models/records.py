@@ -1,6 +1,6 @@
 """What every public record has, and what happens whenever one is written."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -75,6 +75,9 @@ class Record(models.Model):
 
     objects = RecordQuerySet.as_manager()
 
+    # Where pages about many records of the kind stand, beside the pages of single ones.
+    reserved_slugs: ClassVar[frozenset[str]] = frozenset()
+
     # Fields whose words the list's search box finds.
     searched_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -119,6 +122,15 @@ class Record(models.Model):
                 written._remember_slug(before.slug)
             follow_edits(written, before)
             changes.record(written, before=before)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude=exclude)
+        if "slug" not in (exclude or ()) and self.slug in self.reserved_slugs:
+            told = _(
+                "“%(slug)s” is the address of a page of the portal itself. Choose another, "
+                "for example with the year at its end."
+            )
+            raise ValidationError({"slug": ValidationError(told, params={"slug": self.slug})})
 
     def seen(self) -> tuple[Any, ...]:
         """What visitors see of the record itself, to compare one state with another."""
