@@ -1,7 +1,9 @@
-"""What the stylesheet promises: it is light, and its colours can be read."""
+"""What the stylesheet promises: it is light, and its colours can be read and told apart by every eye."""
 
 import gzip
+import math
 import re
+from itertools import combinations
 
 import pytest
 
@@ -13,12 +15,16 @@ TEXT = [
     ("ink", "surface"),
     ("ink", "tint"),
     ("ink", "accent-tint"),
+    ("ink", "link-tint"),
     ("muted", "paper"),
     ("muted", "surface"),
     ("muted", "tint"),
     ("link", "paper"),
     ("link", "surface"),
     ("link", "tint"),
+    ("visited", "paper"),
+    ("visited", "surface"),
+    ("visited", "tint"),
     ("accent", "paper"),
     ("accent", "tint"),
     ("accent", "accent-tint"),
@@ -26,48 +32,106 @@ TEXT = [
     ("band-ink", "band"),
     ("band-muted", "band"),
 ]
-# … and what shows where a control is, at that of controls (1.4.11).
-CONTROLS = [("edge", "paper"), ("edge", "surface"), ("accent", "paper"), ("band-accent", "band")]
+# … and what shows where a control is, or what a plot says, at that of controls and graphics (1.4.11).
+PLOTS = [f"plot-{number}" for number in range(1, 7)]
+CONTROLS = [
+    ("edge", "paper"),
+    ("edge", "surface"),
+    ("accent", "paper"),
+    ("band-accent", "band"),
+    *((plot, ground) for plot in PLOTS for ground in ("paper", "surface", "tint")),
+]
+
+# The queries under which tokens are set anew, in the order in which they win.
+DARK = "(prefers-color-scheme: dark)"
+MORE = "(prefers-contrast: more)"
+SCHEMES = {
+    "light": [""],
+    "dark": ["", DARK],
+    "light, more contrast": ["", MORE],
+    "dark, more contrast": ["", DARK, MORE, f"{MORE} and {DARK}"],
+    "print": ["", "print"],
+}
+LEAST = {"light, more contrast": (7, 4.5), "dark, more contrast": (7, 4.5)}
+# Machado, Oliveira and Fernandes (2009): what is left of red, green and blue for readers who lack one cone.
+EYES = {
+    "full colour": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red cones": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+    "no green cones": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "no blue cones": ((1.256, -0.077, -0.179), (-0.078, 0.931, 0.148), (0.005, 0.691, 0.304)),
+}
+# In CIELAB; two colours side by side differ to the eye from about 2, in small marks apart from about 15.
+APART = 15
 
 
-def colours(scheme):
-    """Every colour token; the dark scheme sets some of them anew."""
-    light, dark = joined_stylesheet().split("@media (prefers-color-scheme: dark)", 1)
-    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", light))
-    if scheme == "dark":
-        found |= re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", dark.split("}\n}", 1)[0])
+def tokens():
+    """The colours that each media query sets on the root."""
+    found = {}
+    for query, body in re.findall(
+        r"(?:@media ([^{]+) \{\n)?:root \{\n(.*?)\}", joined_stylesheet(), flags=re.DOTALL
+    ):
+        found.setdefault(query, {}).update(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{3,6});", body))
     return found
 
 
-def luminance(colour):
+def colours(scheme):
+    known = tokens()
+    return {name: colour for query in SCHEMES[scheme] for name, colour in known[query].items()}
+
+
+def linear(colour):
     digits = colour.removeprefix("#")
+    digits = digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)
     channels = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(share * channel for share, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+
+
+def weighed(rows, colour):
+    return [sum(share * channel for share, channel in zip(row, linear(colour), strict=True)) for row in rows]
 
 
 def contrast(one, other):
-    lighter, darker = sorted([luminance(one), luminance(other)], reverse=True)
+    lighter, darker = sorted((weighed([(0.2126, 0.7152, 0.0722)], c)[0] for c in (one, other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def lab(rgb):
+    red, green, blue = (min(max(channel, 0), 1) for channel in rgb)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_text_can_be_read_on_every_ground(scheme):
-    known = colours(scheme)
+    known, least = colours(scheme), LEAST.get(scheme, (4.5, 3))[0]
 
-    assert [pair for pair in TEXT if contrast(known[pair[0]], known[pair[1]]) < 4.5] == []
+    assert [pair for pair in TEXT if contrast(known[pair[0]], known[pair[1]]) < least] == []
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_edges_outlines_and_marks_can_be_seen(scheme):
+    known, least = colours(scheme), LEAST.get(scheme, (4.5, 3))[1]
+    wanted = {pair: 3 if pair[0] in PLOTS else least for pair in CONTROLS}
+
+    assert [pair for pair in CONTROLS if contrast(known[pair[0]], known[pair[1]]) < wanted[pair]] == []
+
+
+@pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_edges_and_outlines_of_controls_can_be_seen(scheme):
+def test_the_colours_of_plots_are_told_apart_by_every_eye(scheme, eye):
     known = colours(scheme)
+    seen = {name: lab(weighed(EYES[eye], known[name])) for name in PLOTS}
 
-    assert [pair for pair in CONTROLS if contrast(known[pair[0]], known[pair[1]]) < 3] == []
+    assert [pair for pair in combinations(PLOTS, 2) if math.dist(*map(seen.get, pair)) < APART] == []
 
 
-def test_the_dark_scheme_is_another_one():
-    assert colours("dark")["paper"] != colours("light")["paper"]
+def test_each_scheme_is_another_one():
+    assert len({tuple(sorted(colours(scheme).items())) for scheme in SCHEMES}) == len(SCHEMES)
 
 
 def test_the_stylesheet_is_light():
-    assert len(gzip.compress(joined_stylesheet().encode(), 9)) < 8 * 1024
+    """Of the 40 KB that a first visit may take, the least part."""
+    assert len(gzip.compress(joined_stylesheet().encode(), 9)) < 11 * 1024
