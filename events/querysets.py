@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -6,14 +7,27 @@ from django.db.models import F, Max, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
-from publishing.dates import PartialDate, Precision, in_year, sort_key
+from publishing.dates import (
+    UNDATED,
+    PartialDate,
+    Precision,
+    in_year,
+    keys_within,
+    new_months_within,
+    new_years_within,
+    sort_key,
+)
 from publishing.languages import columns_of
-from publishing.paging import NEWEST_FIRST
+from publishing.paging import NEWEST_FIRST, along
 from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
 
 if TYPE_CHECKING:
     from events.models import Event, PictureFile, Series
     from members.models import Chairmanship, Partner
+
+
+HOSTING = ("host", "co_host")
+CHAIRING = ("chair", "co_chair", "outgoing_chair", "incoming_chair")
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -42,6 +56,14 @@ class ParticipationQuerySet(models.QuerySet):
         return self.order_by("-event__sort_key", "-event__pk", "order", "pk")
 
 
+class InvolvementQuerySet(models.QuerySet):
+    def of_public_events(self) -> Self:
+        return self.filter(is_published("event__"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-sort_key", "-event")
+
+
 class SpeakerQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(is_published("event__"))
@@ -51,6 +73,15 @@ class SpeakerQuerySet(models.QuerySet):
 
 
 class EventQuerySet(PublishableQuerySet):
+    # What was asked of time, by which the other of past and upcoming needs no search: one of them, and a year.
+    _time: str = ""
+    _year: int | None = None
+
+    def _clone(self) -> Self:
+        found = super()._clone()  # type: ignore[misc]
+        found._time, found._year = self._time, self._year
+        return found
+
     def own(self) -> Self:
         """The Process's own meetings: held by itself or with another process."""
         return self.filter(whose="own")
@@ -61,30 +92,44 @@ class EventQuerySet(PublishableQuerySet):
     def upcoming(self) -> Self:
         """Soonest first, by the last possible day. An event stays upcoming until that is over; one
         without a date as long as it is still to be held."""
-        return self.filter(open_until__gte=timezone.localdate()).order_by("open_until", "pk")
+        until, pk = along(self, "open_until"), along(self, "pk")
+        today = timezone.localdate()
+        rows = self.filter(**{f"{until}__gte": today})
+        if self._year and self._year < today.year:
+            # What began in an earlier year and is not over is sought among the few that run over a new year.
+            new_years = new_years_within("date_earliest", "date_latest")
+            running = self.model._base_manager.alias(new_years=new_years).filter(new_years__gt=0)
+            rows = rows.filter(pk__in=running.values("pk"))
+        return (rows.none() if self._time == "past" else rows).order_by(until, pk)
 
     def past(self) -> Self:
         """Newest first. The walk begins with today, however much is still to come."""
         today = timezone.localdate()
+        if self._time == "upcoming" or (self._year and self._year > today.year):
+            return self.none().newest_first()
         # What has no day and is not to be held any more may stand with the end of a term that still runs.
         undated = self.model._base_manager.filter(open_until=date.min).order_by("-sort_key")
         latest = Coalesce(Subquery(undated.values("sort_key")[:1]), 0)
-        begun = Q(sort_key__lte=Greatest(latest, sort_key(PartialDate(today, today, Precision.DAY))))
+        last = Greatest(latest, sort_key(PartialDate(today, today, Precision.DAY)))
+        begun = Q(**{f"{along(self, 'sort_key')}__lte": last})
         # Not as a range: SQLite would rather use an index of it and sort all that is past.
         return self.filter(begun).exclude(open_until__gte=today).newest_first()
 
     def newest_first(self) -> Self:
-        return self.order_by("-sort_key", "-pk")
+        return self.order_by(f"-{along(self, 'sort_key')}", f"-{along(self, 'pk')}")
 
     def oldest_first(self) -> Self:
-        return self.order_by("sort_key", "pk")
+        return self.order_by(along(self, "sort_key"), along(self, "pk"))
 
     def when(self, time: str) -> Self:
         if time == "past":
-            return self.past()
-        # By key, so that also in another order only what is upcoming is looked at, however little it is.
-        keys = self.model._base_manager.filter(open_until__gte=timezone.localdate()).values("pk")
-        return self.filter(pk__in=keys).upcoming()
+            found = self.past()
+        else:
+            # By key, so that also in another order only what is upcoming is looked at, however little it is.
+            keys = self.model._base_manager.filter(open_until__gte=timezone.localdate()).values("pk")
+            found = self.filter(pk__in=keys).upcoming()
+        found._time = time
+        return found
 
     def of_own(self, answer: str) -> Self:
         return self.own() if answer == "yes" else self.not_own()
@@ -102,19 +147,72 @@ class EventQuerySet(PublishableQuerySet):
         return list(range(ends[1][0].year, ends[0][0].year - 1, -1)) if ends else []
 
     def in_year(self, year: int | str) -> Self:
-        """May have taken place in that year."""
-        rows = self.model._base_manager.all()
-        return self.filter(in_year(int(year), first="date_earliest", last="date_latest", rows=rows))
+        """May have taken place in that year; or those of which nothing is known of when."""
+        if year == UNDATED:
+            return self.filter(date_earliest=None)
+        rows, key = self.model._base_manager.all(), along(self, "sort_key")
+        found = self.filter(in_year(int(year), first="date_earliest", last="date_latest", rows=rows, key=key))
+        found._year = int(year)
+        return found
+
+    def known_to_the_month(self) -> Self:
+        return self.filter(date_precision__in=("day", "month"))
+
+    def begun_within(self, first: date, last: date) -> Self:
+        """Known at least to the month; in order."""
+        return self.known_to_the_month().filter(sort_key__range=keys_within(first, last)).oldest_first()
+
+    def beyond_a_month(self, first: date, last: date) -> Self:
+        """On some of these days, or perhaps so, and not in one month alone: what lasts into another, and
+        what is known by its year. In order."""
+        crossing = self.alias(new_months=new_months_within("date_earliest", "date_latest"))
+        crossing = crossing.filter(new_months__gt=0, date_latest__gte=first, date_earliest__lte=last)
+        return crossing.order_by("date_earliest", "pk")
+
+    def last_before(self, day: date) -> Self:
+        """Known to the month, and begun before that day; the latest first."""
+        lowest, _highest = keys_within(day, day)
+        return self.known_to_the_month().filter(sort_key__lt=lowest).newest_first()
+
+    def first_after(self, day: date) -> Self:
+        """Known to the month, and begun after that day; the earliest first."""
+        _lowest, highest = keys_within(day, day)
+        return self.known_to_the_month().filter(sort_key__gt=highest).oldest_first()
 
     def of_level(self, level: str) -> Self:
         return self.filter(level_of_type=level)
 
-    def with_partner(self, slug: str) -> Self:
-        """The partner, if public, had any role at it."""
+    def hosted_by(self, slug: str) -> Self:
+        return self._in_roles(slug, HOSTING)
+
+    def chaired_by(self, slug: str) -> Self:
+        """At a handover by the outgoing and the incoming chair alike."""
+        return self._in_roles(slug, CHAIRING)
+
+    def _in_roles(self, slug: str, roles: Sequence[str]) -> Self:
+        """The partner, if public, had one of these roles at it."""
+        parts = self.model.participations.rel.related_model.objects.filter(role__in=roles)
+        return self.filter(pk__in=parts.filter(partner=self._partner(slug)).values("event"))
+
+    def _partner(self, slug: str) -> Subquery:
         # One, not any that may have this slug: else PostgreSQL gathers whatever all of them took part in.
-        partner = self.model.partners.rel.model.objects.published().filter(slug=slug).order_by().values("pk")
-        parts = self.model.participations.rel.related_model.objects.filter(partner=Subquery(partner[:1]))
-        return self.filter(pk__in=parts.values("event"))
+        partner = self.model.partners.rel.model.objects.published().filter(slug=slug).order_by()
+        return Subquery(partner.values("pk")[:1])
+
+    def with_partner(self, slug: str) -> Self:
+        """The partner, if public, had any role at it. They are read along its own events: what is asked
+        besides should be asked afterwards."""
+        return self.filter(involvements__partner=self._partner(slug)).alias(
+            along_sort_key=F("involvements__sort_key"),
+            along_open_until=F("involvements__open_until"),
+            along_pk=F("involvements__event"),
+        )
+
+    def with_any_partner(self, slugs: list[str]) -> Self:
+        """One of the partners, if public, had any role at it."""
+        partners = self.model.partners.rel.model.objects.published().filter(slug__in=slugs).order_by()
+        involved = self.model.involvements.rel.related_model.objects.filter(partner__in=partners)
+        return self.filter(pk__in=involved.values("event"))
 
     def about(self, theme_slug: str) -> Self:
         """The theme, if public, or a public topic under it."""

@@ -35,6 +35,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 ISO_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 # The locale data has patterns for days with short months only; `_format` lengthens them.
 SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
+# Asked for in place of a year: what has no date.
+UNDATED = "unknown"
 # Of a date in the database: its columns end so.
 PARTS = ("earliest", "latest", "precision")
 # English as international bodies in Europe write it; Arabic with the digits that Egypt's press uses online.
@@ -224,12 +226,17 @@ class YearOf(Func):
     """The year of a date, also where the database allows no function of ours, as in an index."""
 
     template = "EXTRACT(YEAR FROM %(expressions)s)"
+    template_of_sqlite = "CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER)"
     arity = 1
     output_field = models.IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER)"
-        return self.as_sql(compiler, connection, template=template, **context)
+        return self.as_sql(compiler, connection, template=self.template_of_sqlite, **context)
+
+
+class MonthOf(YearOf):
+    template = "EXTRACT(MONTH FROM %(expressions)s)"
+    template_of_sqlite = "CAST(SUBSTR(%(expressions)s, 6, 2) AS INTEGER)"
 
 
 # Two ends, so that an index of the key is entered at both.
@@ -241,25 +248,34 @@ def new_years_within(first: Any, last: Any) -> CombinedExpression:
     return YearOf(last) - YearOf(first)
 
 
-def in_year(year: int, *, first: Any, last: Any, rows: models.QuerySet) -> Q:
+def new_months_within(first: Any, last: Any) -> CombinedExpression:
+    """How many months begin between two days; as above, but of what is known by its year alone many."""
+    return (YearOf(last) - YearOf(first)) * 12 + MonthOf(last) - MonthOf(first)
+
+
+def keys_within(first: date, last: date) -> tuple[int, int]:
+    """The two ends of the newest-first index between which lies what begins on these days."""
+    return _as_number(first), _as_number(last) + 9
+
+
+def in_year(year: int, *, first: Any, last: Any, rows: models.QuerySet, key: str = "sort_key") -> Q:
     """That what the two days (columns or expressions) span touches the year.
 
     Said as two ends of the newest-first index, for dated records sort by their first possible day.
     Of `rows`, all there are, those that run over a new year move the lower end. They need an index
-    on `new_years_within()`.
+    on `new_years_within()`. The ends are those of `key`.
     """
-    lowest = _as_number(date(year, 1, 1))
-    highest = _as_number(date(year, 12, 31)) + 9
+    lowest, highest = keys_within(date(year, 1, 1), date(year, 12, 31))
     earlier = rows.alias(new_years=new_years_within(first, last), begins=YearOf(first), ends=YearOf(last))
     earlier = earlier.filter(new_years__gt=0, begins__lt=year, ends__gte=year).order_by()
     # Of a sum, so that no database looks for the least key by walking through the keys.
     sum_of_key = Func(F("sort_key") + 0, function="MIN", output_field=models.IntegerField())
     least = earlier.annotate(least=sum_of_key).values("least")
     return Q(
-        GreaterThanOrEqual(F("sort_key"), Least(Coalesce(Subquery(least), lowest), lowest)),
+        GreaterThanOrEqual(F(key), Least(Coalesce(Subquery(least), lowest), lowest)),
         LessThanOrEqual(YearOf(first), year),
         GreaterThanOrEqual(YearOf(last), year),
-        sort_key__lte=highest,
+        **{f"{key}__lte": highest},
     )
 
 

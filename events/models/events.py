@@ -20,7 +20,12 @@ from events.querysets import EventQuerySet
 from events.timezones import validate_time_zone
 from members.models import Chairmanship, Partner
 from publishing import changes
-from publishing.dates import PartialDateField, new_years_within, partial_date_constraint
+from publishing.dates import (
+    PartialDateField,
+    new_months_within,
+    new_years_within,
+    partial_date_constraint,
+)
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, Record, publishable_constraints
 from publishing.richtext import RichTextField
@@ -178,6 +183,12 @@ class Event(ShownEvent, Publishable):
     )
 
     objects = EventQuerySet.as_manager()
+
+    # Said here again: the model would get Django's.
+    get_type_display = ShownEvent.get_type_display
+    get_scope_display = ShownEvent.get_scope_display
+    get_status_display = ShownEvent.get_status_display
+    get_mode_display = ShownEvent.get_mode_display
     searched_fields = ("title",)
     reserved_slugs = frozenset({"calendar", "map"})
 
@@ -205,6 +216,9 @@ class Event(ShownEvent, Publishable):
             models.Index(fields=["date_earliest"], name="event_first_day"),
             models.Index(fields=["date_latest", "date_earliest"], name="event_span"),
             models.Index(new_years_within("date_earliest", "date_latest"), name="event_new_years"),
+            models.Index(
+                new_months_within("date_earliest", "date_latest"), "date_latest", name="event_new_months"
+            ),
             models.Index(fields=["published_at", "withdrawn_at"], name="event_publication"),
         ]
         constraints = [
