@@ -13,6 +13,8 @@ from events.models import Event, Series, Theme
 from events.prose import summary_of
 from events.rows import EventRow
 from events.structured_data import structured_data_of
+from events.ways_of_looking import ways_of_looking_at_events
+from pages.glossary import glossary
 from publishing.feeds.subscription import Subscription
 from publishing.together import Shaped, Together
 from publishing.views import PublicDetailView, PublicListView, WholeListView, grouped_by_year
@@ -48,7 +50,8 @@ class EventListView(PublicListView):
         subscription = Subscription.of_list(
             context["query_string"], calendar="events:feed", news="events:news"
         )
-        return {**context, "groups": groups, "subscription": subscription}
+        ways = ways_of_looking_at_events("events:list", context["query_string"])
+        return {**context, "groups": groups, "subscription": subscription, "ways": ways}
 
 
 class EventDetailView(PublicDetailView):
@@ -63,6 +66,7 @@ class EventDetailView(PublicDetailView):
             **shown,
             roles=roles_of(event),
             structured_data=structured_data_of(event),
+            glossary=glossary(),
             calendar_url=calendar_address(event) if has_calendar(event) else None,
             **kwargs,
         )

@@ -34,7 +34,7 @@ from events.api import (
     ThemeViewSet,
 )
 from members.api import ChairmanshipViewSet, CompositionViewSet, MembershipViewSet, PartnerViewSet
-from pages.api import PageViewSet
+from pages.api import PageViewSet, TermViewSet
 from publishing.api import PublicAPIView
 from publishing.api_tables import CSV, CSVRenderer
 from publishing.changes_api import ChangesView
@@ -59,6 +59,7 @@ COLLECTIONS = {
     "provisions": ProvisionViewSet,
     "progress-entries": ProgressViewSet,
     "pages": PageViewSet,
+    "terms": TermViewSet,
 }
 # Of those with a slug: kind of record → its list, and the name of the view of one of them.
 KINDS = {

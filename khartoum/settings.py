@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "events",
     "declarations",
     "pages",
+    "reports",
     "record",
     "spreadsheets",
     "delivery",
@@ -345,6 +346,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     REQUIRED if PRODUCTION and SENDS_MAIL else "portal@localhost",
     advice="The address that messages come from, for example portal@example.org",
 )
+# Who is told that a visitor has reported a problem; the reports themselves are at the desk.
+REPORTS_TO = env_list("REPORTS_TO", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{MAIL_BACKENDS[mail_server.scheme]}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = mail_server.hostname or "localhost"
@@ -494,6 +497,7 @@ SPECTACULAR_SETTINGS = {
         "Role": "events.models.Participation.Role",
         "PictureRights": "events.models.Picture.Rights",
         "ThemeLevel": "events.models.Theme.Level",
+        "TermKind": "pages.models.Term.Kind",
         "SeriesKind": "events.models.Series.Kind",
         "PartnerKind": "members.models.Partner.Kind",
         "Region": "members.models.Partner.Region",

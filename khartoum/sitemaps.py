@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from declarations.models import Commitment, Document
 from events.models import Event, Series, Theme
 from members.models import Chairmanship, Partner
-from pages.models import Page
+from pages.models import Page, Term
 
 # Three addresses each, which all name one another: about 2 MB. The standard allows 50,000 and 50 MB.
 KEYS_IN_A_PART = 1000
@@ -81,6 +81,7 @@ class ListSitemap(InThreeLanguages):
             "members:list",
             "chairmanships:list",
             "themes:list",
+            "glossary:list",
             "whats_new",
             "verify",
         ]
@@ -100,6 +101,7 @@ SITEMAPS = {
     "themes": partial(RecordSitemap, Theme),
     "series": partial(RecordSitemap, Series),
     "pages": partial(PageSitemap, Page),
+    "terms": partial(RecordSitemap, Term),
 }
 
 

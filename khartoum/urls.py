@@ -54,6 +54,8 @@ urlpatterns = [
         path("whats-new/whats-new.atom", WhatsNewFeedView.as_view(), name="whats_new_feed"),
         path("about/", AboutView.as_view(), name="about"),
         path("pages/", include("pages.urls")),
+        path("report/", include("reports.urls")),
+        path("glossary/", include("pages.glossary_urls")),
     ),
 ]
 

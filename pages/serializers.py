@@ -1,15 +1,19 @@
-"""Pages as JSON."""
+"""Pages and the glossary as JSON."""
 
+import orjson
 from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
-from pages.models import Page
+from pages.models import Page, Term
 from publishing.serializers import (
+    LANGUAGES,
     AddressField,
     LinksField,
     LinksSerializer,
     RecordSerializer,
     TextField,
     TextStatusField,
+    WholeRecordField,
     around_slug_of_page,
 )
 
@@ -37,3 +41,38 @@ class PageSerializer(RecordSerializer):
     title_status = TextStatusField()
     body = TextField(help_text="HTML of a few plain elements.")
     body_status = TextStatusField()
+
+
+class NamesSerializer(serializers.Serializer):
+    """Names in each language; none where the list is empty."""
+
+    en = serializers.ListField(child=serializers.CharField())
+    fr = serializers.ListField(child=serializers.CharField())
+    ar = serializers.ListField(child=serializers.CharField())
+
+
+@extend_schema_field(NamesSerializer)
+class NamesField(WholeRecordField):
+    """SQLite keeps them as text."""
+
+    def reader(self, scope):
+        place = scope.at(self.field_name)
+
+        def read(row, found):
+            names = orjson.loads(row[place]) if isinstance(row[place], str) else row[place]
+            return {code: names.get(code, []) for code in LANGUAGES}
+
+        return read
+
+
+class GlossaryTermSerializer(RecordSerializer):
+    """An entry of the glossary. The pages that it points to are named on its page alone."""
+
+    url = AddressField("api:terms-detail")
+    links = LinksField()
+    kind = serializers.ChoiceField(source="term_kind", choices=Term.Kind.choices)
+    name = TextField()
+    name_status = TextStatusField()
+    other_names = NamesField(help_text="What else it is called, abbreviations above all.")
+    definition = TextField(help_text="One to three sentences of plain text.")
+    definition_status = TextStatusField()

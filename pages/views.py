@@ -6,6 +6,7 @@ from django.utils import timezone
 from members.models import Chairmanship, CommitteeComposition, Partner
 from members.standing import seats_by_region
 from members.structured_data import structured_data_of_the_process
+from pages.glossary import glossary
 from pages.models import Page
 from publishing.views import PublicDetailView
 
@@ -15,6 +16,9 @@ class PageDetailView(PublicDetailView):
     queryset = Page.objects.prefetch_related("translation_states")
     template_name = "pages/page_detail.html"
     context_object_name = "page_record"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(glossary=glossary(), **kwargs)
 
     @classmethod
     def preview(cls, request: HttpRequest, record: Page, language: str) -> HttpResponse:

@@ -20,6 +20,7 @@ RECORDS = {
     "theme": "api:themes-detail",
     "series": "api:series-detail",
     "page": "api:pages-detail",
+    "term": "api:terms-detail",
 }
 
 

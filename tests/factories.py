@@ -27,8 +27,9 @@ from members.models import (
     MembershipMilestone,
     Partner,
 )
-from pages.models import Page
+from pages.models import Page, Term
 from publishing.dates import PartialDate
+from reports.models import ProblemReport
 
 # Enough countries for lists of many; each its own, as the database insists. None that a test names, because
 # which one is next depends on the tests that ran before.
@@ -352,3 +353,22 @@ class PageFactory(PublishableFactory):
     slug = factory.Sequence(lambda n: f"page-{n}")
     title_en = factory.Sequence(lambda n: f"Page {n}")
     body_en = "<p>Words of the secretariat.</p>"
+
+
+class TermFactory(PublishableFactory):
+    class Meta:
+        model = Term
+
+    slug = factory.Sequence(lambda n: f"term-{n}")
+    name_en = factory.Sequence(lambda n: f"Term {n}")
+    definition_en = "What is meant by it."
+
+
+class ProblemReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProblemReport
+
+    page = "/en/events/"
+    kind = ProblemReport.Kind.FACT
+    message = factory.Sequence(lambda n: f"The date of event {n} is wrong.")
+    language = "en"

@@ -21,6 +21,7 @@ from declarations.views.text import (
     text_address,
     with_text,
 )
+from pages.glossary import glossary
 from publishing.feeds.subscription import Subscription
 from publishing.together import Shaped
 from publishing.views import PublicDetailView, PublicListView, grouped_by_year
@@ -67,6 +68,7 @@ class DocumentDetailView(PublicDetailView):
             **shown,
             citations=citations_of(reference),
             reference=reference,
+            glossary=glossary(),
             citation_tags=citation_tags_of(document, reference, holdings.current),
             structured_data=structured_data_of(document, reference, holdings.current),
             problems=question.problems,

@@ -1,7 +1,7 @@
 """How a record's texts, dates and sources are shown on a page."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from django import template
@@ -65,17 +65,24 @@ def plain(record: models.Model, field: str) -> str:
     return text_in(record, field).value
 
 
+class Explains(Protocol):
+    """Whoever knows more of some of the words."""
+
+    def explained(self, html: str, language: str) -> str: ...
+
+
 @register.simple_tag
-def text_block(record: models.Model, field: str) -> SafeString:
-    """Formatted text, which was sanitised when it was saved."""
+def text_block(record: models.Model, field: str, explained_by: Explains | None = None) -> SafeString:
+    """Formatted text, which was sanitised when it was saved; with links at the words that are explained."""
     shown = text_in(record, field)
     if not shown.value:
         return mark_safe("")
+    html = explained_by.explained(shown.value, shown.language) if explained_by else shown.value
     return format_html(
         '<div class="prose" lang="{}" dir="{}">{}</div>',
         shown.language,
         shown.direction,
-        mark_safe(with_tables_that_move(shown.value)),  # noqa: S308 - RichTextField sanitises on every save
+        mark_safe(with_tables_that_move(html)),  # noqa: S308 - RichTextField sanitises on every save
     )
 
 

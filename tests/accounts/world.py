@@ -38,6 +38,7 @@ RECORDS = {
     "declarations.commitment": factories.CommitmentFactory,
     "declarations.progressentry": factories.ProgressEntryFactory,
     "pages.page": factories.PageFactory,
+    "pages.term": factories.TermFactory,
 }
 
 
@@ -62,6 +63,7 @@ class World:
             "auth_user": colleague,
             "auth_group": Group.objects.create(name="Visitors"),
             "accounts_apikey": handed_out()[0],
+            "reports_problemreport": factories.ProblemReportFactory(),
             "publishing_oldaddress": OldAddress.objects.create(path="/earlier/", target="events:list"),
             "declarations_provision": factories.ProvisionFactory(
                 document=self.rows["declarations.document"]["public"]
