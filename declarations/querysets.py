@@ -2,12 +2,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Length, Now
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Length, Now
+from django.db.models.lookups import Contains
 from django.utils import timezone
 
 from events.models import Event, Theme
-from publishing.dates import KEYS_WITH_A_DAY, PARTS, PartialDate, Precision, in_year, sort_key, year_of
+from publishing.dates import (
+    KEYS_WITH_A_DAY,
+    PARTS,
+    UNDATED,
+    PartialDate,
+    Precision,
+    in_year,
+    sort_key,
+    year_of,
+)
 from publishing.folding import fold
 from publishing.languages import columns_of
 from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
@@ -42,9 +52,20 @@ class DocumentQuerySet(PublishableQuerySet):
         return list(range(year_of(ends[0][0]), year_of(ends[1][0]) - 1, -1)) if ends else []
 
     def in_year(self, year: int | str) -> Self:
-        """Adopted, or bearing a date, in that year."""
+        """Adopted, or bearing a date, in that year; or those without any date."""
+        if year == UNDATED:
+            return self.filter(sort_key=0)
         rows = self.model._base_manager.all()
         return self.filter(in_year(int(year), **SHOWN_DAYS, rows=rows))
+
+    def with_text_in(self, language: str) -> Self:
+        return self.filter(self.has_text_in(language))
+
+    def has_text_in(self, language: str) -> Q:
+        """A text of it was seen in that language, or there is a public file."""
+        seen = Q(Contains(Cast("languages_seen", TextField()), Value(f'"{language}"')))
+        versions = self.model.versions.rel.related_model.objects.filter(is_published(), language=language)
+        return seen | Q(Exists(versions.filter(document=OuterRef("pk"))))
 
     def of_event(self, slug: str) -> Self:
         """Adopted or discussed at the event, if that is public."""

@@ -1,8 +1,12 @@
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from events.models import Event, Participation, Theme
 from members.models import Partner
+from publishing.dates import UNDATED
 from publishing.filters import (
     NamedFilter,
     OneOfFilter,
@@ -10,7 +14,7 @@ from publishing.filters import (
     PublicFilterSet,
     RecordFilter,
     ValuesFilter,
-    is_year,
+    is_year_or_unknown,
 )
 from publishing.folding import fold
 from search.filters import WordsFilter
@@ -37,7 +41,7 @@ def theme_choices() -> list[tuple[str, str]]:
 
 def year_choices() -> list[tuple[str, str]]:
     years = Event.objects.published().years()
-    return [(str(year), str(year)) for year in years]
+    return [*((str(year), str(year)) for year in years), (UNDATED, gettext("Date not known"))]
 
 
 class EventFilter(PublicFilterSet):
@@ -49,10 +53,16 @@ class EventFilter(PublicFilterSet):
     )
     type = ValuesFilter(label=_("Type"), choices=Event.Type.choices)
     level = NamedFilter(by="of_level", label=_("Level"), choices=Event.Level.choices)
-    year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
+    year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year_or_unknown)
     partner = RecordFilter(
-        by="with_partner", kind="partner", label=_("Partner, in any role"), choices=partner_choices
+        by="with_partner",
+        by_any="with_any_partner",
+        kind="partner",
+        label=_("Partner, in any role"),
+        choices=partner_choices,
     )
+    host = RecordFilter(by="hosted_by", kind="partner", label=_("Hosted by"), choices=partner_choices)
+    chair = RecordFilter(by="chaired_by", kind="partner", label=_("Chaired by"), choices=partner_choices)
     theme = RecordFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
     country = OpenChoiceFilter(
         by="in_country", label=_("Held in"), choices=country_choices, allows=lambda code: code in countries
@@ -67,6 +77,13 @@ class EventFilter(PublicFilterSet):
     class Meta:
         model = Event
         fields: tuple[str, ...] = ()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The partner first, so that the rest is asked of its events alone."""
+        chosen = self.form.cleaned_data
+        for name in sorted(chosen, key=lambda name: name != "partner"):
+            queryset = self.filters[name].filter(queryset, chosen[name])
+        return queryset
 
 
 class PartOfEventFilter(PublicFilterSet):

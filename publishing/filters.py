@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing.addresses import public_slugs
+from publishing.dates import UNDATED
 from publishing.paging import CURSORS
 
 # More than that is no question of a reader, and costs the database as many looks.
@@ -37,11 +38,13 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A form reads its choices for what is chosen and again for what is offered; they are looked up once.
+        # A form reads its choices for what is chosen and again for what is offered, and several filters may
+        # offer the same; they are looked up once.
+        looked_up: dict[Any, Any] = {}
         for question in self.filters.values():
             choices = question.extra.get("choices")
             if callable(choices):
-                question.extra["choices"] = cache(choices)
+                question.extra["choices"] = looked_up.setdefault(choices, cache(choices))
         self._follow_former_slugs()
 
     def _follow_former_slugs(self) -> None:
@@ -205,16 +208,19 @@ class ValuesFilter(django_filters.Filter):
 
 
 class NamedFilter(ValuesFilter):
-    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset."""
+    """Applies the queryset method called `by` to the chosen value: the rule stays on the queryset. Several
+    values are given to the one called `by_any`, if there is one."""
 
-    def __init__(self, *, by: str, **kwargs: Any) -> None:
-        self.by = by
+    def __init__(self, *, by: str, by_any: str = "", **kwargs: Any) -> None:
+        self.by, self.by_any = by, by_any
         super().__init__(**kwargs)
 
     def with_value(self, rows: Any, value: str) -> Any:
         return getattr(rows, self.by)(value)
 
     def with_any(self, rows: Any, values: list[str]) -> Any:
+        if self.by_any:
+            return getattr(rows, self.by_any)(values)
         # Of all rows, so that what narrows them already is said once and the database may use its index.
         every = rows.model._default_manager.all()
         return rows & reduce(or_, (self.with_value(every, value) for value in values))
@@ -259,6 +265,10 @@ class OneOfFilter(django_filters.ChoiceFilter):
 
     def filter(self, qs: Any, value: Any) -> Any:
         return getattr(qs, self.by)(value) if value not in (None, "") else qs
+
+
+def is_year_or_unknown(text: str) -> bool:
+    return text == UNDATED or is_year(text)
 
 
 def is_year(text: str) -> bool:

@@ -16,7 +16,8 @@ class DocumentViewSet(PublicViewSet):
         "q": "Words that all occur in the title, in any of the languages.",
         "type": "The type of the document.",
         "nature": "What it is to the Process.",
-        "year": "Documents adopted in that year, or without a date of adoption and dated in it.",
+        "year": "Documents adopted in that year, or else dated in it; `unknown`: without a date.",
+        "language": "A text in that language was seen, or there is a file.",
         "event": "The slug of an event that adopted or discussed the document.",
         "theme": "The slug of a theme, its topics included: of the document, or of an event it belongs to.",
     }

@@ -1,14 +1,24 @@
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from declarations.models import Document
 from events.filters import theme_choices
 from events.models import Event
-from publishing.filters import OpenChoiceFilter, PublicFilterSet, RecordFilter, ValuesFilter, is_year
+from publishing.dates import UNDATED
+from publishing.filters import (
+    NamedFilter,
+    OpenChoiceFilter,
+    PublicFilterSet,
+    RecordFilter,
+    ValuesFilter,
+    is_year_or_unknown,
+)
 from search.filters import WordsFilter
 
 
 def year_choices() -> list[tuple[str, str]]:
-    return [(str(year), str(year)) for year in Document.objects.published().years()]
+    years = Document.objects.published().years()
+    return [*((str(year), str(year)) for year in years), (UNDATED, gettext("Date not known"))]
 
 
 def event_choices() -> list[tuple[str, str]]:
@@ -23,7 +33,10 @@ class DocumentFilter(PublicFilterSet):
     q = WordsFilter()
     type = ValuesFilter(label=_("Type"), choices=Document.Type.choices)
     nature = ValuesFilter(label=_("Nature"), choices=Document.Nature.choices)
-    year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year)
+    year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year_or_unknown)
+    language = NamedFilter(
+        by="with_text_in", label=_("Language of the text"), choices=Document.Language.choices
+    )
     event = RecordFilter(
         by="of_event", kind="event", label=_("Adopted or discussed at"), choices=event_choices
     )

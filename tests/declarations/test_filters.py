@@ -1,7 +1,11 @@
 import pytest
+from django.http import QueryDict
 
+from declarations.filters import DocumentFilter
 from declarations.filters.documents import event_choices
-from tests.factories import DocumentFactory, EventFactory
+from declarations.models import Document
+from publishing.dates import PartialDate
+from tests.factories import DocumentFactory, DocumentVersionFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +25,25 @@ def test_no_event_is_offered_for_what_is_not_public(trait):
     DocumentFactory(adopting_event=EventFactory(**{trait: True}))
 
     assert event_choices() == []
+
+
+def ask(query):
+    return list(DocumentFilter(QueryDict(query), queryset=Document.objects.published()).found())
+
+
+def test_documents_without_any_date_can_be_asked_for():
+    undated = DocumentFactory(date=None)
+    DocumentFactory(date=PartialDate.parse("2016"))
+
+    assert ask("year=unknown") == [undated]
+
+
+def test_the_language_of_a_text_is_that_of_one_seen_or_of_a_public_file():
+    seen = DocumentFactory(languages_seen=["en", "fr"])
+    held = DocumentVersionFactory(language="fr").document
+    DocumentVersionFactory(language="fr", document=held)
+    DocumentVersionFactory(language="fr", draft=True)
+    DocumentFactory(languages_seen=["en"])
+
+    assert set(ask("language=fr")) == {seen, held}
+    assert ask("language=it") == []

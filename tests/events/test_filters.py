@@ -26,6 +26,7 @@ def ask(query):
         ("own=no", {"scope": "precursor"}, {"scope": "core"}),
         ("year=2016", {"date": PartialDate.parse("2016")}, {"date": PartialDate.parse("2017-01-01")}),
         ("year=2016", {"date": PartialDate.parse("2016-12-30", "2017-01-02")}, {"date": None}),
+        ("year=unknown", {"date": None}, {"date": PartialDate.parse("2016")}),
         ("when=past", {"date": PartialDate.parse("2016")}, {"date": PartialDate.parse("2199")}),
         ("when=upcoming", {"date": PartialDate.parse("2199")}, {"date": PartialDate.parse("2016")}),
         ("when=upcoming", {"date": None, "status": "planned"}, {"date": None, "status": "held"}),
@@ -49,6 +50,21 @@ def test_partner_filter_finds_any_role_once():
     ParticipationFactory()
 
     assert list(ask("partner=kenya").found()) == [event]
+
+
+@pytest.mark.parametrize(
+    ("query", "roles"),
+    [
+        ("host=kenya", ["host", "co_host"]),
+        ("chair=kenya", ["chair", "co_chair", "outgoing_chair", "incoming_chair"]),
+    ],
+)
+def test_hosts_and_chairs_are_found_by_each_of_their_roles(query, roles):
+    kenya = PartnerFactory(slug="kenya")
+    found = {role: ParticipationFactory(partner=kenya, role=role).event for role in Participation.Role.values}
+    ParticipationFactory(event=found["participant"], role=roles[0])
+
+    assert set(ask(query).found()) == {found[role] for role in roles}
 
 
 def test_theme_filter_finds_the_theme_and_the_topics_under_it():
