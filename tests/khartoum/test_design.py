@@ -6,6 +6,7 @@ import re
 from itertools import combinations
 
 import pytest
+from django.conf import settings
 
 from khartoum.staticfiles import joined_stylesheet
 
@@ -130,6 +131,16 @@ def test_the_colours_of_plots_are_told_apart_by_every_eye(scheme, eye):
 
 def test_each_scheme_is_another_one():
     assert len({tuple(sorted(colours(scheme).items())) for scheme in SCHEMES}) == len(SCHEMES)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_frame_of_the_browser_has_the_colour_of_the_paper(scheme):
+    base = (settings.BASE_DIR / "templates" / "base.html").read_text(encoding="utf-8")
+    named = re.search(
+        rf'name="theme-color" content="(#\w+)" media="\(prefers-color-scheme: {scheme}\)"', base
+    )
+
+    assert named[1] == colours(scheme)["paper"]
 
 
 def test_the_stylesheet_is_light():
