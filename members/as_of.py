@@ -43,10 +43,21 @@ def exactly(day: date) -> PartialDate:
     return PartialDate(day, day, Precision.DAY)
 
 
+class DayInput(forms.TextInput):
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:
+        """Nothing but a day may stand in such a box: what else was asked for is told in the note beside it."""
+        try:
+            return date.fromisoformat(value).isoformat()
+        except (TypeError, ValueError):
+            return None
+
+
 class DayField(forms.CharField):
     """A `PartialDate`, so that it is written as all dates are."""
 
-    widget = forms.TextInput(attrs={"type": "date", "min": FOUNDED_ON.isoformat()})
+    widget = DayInput(attrs={"min": FOUNDED_ON.isoformat()})
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
