@@ -29,21 +29,9 @@ class EventColumns(NamedTuple):
 
 
 class EventRow(ShownEvent, EventColumns):
-    Level, Mode = Event.Level, Event.Mode
+    Type, Level, Scope, Status, Mode = Event.Type, Event.Level, Event.Scope, Event.Status, Event.Mode
     OWN_SCOPES, TECHNICAL_TYPES = Event.OWN_SCOPES, Event.TECHNICAL_TYPES
 
     @property
     def date(self) -> PartialDate | None:
         return PartialDate.of(self.date_earliest, self.date_latest, self.date_precision)
-
-    def get_type_display(self) -> str:
-        return str(Event.Type(self.type).label)
-
-    def get_scope_display(self) -> str:
-        return str(Event.Scope(self.scope).label)
-
-    def get_status_display(self) -> str:
-        return str(Event.Status(self.status).label)
-
-    def get_mode_display(self) -> str:
-        return str(Event.Mode(self.mode).label)

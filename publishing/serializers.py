@@ -257,8 +257,8 @@ class AddressField(WholeRecordField):
     def reader(self, scope: Scope) -> Reader:
         name = "slug" if self.named_by == "slug" else "id"
         before, after = around_slug(api_path(self.view_name, A_SLUG, name))
-        place = scope.at(self.named_by)
-        return lambda row, found: f"{settings.SITE_URL}{before}{row[place]}{after}"
+        place, before = scope.at(self.named_by), settings.SITE_URL + before
+        return lambda row, found: f"{before}{row[place]}{after}"
 
 
 A_SLUG = "a-slug-that-no-record-has"
@@ -304,7 +304,8 @@ class LinksField(WholeRecordField):
 
     @staticmethod
     def pages(path: str) -> dict[str, str]:
-        return {code: f"{settings.SITE_URL}/{code}/{path}" for code in LANGUAGES}
+        site = settings.SITE_URL
+        return {code: f"{site}/{code}/{path}" for code in LANGUAGES}
 
 
 class RecordSerializer(PublicSerializer):

@@ -189,6 +189,7 @@ class Event(ShownEvent, Publishable):
     get_scope_display = ShownEvent.get_scope_display
     get_status_display = ShownEvent.get_status_display
     get_mode_display = ShownEvent.get_mode_display
+
     searched_fields = ("title",)
     reserved_slugs = frozenset({"calendar", "map"})
 

@@ -11,13 +11,17 @@ from publishing.page_addresses import page_address
 class ShownEvent:
     """What is said of an event wherever it is named: of a whole `Event`, and of a light `EventRow`."""
 
+    Type: Any
     Level: Any
+    Scope: Any
+    Status: Any
     Mode: Any
     OWN_SCOPES: tuple[str, ...]
     TECHNICAL_TYPES: Any
     slug: Any
     type: Any
     scope: Any
+    status: Any
     mode: Any
     country: Any
 
@@ -30,6 +34,19 @@ class ShownEvent:
 
     def get_level_display(self) -> str:
         return str(self.Level(self.level).label)
+
+    # Django's own translate all choices to find one.
+    def get_type_display(self) -> str:
+        return str(self.Type(self.type).label)
+
+    def get_scope_display(self) -> str:
+        return str(self.Scope(self.scope).label)
+
+    def get_status_display(self) -> str:
+        return str(self.Status(self.status).label)
+
+    def get_mode_display(self) -> str:
+        return str(self.Mode(self.mode).label)
 
     @property
     def is_own(self) -> bool:
