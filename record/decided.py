@@ -3,7 +3,22 @@
 from declarations.models import Document, Provision
 from events.models import Event, Series
 from members.models import Membership, Partner
-from record.shapes import Shape, boolean, date, each, left_out, may, must, number, one_of, slug, text
+from pages.models import Term
+from record.shapes import (
+    Shape,
+    addresses,
+    boolean,
+    date,
+    each,
+    left_out,
+    may,
+    must,
+    number,
+    one_of,
+    row_of,
+    slug,
+    text,
+)
 
 WHY = left_out("Why it was decided so, for whoever edits the file.", text, required=False)
 
@@ -51,6 +66,26 @@ PAGE: Shape = {
     "body_en": must(each(text)),
     "body_fr": must(each(text)),
     "body_ar": must(each(text)),
+}
+
+NAMES = row_of({language: may(each(text)) for language in ("en", "fr", "ar")})
+
+TERM: Shape = {
+    "slug": must(slug),
+    "kind": must(one_of(Term.Kind.values)),
+    "name_en": must(text),
+    "name_fr": must(text),
+    "name_ar": must(text),
+    "definition_en": must(text),
+    "definition_fr": must(text),
+    "definition_ar": must(text),
+    "other_names": may(NAMES),
+    # The plural and the like, by which texts are searched.
+    "forms": may(NAMES),
+    # Whether texts lead to it; they do if nothing is said.
+    "is_linked": may(boolean),
+    "see_also": may(each(text)),
+    "sources": must(addresses),
 }
 
 ADDRESS_OF_RECORD: Shape = {

@@ -48,6 +48,7 @@ class Pack:
     notes: dict[str, Row]
     grammar: dict[str, Row]
     pages: list[Row]
+    glossary: list[Row]
     redirects: dict[str, Row]
 
 
@@ -73,6 +74,7 @@ LISTS: dict[str, Shape] = {
     "documents.json": schema.DOCUMENT,
     "series.json": decided.SERIES,
     "pages.json": decided.PAGE,
+    "glossary.json": decided.TERM,
 }
 BY_SLUG: dict[str, Shape] = {
     "placements.json": decided.PLACEMENT,
@@ -124,6 +126,7 @@ class Reader:
             notes=named["notes.json"],
             grammar=named["grammar.json"],
             pages=lists["pages.json"],
+            glossary=lists["glossary.json"],
             redirects=redirects,
         )
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('definition_ar', models.TextField(blank=True, help_text='One to three sentences: they are also shown beside the word, where a text uses it.', max_length=700, null=True, verbose_name='definition')),
                 ('other_names', models.JSONField(blank=True, default=dict, verbose_name='other names')),
                 ('forms', models.JSONField(blank=True, default=dict, verbose_name='other forms')),
-                ('is_linked', models.BooleanField(default=True, help_text='The first time a text uses it, the word leads here. Not for words that often mean something else.', verbose_name='explained in texts')),
+                ('is_linked', models.BooleanField(default=True, help_text='The first time a text uses it, the word leads here. Not for words that may mean something else.', verbose_name='explained in texts')),
                 ('see_also', models.TextField(blank=True, help_text='Pages of this portal that say more, one address on each line.', validators=[pages.see_also.has_pages_of_the_portal], verbose_name='see also')),
             ],
             options={

@@ -17,6 +17,7 @@ def uniqueness(pack: Pack) -> Findings:
         ("documents.json", "slug", [row["slug"] for row in pack.documents]),
         ("series.json", "slug", [row["slug"] for row in pack.series]),
         ("pages.json", "slug", [row["slug"] for row in pack.pages]),
+        ("glossary.json", "slug", [row["slug"] for row in pack.glossary]),
     ]
     for file, field, values in kinds:
         for value, count in Counter(values).items():

@@ -13,6 +13,7 @@ from record.mapping import (
     pages,
     partners,
     series,
+    terms,
     themes,
 )
 from record.sources import Pack
@@ -28,4 +29,5 @@ def entries(pack: Pack, today: date) -> Iterator[Entry]:
     yield from events.entries(pack, today)
     yield from documents.entries(pack)
     yield from pages.entries(pack)
+    yield from terms.entries(pack)
     yield from old_addresses.entries(pack)

@@ -38,6 +38,7 @@ def cut_pack(folder: Path) -> Path:
     edit(folder, "documents.json", only(DOCUMENTS))
     edit(folder, "series.json", only(["lisbon-2024-10"]))
     edit(folder, "pages.json", only(["about"]))
+    edit(folder, "glossary.json", only(["cairo-action-plan"]))
     edit(folder, "placements.json", named(EVENTS))
     edit(folder, "natures.json", named(DOCUMENTS))
     edit(folder, "outlines.json", named(DOCUMENTS))

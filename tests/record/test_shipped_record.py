@@ -11,7 +11,7 @@ from django.test import TestCase
 from declarations.models import Document
 from events.models import Event, Series, Theme
 from members.models import Chairmanship, CommitteeComposition, Partner
-from pages.models import Page
+from pages.models import Page, Term
 from publishing.models import Change, OldAddress, TranslationState
 from record.actions import load
 from record.report import Outcome
@@ -31,7 +31,7 @@ class TestShippedRecord(TestCase):
     def test_everything_is_there_and_nothing_of_low_confidence_is_public(self):
         counted = {
             model.__name__: (model.objects.count(), model.objects.published().count())
-            for model in (Event, Document, Partner, Chairmanship, CommitteeComposition, Theme, Series, Page)
+            for model in (Event, Document, Partner, Chairmanship, CommitteeComposition, Theme, Series, Page, Term)
         }
 
         assert counted == {
@@ -43,6 +43,7 @@ class TestShippedRecord(TestCase):
             "Theme": (28, 28),
             "Series": (13, 13),
             "Page": (4, 4),
+            "Term": (45, 45),
         }
         assert self.report.count(Outcome.CREATED) == len(self.report.lines)
 
