@@ -90,6 +90,12 @@ SEE_API_KEYS = Duty(
     _("See whose keys of the API there are, and how much they are used"), _one("accounts.apikey", "view")
 )
 KEEP_API_KEYS = Duty(_("Hand out and revoke keys of the API"), _one("accounts.apikey", "add", "change"))
+SEE_REPORTS = Duty(
+    _("Read which problems visitors report with pages"), _one("reports.problemreport", "view")
+)
+SETTLE_REPORTS = Duty(
+    _("Deal with the problems that visitors report"), _one("reports.problemreport", "change")
+)
 READ_AUDIT_LOG = Duty(
     _("Read the audit log and export it"),
     lambda model, verb: model._meta.label_lower == "accounts.auditentry" and verb in {"view", "export"},
@@ -107,6 +113,8 @@ DUTIES = (
     KEEP_ACCOUNTS,
     SEE_API_KEYS,
     KEEP_API_KEYS,
+    SEE_REPORTS,
+    SETTLE_REPORTS,
     READ_AUDIT_LOG,
 )
 
@@ -127,13 +135,13 @@ EDITOR = Role(
     "Editor",
     _("Editor"),
     _("Writes drafts and hands them in for review. Nothing an editor does is seen by the public at once."),
-    (READ, WRITE, FRENCH, ARABIC),
+    (READ, WRITE, FRENCH, ARABIC, SEE_REPORTS, SETTLE_REPORTS),
 )
 PUBLISHER = Role(
     "Publisher",
     _("Publisher"),
     _("Does what an editor does, and decides what the public sees: publishes, withdraws, deletes."),
-    (READ, WRITE, FRENCH, ARABIC, PUBLISH, DELETE, LEAD_ON),
+    (READ, WRITE, FRENCH, ARABIC, PUBLISH, DELETE, LEAD_ON, SEE_REPORTS, SETTLE_REPORTS),
 )
 FRENCH_TRANSLATOR = Role(
     "Translator (French)",
@@ -159,6 +167,8 @@ ADMINISTRATOR = Role(
         KEEP_ACCOUNTS,
         SEE_API_KEYS,
         KEEP_API_KEYS,
+        SEE_REPORTS,
+        SETTLE_REPORTS,
         READ_AUDIT_LOG,
     ),
 )
@@ -166,7 +176,7 @@ AUDITOR = Role(
     "Auditor",
     _("Auditor"),
     _("Reads everything, the history and the audit log too, and changes nothing."),
-    (READ, SEE_ACCOUNTS, SEE_API_KEYS, READ_AUDIT_LOG),
+    (READ, SEE_ACCOUNTS, SEE_API_KEYS, SEE_REPORTS, READ_AUDIT_LOG),
 )
 ROLES = (EDITOR, PUBLISHER, FRENCH_TRANSLATOR, ARABIC_TRANSLATOR, ADMINISTRATOR, AUDITOR)
 NAMES = tuple(role.name for role in ROLES)

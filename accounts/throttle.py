@@ -20,6 +20,9 @@ from accounts.models import AuditEntry, Tries, User, plain_name
 WAIT = timedelta(minutes=15)
 OF_ACCOUNT = 5
 OF_ADDRESS = 20
+# What visitors send in by a form, and how often staff are written to because of it.
+BY_FORM = 10
+TO_STAFF = 10
 # A code of an authenticator app is good for a minute and a half at most.
 CODE_LIFE = timedelta(minutes=2)
 # Long after they have stopped to count.
@@ -86,6 +89,19 @@ def asked_for_mail(request: HttpRequest, email: str) -> Counted:
             Slot("mail from", network_of(request), OF_ADDRESS),
         ]
     )
+
+
+def sent_by_form(request: HttpRequest, subject: str) -> None:
+    """A visitor is about to send something in. It is not on the audit log, which tells of staff."""
+    refused, _is_new = _take([Slot(f"form: {subject}", network_of(request), BY_FORM)], WAIT)
+    if refused is not None:
+        raise TooManyTries(refused)
+
+
+def may_write_to_staff(subject: str) -> bool:
+    """However many visitors send something in, no mailbox is flooded with the news of it."""
+    refused, _is_new = _take([Slot(f"mail to staff: {subject}", "", TO_STAFF)], WAIT)
+    return refused is None
 
 
 def is_first_use(account: User, code: str) -> bool:

@@ -13,6 +13,10 @@ from desk.recent import saved_by_colleagues
 from desk.scheduled import SHOWN, going_out
 from desk.upcoming import upcoming_events
 from desk.work import my_drafts, waiting_for_review
+from reports.models import ProblemReport
+
+# Nobody acts on more of them than on so many.
+REPORTS_COUNTED = 1_000
 
 
 def home_of(request: HttpRequest) -> dict[str, Any]:
@@ -26,8 +30,14 @@ def home_of(request: HttpRequest) -> dict[str, Any]:
         "reviews": waiting_for_review(kinds, person) if kinds.to_publish() else None,
         "scheduled": scheduled[:SHOWN] if scheduled is not None else None,
         "has_more_scheduled": scheduled is not None and len(scheduled) > SHOWN,
+        "reports": open_reports() if person.has_perm("reports.change_problemreport") else 0,
         "upcoming": upcoming_events() if person.has_perm("events.view_event") else None,
         "recent": saved_by_colleagues(kinds, person) if kinds else None,
         "progress": progress_of_languages() if kinds else None,
         "groups": tasks_of(kinds),
     }
+
+
+def open_reports() -> int:
+    """Problems with pages that visitors have reported and nobody has dealt with."""
+    return ProblemReport.objects.open().order_by()[:REPORTS_COUNTED].count()

@@ -44,6 +44,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
+        # A form, at one address for each page.
+        *(f"Disallow: /{code}/report/" for code, _name in settings.LANGUAGES),
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",

@@ -40,6 +40,7 @@ def _site(request: HttpRequest) -> dict:
         "language": language,
         "direction": direction(language),
         "path": path,
+        "asked": f"{path}?{query}" if query else path,
         # The menu leads to no page further down.
         "path_in_menu": path if path.count("/") <= DEPTH_OF_MENU else "",
     }

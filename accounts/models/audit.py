@@ -48,6 +48,7 @@ class AuditEntry(models.Model):
         KEY_GIVEN = "key_given", _("API key handed out")
         KEY_CHANGED = "key_changed", _("API key changed")
         KEY_REVOKED = "key_revoked", _("API key revoked")
+        REPORT_SETTLED = "report_settled", _("problem report dealt with or opened again")
         PERSON_CORRECTED = "person_corrected", _("a person’s data corrected")
         PERSON_ERASED = "person_erased", _("a person’s data erased")
 

@@ -44,6 +44,8 @@ TRANSLATORS = frozenset({FRENCH_TRANSLATOR.name, ARABIC_TRANSLATOR.name})
 INTO_ARABIC = WRITERS | {ARABIC_TRANSLATOR.name}
 KEEPERS = frozenset({ADMINISTRATOR.name})
 WATCHERS = frozenset({ADMINISTRATOR.name, AUDITOR.name})
+REPORT_READERS = WRITERS | WATCHERS
+REPORT_HANDLERS = WRITERS | KEEPERS
 NEW_COLLEAGUE = {"first_name": "Meseret", "last_name": "Alemu", "email": "meseret@khartoum.example"}
 # Only whoever may do everything.
 NO_ROLE = frozenset()
@@ -207,6 +209,14 @@ PAGES = {
     # The audit log
     "admin:accounts_auditentry_changelist": reads(WATCHERS),
     "admin:accounts_auditentry_export": posted(WATCHERS, writes=False, format="csv"),
+    # Problems that visitors report
+    "admin:reports_problemreport_changelist": reads(REPORT_READERS),
+    "admin:reports_problemreport_add": Page(403, 403),
+    "admin:reports_problemreport_change": Page(
+        REPORT_READERS, REPORT_HANDLERS, sends={"is_done": "on", "remark": "Corrected."}
+    ),
+    "admin:reports_problemreport_delete": Page(403, 403),
+    "admin:reports_problemreport_history": reads(REPORT_READERS),
     # Addresses of the earlier site
     "admin:publishing_oldaddress_changelist": reads(READERS),
     "admin:publishing_oldaddress_add": Page(
@@ -336,6 +346,7 @@ ACTIONS = {
     "return_selected": step(WRITERS, "review", remark="The place is missing."),
     "confirm_french": step(WRITERS | {FRENCH_TRANSLATOR.name}, "draft"),
     "confirm_arabic": step(WRITERS | {ARABIC_TRANSLATOR.name}, "draft"),
+    "settle_selected": step(REPORT_HANDLERS, "public", remark="Corrected."),
     "delete_selected": step(PUBLISHERS, "draft"),
     "delete_selected of publishing.oldaddress": step(PUBLISHERS | KEEPERS, "public"),
 }

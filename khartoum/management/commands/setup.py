@@ -33,6 +33,7 @@ class Command(BaseCommand):
         self.load()
         self.index()
         self.list_translations()
+        self.forget()
         self.create_first_account()
 
     def compile(self):
@@ -82,6 +83,10 @@ class Command(BaseCommand):
         if not apps.get_model("desk", "ListedTranslation").objects.exists():
             self.stdout.write("Making the translation list …")
             call_command("rebuild_translation_list", stdout=self.stdout)
+
+    def forget(self):
+        """Where no report comes for months, nothing else would."""
+        call_command("forget_reporters", stdout=self.stdout)
 
     def create_first_account(self):
         accounts = get_user_model().objects
