@@ -90,9 +90,7 @@ SEE_API_KEYS = Duty(
     _("See whose keys of the API there are, and how much they are used"), _one("accounts.apikey", "view")
 )
 KEEP_API_KEYS = Duty(_("Hand out and revoke keys of the API"), _one("accounts.apikey", "add", "change"))
-SEE_REPORTS = Duty(
-    _("Read which problems visitors report with pages"), _one("reports.problemreport", "view")
-)
+SEE_REPORTS = Duty(_("Read which problems visitors report with pages"), _one("reports.problemreport", "view"))
 SETTLE_REPORTS = Duty(
     _("Deal with the problems that visitors report"), _one("reports.problemreport", "change")
 )
