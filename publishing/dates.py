@@ -234,9 +234,14 @@ class YearOf(Func):
         return self.as_sql(compiler, connection, template=self.template_of_sqlite, **context)
 
 
-class MonthOf(YearOf):
-    template = "EXTRACT(MONTH FROM %(expressions)s)"
-    template_of_sqlite = "CAST(SUBSTR(%(expressions)s, 6, 2) AS INTEGER)"
+class MonthsOf(YearOf):
+    """The months from year 0 to that of a date. In one piece: a number given apart would match no index."""
+
+    template = "(EXTRACT(YEAR FROM %(expressions)s) * 12 + EXTRACT(MONTH FROM %(expressions)s))"
+    template_of_sqlite = (
+        "(CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER) * 12"
+        " + CAST(SUBSTR(%(expressions)s, 6, 2) AS INTEGER))"
+    )
 
 
 # Two ends, so that an index of the key is entered at both.
@@ -250,7 +255,7 @@ def new_years_within(first: Any, last: Any) -> CombinedExpression:
 
 def new_months_within(first: Any, last: Any) -> CombinedExpression:
     """How many months begin between two days; as above, but of what is known by its year alone many."""
-    return (YearOf(last) - YearOf(first)) * 12 + MonthOf(last) - MonthOf(first)
+    return MonthsOf(last) - MonthsOf(first)
 
 
 def keys_within(first: date, last: date) -> tuple[int, int]:

@@ -1,10 +1,7 @@
 from django.db import migrations, models
-from django.db.models.expressions import CombinedExpression, Value
+from django.db.models.expressions import CombinedExpression
 
-from publishing.dates import MonthOf, YearOf
-
-YEARS = CombinedExpression(YearOf("date_latest"), "-", YearOf("date_earliest"))
-MONTHS = CombinedExpression(CombinedExpression(YEARS, "*", Value(12)), "+", MonthOf("date_latest"))
+from publishing.dates import MonthsOf
 
 
 class Migration(migrations.Migration):
@@ -16,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="event",
             index=models.Index(
-                CombinedExpression(MONTHS, "-", MonthOf("date_earliest")),
+                CombinedExpression(MonthsOf("date_latest"), "-", MonthsOf("date_earliest")),
                 "date_latest",
                 name="event_new_months",
             ),
