@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from members.models import Partner
 
 # A page that shows the documents of a partner or a term needs no more than these bring.
-EVENTS_LOOKED_THROUGH = 1_000
+EVENTS_LOOKED_THROUGH = 200
 # The first and the last day of `Document.shown_date`.
 SHOWN_DAYS: dict[str, Any] = {
     "first": Coalesce("adopted_earliest", "date_earliest"),

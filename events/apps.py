@@ -9,13 +9,17 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         import events.revisions  # noqa: F401, PLC0415 (registers once the models are there)
         from events import excerpts, search  # noqa: PLC0415 (models load after the app's configuration)
+        from events.involvements import keep  # noqa: PLC0415 (models load after the app's configuration)
         from events.models import Event  # noqa: PLC0415 (models load after the app's configuration)
         from events.ordering import refresh_placed  # noqa: PLC0415
         from publishing import changes  # noqa: PLC0415
 
         def follow(written: list[changes.Touched]) -> None:
-            if {entry.record.kind for entry in written} & {"event", "chairmanship"}:
-                refresh_placed(Event)
+            touched = {entry.record.pk for entry in written if entry.record.kind == "event"}
+            if touched or any(entry.record.kind == "chairmanship" for entry in written):
+                touched.update(refresh_placed(Event))
+            if touched:
+                keep(sorted(touched))
 
         changes.on_write(follow)
         search.register_all()

@@ -24,11 +24,14 @@ def sort_key_of(event: "Event") -> int:
     return sort_key(None, fallback=last.latest_day() or term.start.earliest)
 
 
-def refresh_placed(event_model: type["Event"]) -> None:
+def refresh_placed(event_model: type["Event"]) -> list[int]:
     """After an event or a term changed: events placed in a term, not being known to the day, move
-    with its beginning and with the last dated event of it."""
+    with its beginning and with the last dated event of it. The keys of those that did."""
+    moved = []
     placed = event_model.objects.filter(chair_term__isnull=False).exclude(date_precision="day")
     for event in placed.select_related("chair_term").order_by("pk"):
         key = sort_key_of(event)
         if key != event.sort_key:
             event_model.objects.filter(pk=event.pk).write_bookkeeping(sort_key=key)
+            moved.append(event.pk)
+    return moved

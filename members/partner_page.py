@@ -1,12 +1,11 @@
 """All that the page of a partner shows besides the partner itself, in one statement."""
 
-from datetime import date
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from declarations.models import Commitment, Document
 from declarations.rows import DocumentRow
-from events.models import Participation
+from events.models import Event, Participation
 from events.rows import EventRow
 from members.models import Chairmanship, CommitteeComposition, Membership, MembershipMilestone, Partner
 from publishing.models import TranslationState
@@ -16,37 +15,18 @@ from publishing.together import Shaped, Together, attach
 EVENTS_SHOWN = 100
 DOCUMENTS_SHOWN = 50
 COMMITMENTS_SHOWN = 10
-# A partner may have several roles at one event.
-PARTS_READ = 2 * EVENTS_SHOWN
 
 
-class PartColumns(NamedTuple):
-    """A role, and the columns of an `EventRow`, in its order."""
-
+class RoleColumns(NamedTuple):
+    event_id: int
     role: str
-    event__pk: int
-    event__sort_key: int
-    event__slug: str
-    event__title_en: str | None
-    event__title_fr: str | None
-    event__title_ar: str | None
-    event__type: str
-    event__scope: str
-    event__status: str
-    event__mode: str
-    event__country: str
-    event__city_en: str | None
-    event__city_fr: str | None
-    event__city_ar: str | None
-    event__date_earliest: date | None
-    event__date_latest: date | None
-    event__date_precision: str | None
 
 
 def _questions(pk: Any, slug: Any) -> dict[str, Any]:
     # What the querysets look at of a partner; no more of it is known here.
     partner: Any = SimpleNamespace(pk=pk, slug=slug)
-    parts = Participation.objects.published().of(pk)
+    events = Event.objects.published().with_partner(slug).newest_first()[: EVENTS_SHOWN + 1]
+    roles = Participation.objects.of(pk).filter(event__in=events.values("pk"))
     documents = Document.objects.published().of_partner(partner).newest_first()
     commitments = Commitment.objects.published().for_list().of_actor(slug).newest_first()
     return {
@@ -55,7 +35,8 @@ def _questions(pk: Any, slug: Any) -> dict[str, Any]:
         "translation_states": TranslationState.objects.of_kind(Partner).filter(object_id=pk),
         "terms": Chairmanship.objects.published().of_partner(pk),
         "seats": CommitteeComposition.objects.published().with_seat_of(pk),
-        "parts": Shaped(parts.newest_first()[: PARTS_READ + 1], PartColumns),
+        "events": Shaped(events, EventRow),
+        "roles": Shaped(roles.order_by("order", "pk"), RoleColumns),
         "documents": Shaped(documents[:DOCUMENTS_SHOWN], DocumentRow),
         "commitments": commitments[:COMMITMENTS_SHOWN],
     }
@@ -69,21 +50,19 @@ def shown_with(partner: Partner) -> dict[str, Any]:
     """Hangs on the partner what belongs to it, and gives what else its page shows, by name."""
     found = PAGE.ask(pk=partner.pk, slug=partner.slug)
     attach(partner, **{name: found.pop(name) for name in HANGING})
-    roles, is_cut = named_parts(found.pop("parts"))
+    events, roles = found.pop("events"), labels(found.pop("roles"))
     return {
         **found,
         "memberships": list(partner.memberships.all()),
         "milestones": list(partner.milestones.all()),
-        "roles": roles[:EVENTS_SHOWN],
-        "has_more_roles": is_cut or len(roles) > EVENTS_SHOWN,
+        "roles": [{"event": event, "role_labels": roles[event.pk]} for event in events[:EVENTS_SHOWN]],
+        "has_more_roles": len(events) > EVENTS_SHOWN,
     }
 
 
-def named_parts(parts: list[PartColumns]) -> tuple[list[dict[str, Any]], bool]:
-    """The latest events it hosted, chaired or had another named part in, with its roles; and whether
-    there are older ones."""
-    found: dict[int, dict[str, Any]] = {}
-    for part in parts[:PARTS_READ]:
-        row = found.setdefault(part.event__pk, {"event": EventRow(*part[1:]), "role_labels": []})
-        row["role_labels"].append(str(Participation.Role(part.role).label))
-    return list(found.values()), len(parts) > PARTS_READ
+def labels(roles: list[RoleColumns]) -> dict[int, list[str]]:
+    """Key of an event → the partner's roles there, in words."""
+    found: dict[int, list[str]] = {}
+    for row in roles:
+        found.setdefault(row.event_id, []).append(str(Participation.Role(row.role).label))
+    return found

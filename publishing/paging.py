@@ -5,7 +5,7 @@ rows come and go meanwhile.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +26,13 @@ CURSORS = (AFTER, BEFORE)
 SEPARATOR = "~"
 ROWS_ON_A_PAGE = 25
 COUNTED_EXACTLY = 1000
+
+
+def along(rows: QuerySet, column: str) -> str:
+    """The name by which these rows are ordered and bounded by a column: a queryset that is read along another
+    table, which holds the column too and has the better index, has an alias for that."""
+    name = f"along_{column}"
+    return name if name in rows.query.annotations else column
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,10 @@ class Order:
         # the first column. Where it is taken apart, what is said first bounds the search.
         beyond = place(Tuple(*map(F, self.columns)), cursor)
         return Q(**{f"{self.columns[0]}__{name}e": cursor[0]}) & Q(beyond)
+
+    def along(self, rows: QuerySet) -> "Order":
+        """In which these rows are read, which may be along another table."""
+        return replace(self, columns=tuple(along(rows, column) for column in self.columns))
 
     def reversed(self) -> "Order":
         return Order(self.columns, not self.descending, self.parse)
@@ -159,11 +170,12 @@ class Cut:
 
     def applied(self, rows: QuerySet) -> QuerySet:
         """One row more than fits, which tells whether there are others."""
+        order = self.order.along(rows)
         if self.before:
-            rows = rows.filter(self.order.beyond(self.before, reverse=True))
+            rows = rows.filter(order.beyond(self.before, reverse=True))
         elif self.after:
-            rows = rows.filter(self.order.beyond(self.after))
-        return self.order.applied(rows, reverse=bool(self.before))[: self.size + 1]
+            rows = rows.filter(order.beyond(self.after))
+        return order.applied(rows, reverse=bool(self.before))[: self.size + 1]
 
     def page(self, found: list[Any]) -> Page:
         """Of the rows that were found so."""

@@ -1,6 +1,17 @@
 from events.models.events import Event
+from events.models.involvements import Involvement
 from events.models.parts import AgendaItem, Participation, Speaker
 from events.models.pictures import Picture, PictureFile
 from events.models.themes import Series, Theme
 
-__all__ = ["AgendaItem", "Event", "Participation", "Picture", "PictureFile", "Series", "Speaker", "Theme"]
+__all__ = [
+    "AgendaItem",
+    "Event",
+    "Involvement",
+    "Participation",
+    "Picture",
+    "PictureFile",
+    "Series",
+    "Speaker",
+    "Theme",
+]

@@ -1,6 +1,8 @@
 import pytest
 
+from members.partner_page import _questions
 from publishing.dates import PartialDate
+from publishing.together import Together
 from tests.factories import (
     ChairmanshipFactory,
     ChairPersonFactory,
@@ -111,9 +113,11 @@ def test_a_term_s_page_takes_the_same_queries_for_any_length(client, django_asse
 
 def test_a_partner_with_more_events_than_are_shown_leads_to_the_others(client, monkeypatch):
     partner = busy_partner()
+    ParticipationFactory(event=EventFactory(), partner=partner)
     assert not client.get(partner.get_absolute_url()).context["has_more_roles"]
 
-    monkeypatch.setattr("members.partner_page.PARTS_READ", 1)
+    monkeypatch.setattr("members.partner_page.EVENTS_SHOWN", 1)
+    monkeypatch.setattr("members.partner_page.PAGE", Together(_questions))
 
     context = client.get(partner.get_absolute_url()).context
     assert (len(context["roles"]), context["has_more_roles"]) == (1, True)

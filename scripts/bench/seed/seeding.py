@@ -20,6 +20,11 @@ from search.index import bring
 MADE_ONE_BY_ONE = 10_000
 DOCUMENTS_FOR_EACH_EVENT = 0.4
 BROUGHT_AT_ONCE = 200
+INVOLVEMENTS = """
+INSERT INTO events_involvement (event_id, partner_id, sort_key, open_until)
+SELECT DISTINCT part.event_id, part.partner_id, event.sort_key, event.open_until
+FROM events_participation AS part JOIN events_event AS event ON event.id = part.event_id
+"""
 
 
 def seed(size: int) -> None:
@@ -33,6 +38,7 @@ def seed(size: int) -> None:
     if size > one_by_one:
         with quick_to_fill([model._meta.db_table for model in COPIED]):
             copy(Copier(shipped), size // one_by_one)
+    fill_involvements()
     with transaction.atomic():
         set_sequences(COPIED)
         last = Change.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
@@ -47,6 +53,13 @@ def copy(copier: Copier, times: int) -> None:
             copier.copy(number)
         if number % 10 == 9:
             print(f"{number + 1} of {times} parts …", flush=True)
+
+
+def fill_involvements() -> None:
+    """As saving would have: they follow from events and participations."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM events_involvement")
+        cursor.execute(INVOLVEMENTS)
 
 
 def make(number: int) -> None:
