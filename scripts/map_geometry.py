@@ -34,7 +34,7 @@ HEIGHT = round((NORTH - SOUTH) * SCALE)
 MARGIN = 8
 
 # In squares of units: a point that spans less is left out, and an island that is smaller.
-SMALLEST_BEND, SMALLEST_ISLAND = 12, 30
+SMALLEST_BEND, SMALLEST_ISLAND = 12, 60
 # Drawn by Natural Earth as held, by most states and the United Nations as a part of another.
 PART_OF = {"Somaliland": "SO", "N. Cyprus": "CY", "Åland": "FI"}
 WITHOUT_NUMBER = {"Kosovo": "XK"}
