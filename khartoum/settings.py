@@ -269,6 +269,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Public answers that each server process keeps in memory, in megabytes; 0 keeps none. Not while developing:
 # pages would not follow their templates.
 PAGE_CACHE_MEGABYTES = 0 if DEBUG else env_int("PAGE_CACHE_MEGABYTES", 16)
+# Whether /en/_components/ shows the components of the pages to those who work on them.
+COMPONENT_GALLERY = env_bool("COMPONENT_GALLERY", default=DEBUG)
 # The largest file of a document that the desk takes, in megabytes.
 MAX_FILE_MEGABYTES = env_int("MAX_FILE_MEGABYTES", 50)
 # Other sites have no business with our files.

@@ -11,6 +11,7 @@ from declarations.views import VerifyView
 from delivery.views import SnapshotView
 from khartoum import errors, server_views
 from khartoum.feeds import WhatsNewFeedView
+from khartoum.gallery.views import gallery
 from khartoum.views import HomeView, WhatsNewView, choose_language
 from pages.views import AboutView
 
@@ -53,6 +54,7 @@ urlpatterns = [
         path("whats-new/", WhatsNewView.as_view(), name="whats_new"),
         path("whats-new/whats-new.atom", WhatsNewFeedView.as_view(), name="whats_new_feed"),
         path("about/", AboutView.as_view(), name="about"),
+        path("_components/", gallery, name="components"),
         path("pages/", include("pages.urls")),
         path("report/", include("reports.urls")),
         path("glossary/", include("pages.glossary_urls")),
