@@ -21,5 +21,6 @@
       wrong.push("focus is covered");
   }
   if (one.tabIndex > 0) wrong.push("has an order of its own");
-  return { place: window.stops.indexOf(one), html: one.outerHTML.slice(0, 100), wrong };
+  const words = one.labels?.[0]?.innerText || one.getAttribute("aria-label") || one.innerText || one.value;
+  return { place: window.stops?.indexOf(one) ?? 0, html: one.outerHTML.slice(0, 100), words, wrong };
 }
