@@ -13,6 +13,8 @@ from khartoum import errors, server_views
 from khartoum.feeds import WhatsNewFeedView
 from khartoum.gallery.views import gallery
 from khartoum.views import HomeView, WhatsNewView, choose_language
+from overview.map import MapView
+from overview.numbers.views import NumbersView
 from pages.views import AboutView
 
 urlpatterns = [
@@ -53,6 +55,8 @@ urlpatterns = [
         path("search/", include("search.urls")),
         path("whats-new/", WhatsNewView.as_view(), name="whats_new"),
         path("whats-new/whats-new.atom", WhatsNewFeedView.as_view(), name="whats_new_feed"),
+        path("numbers/", NumbersView.as_view(), name="numbers"),
+        path("map/", MapView.as_view(), name="map"),
         path("about/", AboutView.as_view(), name="about"),
         path("_components/", gallery, name="components"),
         path("pages/", include("pages.urls")),

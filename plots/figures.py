@@ -1,0 +1,25 @@
+"""The frame of every plot: what it is, what can be read off it, the drawing, and what it leaves out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Figure:
+    # Its place on the page, "#hosts".
+    key: str
+    heading: str
+    # One sentence, made of the numbers themselves.
+    reading: str
+    drawing: SafeString
+    notes: Sequence[str | SafeString] = ()
+    # "half" or "third" of a large screen; else all of it.
+    breadth: str = ""
+
+    def __html__(self) -> SafeString:
+        return render_to_string("plots/figure.html", {"figure": self})
+
+    __str__ = __html__
