@@ -14,7 +14,7 @@ INSTALL = $(BIN)/pip install --disable-pip-version-check --no-input --quiet --re
 export SITE_URL ?= http://localhost:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench check fix messages record lint-api clients fuzz-api lock runtime tools
+.PHONY: help run dev test bench quality check fix messages record lint-api clients fuzz-api lock runtime tools
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test: tools  ## all tests, on SQLite or on DATABASE_URL; ARGS go to pytest
 
 bench: runtime  ## how fast it is, beside nginx and a plain Django; ARGS=--quick takes three minutes
 	@$(BIN)/python -m scripts.bench $(ARGS)
+
+quality: tools  ## how good the public pages are, measured: docs/quality.md; URL=… asks a portal that runs
+	@URL=$(URL) $(BIN)/python -m scripts.quality $(ARGS)
 
 check: tools  ## what the build checks besides the tests
 	@$(BIN)/python -m scripts.check
