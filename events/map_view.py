@@ -19,6 +19,7 @@ from publishing.feeds.subscription import Subscription, with_query
 from publishing.kept import kept
 from publishing.languages import columns_of, text_in
 from publishing.paging import found_label, number_label
+from publishing.together import Together
 from publishing.views import PublicMixin
 
 
@@ -36,7 +37,7 @@ class EventMapView(PublicMixin, TemplateView):
         problems = question.problems()
         path, query = self.request.path, question.query_string()
         return {
-            **on_the_map(places_of(rows_by_place(question.found())), query),
+            **on_the_map(question.found(), query),
             "problems": problems,
             "active_filters": question.active(path),
             "clear_url": path,
@@ -48,9 +49,12 @@ class EventMapView(PublicMixin, TemplateView):
         }
 
 
-def on_the_map(places: Places, query: str) -> dict[str, Any]:
+def on_the_map(events: Any, query: str) -> dict[str, Any]:
     """The drawing, and each country with its cities and the address of its events under the filters."""
-    partners = names_of_partners()
+    countries_of = Partner.objects.published().countries().defer("description", *columns_of("description"))
+    found = Together(lambda: {"partners": countries_of, "places": rows_by_place(events)}).ask()
+    partners = {str(partner.iso): text_in(partner, "name").value for partner in found["partners"]}
+    places = places_of(found["places"])
     drawing = drawn(
         [Area(code, look="is-member", name=name) for code, name in partners.items()],
         marks_of(places, partners, query),
@@ -74,12 +78,6 @@ def on_the_map(places: Places, query: str) -> dict[str, Any]:
         "is_cut": places.is_cut,
         "count_label": found_label(total),
     }
-
-
-def names_of_partners() -> dict[str, str]:
-    """ISO code → name, in the reader's language."""
-    rows = Partner.objects.published().countries().defer("description", *columns_of("description"))
-    return {str(partner.iso): text_in(partner, "name").value for partner in rows}
 
 
 def name_of(code: str, partners: dict[str, str]) -> str:

@@ -82,6 +82,8 @@ class ListSitemap(InThreeLanguages):
             "chairmanships:list",
             "themes:list",
             "glossary:list",
+            "map",
+            "events:map",
             "whats_new",
             "verify",
         ]
