@@ -42,7 +42,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Words in the title"), required=False)
     type = forms.ChoiceField(label=_("Type"), choices=[("", "—")], required=False)
-    year = forms.IntegerField(label=_("Year"), required=False)
+    year = forms.ChoiceField(label=_("Year"), choices=[("", "—")], required=False)
     as_of = forms.DateField(label=_("As of"), widget=forms.DateInput({"type": "date"}), required=False)
 
 
@@ -177,7 +177,7 @@ def texts() -> list[Example]:
 
 
 def questions() -> list[Example]:
-    form = FilterForm({"q": LONG_WORD, "type": "party", "year": "last", "as_of": "yesterday"})
+    form = FilterForm({"q": LONG_WORD, "type": "party", "year": "last", "as_of": "2015-05-08"})
     form.full_clean()
     active = [
         ActiveFilter("Words", ARABIC_WORDS, "#"),
