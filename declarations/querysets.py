@@ -39,6 +39,9 @@ class DocumentQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-sort_key", "-pk")
 
+    def oldest_first(self) -> Self:
+        return self.order_by("sort_key", "pk")
+
     def without_files(self) -> Self:
         """Not even one that was withdrawn or is kept back."""
         return self.filter(
@@ -71,6 +74,10 @@ class DocumentQuerySet(PublishableQuerySet):
         """Adopted or discussed at the event, if that is public."""
         return self.of_events(Event.objects.published().filter(slug=slug))
 
+    def adopted(self) -> Self:
+        """By a meeting, be that public or not."""
+        return self.filter(adopting_event__isnull=False)
+
     def adopted_at(self, event: Event) -> Self:
         return self.filter(adopting_event=event)
 
@@ -80,6 +87,26 @@ class DocumentQuerySet(PublishableQuerySet):
     def discussed_at(self, event: Event) -> Self:
         """Presented, discussed or issued after it, but not adopted there."""
         return self.filter(related_events=event).exclude(adopting_event=event)
+
+    def discussed_at_any(self, events: list[Any]) -> Self:
+        """Related to any of them, also those that adopted it."""
+        return self.filter(related_events__in=events)
+
+    def meetings(self) -> "models.QuerySet[Event]":
+        """The public events at which any of them was adopted or discussed. Each event is asked for its own
+        documents, so that in the order of a list the first of them are soon found."""
+        rows = self.order_by()
+        links = self.model.related_events.through.objects.filter(event=OuterRef("pk"), document__in=rows)
+        adopted = Exists(rows.filter(adopting_event=OuterRef("pk")))
+        return Event.objects.published().filter(adopted | Exists(links))
+
+    def without_meeting(self) -> Self:
+        """Of no public event."""
+        links = self.model.related_events.through.objects.filter(document=OuterRef("pk"))
+        events = Event.objects.published().order_by()
+        return self.filter(
+            ~Exists(events.filter(pk=OuterRef("adopting_event"))), ~Exists(links.filter(event__in=events))
+        )
 
     def of_events(self, events: Any) -> Self:
         """Adopted or discussed at any of the events, which the caller has narrowed to public ones. Of very
@@ -206,6 +233,21 @@ class DocumentVersionQuerySet(PublishableQuerySet):
             number__gt=OuterRef("number"),
         )
         return self.annotate(is_current=~Exists(later))
+
+    def current(self) -> Self:
+        return self.with_currency().filter(is_current=True)
+
+    def in_package_of(self, event: Any) -> Self:
+        """The current files of what was adopted or discussed at the event, whose key is enough: the newest
+        documents first, each in its languages and formats."""
+        documents = self.model.document.field.related_model
+        adopted = documents._base_manager.filter(adopting_event=event).order_by().values("pk")
+        discussed = documents.related_events.through.objects.filter(event=event).values("document")
+        return (
+            self.filter(document__in=adopted.union(discussed))
+            .current()
+            .order_by("-document__sort_key", "-document__pk", "language", "format", "-number")
+        )
 
     def latest_first(self) -> Self:
         return self.order_by("language", "format", "-number")
@@ -373,21 +415,13 @@ class CommitmentQuerySet(PublishableQuerySet):
         )
 
     def for_detail(self) -> Self:
+        """The row of its page, with the paragraph; the rest is `declarations.commitment_page`."""
         heavy = [f"provision__document__{name}" for name in ("summary", *columns_of("summary"))]
-        entries = self.model.entries.rel.related_model.objects
-        setting = entries.filter(is_published()).exclude(status="").latest_first()[:1]
         return (
             self.with_status()
             .annotate(names_actors=self._any_actors())
             .select_related("provision__document")
             .defer(*heavy)
-            .prefetch_related(
-                self._public_actors(),
-                Prefetch("theme", queryset=Theme.objects.published()),
-                Prefetch("entries", setting, to_attr="status_entries"),
-                "translation_states",
-                "provision__document__translation_states",
-            )
         )
 
     def for_api(self) -> Self:
@@ -428,6 +462,10 @@ class ProgressEntryQuerySet(PublishableQuerySet):
         public yet; with the entry whose own preview it is."""
         shown = is_published()
         return self.filter(shown | Q(pk=previewed.pk) if previewed else shown, commitment=commitment)
+
+    def setting_status_of(self, commitment: "Commitment") -> Self:
+        """Public ones, whose latest says how far the commitment is."""
+        return self.filter(is_published(), commitment=commitment).exclude(status="")
 
     def of_document(self, document: "Document") -> Self:
         """What followed from the commitments that the document makes."""

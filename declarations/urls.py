@@ -8,6 +8,7 @@ from declarations.views import (
     CslView,
     DocumentDetailView,
     DocumentListView,
+    DocumentsByMeetingView,
     DocumentTextView,
 )
 
@@ -15,6 +16,7 @@ app_name = "documents"
 urlpatterns = [
     path("", DocumentListView.as_view(), name="list"),
     path("documents.atom", DocumentsNewsView.as_view(), name="news"),
+    path("by-meeting/", DocumentsByMeetingView.as_view(), name="by_meeting"),
     path("<slug:slug>/", DocumentDetailView.as_view(), name="detail"),
     path("<slug:slug>/text/", DocumentTextView.as_view(), name="text"),
     path("<slug:slug>/cite.bib", BibtexView.as_view(), name="cite_bib"),

@@ -1,8 +1,10 @@
+from declarations.views.by_meeting import DocumentsByMeetingView
 from declarations.views.citing import BibtexView, CslView
 from declarations.views.commitments import CommitmentDetailView, CommitmentListView
 from declarations.views.comparing import CompareView
 from declarations.views.documents import DocumentDetailView, DocumentListView
 from declarations.views.files import CurrentFileView, PictureView, VersionFileView
+from declarations.views.packages import PackageFileView, PackageView
 from declarations.views.text import DocumentTextView
 from declarations.views.verify import VerifyView
 
@@ -16,6 +18,9 @@ __all__ = [
     "DocumentDetailView",
     "DocumentListView",
     "DocumentTextView",
+    "DocumentsByMeetingView",
+    "PackageFileView",
+    "PackageView",
     "PictureView",
     "VerifyView",
     "VersionFileView",

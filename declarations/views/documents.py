@@ -21,6 +21,7 @@ from declarations.views.text import (
     text_address,
     with_text,
 )
+from declarations.ways_of_looking import ways_of_looking_at_documents
 from pages.glossary import glossary
 from publishing.feeds.subscription import Subscription
 from publishing.together import Shaped
@@ -43,6 +44,7 @@ class DocumentListView(PublicListView):
             **context,
             "groups": grouped_by_year(context["page"].rows, attrgetter("shown_date")),
             "subscription": Subscription.of_list(context["query_string"], news="documents:news"),
+            "ways": ways_of_looking_at_documents("documents:list", context["query_string"]),
         }
 
 

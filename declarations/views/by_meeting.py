@@ -1,0 +1,75 @@
+"""Documents under the meetings that adopted or discussed them."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from declarations.filters import DocumentFilter
+from declarations.models import Document
+from declarations.rows import DocumentColumns, DocumentRow
+from declarations.ways_of_looking import ways_of_looking_at_documents
+from events.rows import EventRow
+from publishing.feeds.subscription import Subscription
+from publishing.together import Shaped, Together
+from publishing.views import PublicListView
+
+# Of all the meetings on a page together.
+DOCUMENTS_SHOWN = 500
+WITHOUT_MEETING_SHOWN = 100
+
+# A document and one of its meetings.
+Adopted: Any = NamedTuple("Adopted", [("adopting_event", int), *DocumentColumns.__annotations__.items()])
+Discussed: Any = NamedTuple("Discussed", [("related_events", int), *DocumentColumns.__annotations__.items()])
+
+
+@dataclass
+class Meeting:
+    event: EventRow
+    adopted: list[DocumentRow] = field(default_factory=list)
+    discussed: list[DocumentRow] = field(default_factory=list)
+
+
+class DocumentsByMeetingView(PublicListView):
+    """The latest meeting first; at the end of it all, what is known of no meeting."""
+
+    queryset = Document.objects.all()
+    filterset_class = DocumentFilter
+    template_name = "documents/documents_by_meeting.html"
+
+    @classmethod
+    def asked(cls, found, cut, is_first):
+        return {"rows": Shaped(cut(found.meetings()), EventRow)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        page, query = context["page"], context["query_string"]
+        found = context["filter"].found()
+        is_end = not (page.next_cursor or context["problems"])
+        return {
+            **context,
+            **documents_of(page.rows, found, is_end=is_end),
+            "ways": ways_of_looking_at_documents("documents:by_meeting", query),
+            "subscription": Subscription.of_list(query, news="documents:news"),
+        }
+
+
+def documents_of(events: list[EventRow], found: Any, *, is_end: bool) -> dict[str, Any]:
+    """What of the documents that were found belongs to these meetings, and at the end to none."""
+    keys = [event.pk for event in events]
+    rows = found.newest_first()
+    shown = Together(
+        lambda: {
+            "adopted": Shaped(rows.adopted_at_any(keys)[:DOCUMENTS_SHOWN], Adopted),
+            "discussed": Shaped(rows.discussed_at_any(keys)[:DOCUMENTS_SHOWN], Discussed),
+            "without_meeting": Shaped(
+                rows.without_meeting()[:WITHOUT_MEETING_SHOWN] if is_end else rows.none(), DocumentRow
+            ),
+        }
+    ).ask()
+    meetings = {event.pk: Meeting(event) for event in events}
+    for meeting, *columns in shown["adopted"]:
+        meetings[meeting].adopted.append(DocumentRow(*columns))
+    for meeting, *columns in shown["discussed"]:
+        document = DocumentRow(*columns)
+        if document not in meetings[meeting].adopted:
+            meetings[meeting].discussed.append(document)
+    return {"meetings": list(meetings.values()), "without_meeting": shown["without_meeting"]}
