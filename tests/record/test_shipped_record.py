@@ -44,7 +44,7 @@ class TestShippedRecord(TestCase):
             "CommitteeComposition": (5, 5),
             "Theme": (28, 28),
             "Series": (13, 13),
-            "Page": (4, 4),
+            "Page": (7, 7),
             "Term": (46, 46),
         }
         assert self.report.count(Outcome.CREATED) == len(self.report.lines)
