@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from declarations.models import Document, StoredFile
-from declarations.views import CurrentFileView, PictureView, VersionFileView
+from declarations.views import CurrentFileView, PackageFileView, PictureView, VersionFileView
 
 
 class OneOf:
@@ -37,6 +37,7 @@ register_converter(NumberConverter, "version_number")
 
 app_name = "files"
 urlpatterns = [
+    path("packages/<slug:slug>.zip", PackageFileView.as_view(), name="package"),
     path(
         "<slug:slug>/<document_language:language>.<document_format:format>",
         CurrentFileView.as_view(),

@@ -40,3 +40,10 @@ class DocumentRow(DocumentColumns):
 
     def get_type_display(self) -> str:
         return str(Document.Type(self.type).label)
+
+
+class PackagedRow(NamedTuple):
+    """Of a file in the package of an event: as much as its page says."""
+
+    document_id: int
+    file__size: int

@@ -3,8 +3,9 @@
 from types import SimpleNamespace
 from typing import Any
 
-from declarations.models import Document, ProgressEntry
-from declarations.rows import DocumentRow
+from declarations.models import Document, DocumentVersion, ProgressEntry
+from declarations.packages.contents import MOST_FILES
+from declarations.rows import DocumentRow, PackagedRow
 from events.models import AgendaItem, Event, Participation, Picture, Series, Speaker, Theme
 from events.rows import EventRow
 from members.models import Chairmanship
@@ -35,6 +36,9 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any) -> dic
         "followed_up": followed[:FOLLOW_UPS_SHOWN],
         "adopted": Shaped(documents.adopted_at(pk), DocumentRow),
         "discussed": Shaped(documents.discussed_at(pk), DocumentRow),
+        "packaged": Shaped(
+            DocumentVersion.objects.published().in_package_of(pk)[: MOST_FILES + 1], PackagedRow
+        ),
         "previous_event": Shaped(others.before(event)[:1], EventRow),
         "next_event": Shaped(others.after(event)[:1], EventRow),
         "series_events": Shaped(of_series[:SERIES_SHOWN], EventRow),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from declarations.views import PackageView
 from events.feeds.news import EventsNewsView
 from events.feeds.views import EventCalendarView, EventsCalendarView
 from events.map_view import EventMapView
@@ -14,5 +15,6 @@ urlpatterns = [
     path("map/", EventMapView.as_view(), name="map"),
     path("calendar/", EventMonthView.as_view(), name="month"),
     path("<slug:slug>/", EventDetailView.as_view(), name="detail"),
+    path("<slug:slug>/package/", PackageView.as_view(), name="package"),
     path("<slug:slug>/event.ics", EventCalendarView.as_view(), name="calendar"),
 ]

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from declarations.models import Commitment, Document
+from declarations.packages.contents import offered
 from declarations.rows import DocumentRow
 from events.event_page import shown_with
 from events.feeds import calendar_address, has_calendar
@@ -64,6 +65,7 @@ class EventDetailView(PublicDetailView):
         event.summary = summary_of(event)
         return super().get_context_data(
             **shown,
+            package=offered(shown["packaged"]),
             roles=roles_of(event),
             structured_data=structured_data_of(event),
             glossary=glossary(),

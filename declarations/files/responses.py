@@ -55,7 +55,7 @@ def file_response(
 def _with_bytes(request: HttpRequest, version: DocumentVersion, etag: str) -> HttpResponseBase:
     size = version.file.size
     try:
-        span = _range_of(request, etag, size)
+        span = range_of(request, etag, size)
     except ValueError:
         nowhere = {"Content-Range": f"bytes */{size}"}
         return HttpResponse(status=416, headers=nowhere, content_type="text/plain")
@@ -74,7 +74,7 @@ def _with_bytes(request: HttpRequest, version: DocumentVersion, etag: str) -> Ht
     return response
 
 
-def _range_of(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
+def range_of(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
     """First and last byte; None for the whole. Raises ValueError where there are no such bytes."""
     asked = ONE_RANGE.match(request.headers.get("Range", ""))
     if asked is None or asked.groups() == ("", "") or request.method == "HEAD":

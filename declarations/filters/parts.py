@@ -24,3 +24,13 @@ class VersionFilter(PartOfDocumentFilter):
 class ProgressFilter(PublicFilterSet):
     commitment = RecordFilter(by="of_commitment", kind="commitment", label=_("Commitment"))
     status = ValuesFilter(label=_("Status"), choices=Commitment.Status.choices)
+
+
+class PackageFilter(PublicFilterSet):
+    """Of the files of one event: which go into its package. The rest of the address says in which language
+    they are told of."""
+
+    known_besides = ("readme",)
+
+    language = ValuesFilter(label=_("Language"), choices=Document.Language.choices)
+    format = ValuesFilter(label=_("Format"), choices=StoredFile.Format.choices)
