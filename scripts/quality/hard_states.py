@@ -79,6 +79,7 @@ def painted() -> dict[int, bytes]:
 
 def add_document() -> None:
     from declarations.models import Commitment  # noqa: PLC0415 - needs the apps
+    from events.models import Event  # noqa: PLC0415 - needs the apps
     from publishing.dates import PartialDate  # noqa: PLC0415 - needs the apps
     from tests.factories import (  # noqa: PLC0415 - needs the apps
         CommitmentFactory,
@@ -90,7 +91,11 @@ def add_document() -> None:
     )
 
     document = DocumentFactory(
-        slug="quality-files", title_en="A document with files", title_ar="وثيقة لها ملفات", type="declaration"
+        slug="quality-files",
+        title_en="A document with files",
+        title_ar="وثيقة لها ملفات",
+        type="declaration",
+        adopting_event=Event.objects.get(slug="quality-cancelled"),
     )
     page = "Partners cooperate in all that they agreed. " * 30
     pages = [f"Page {number}. {page}" for number in range(5)]

@@ -59,6 +59,7 @@ def served(folder: Path) -> Iterator[str]:
         "HOME": str(folder),
         "VAR_DIR": str(folder),
         "SITE_URL": address,
+        "COMPONENT_GALLERY": "yes",
     }
     for words in (("manage.py", "setup"), ("-m", "scripts.quality.hard_states")):
         command = [sys.executable, *words]

@@ -21,8 +21,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         "events/tm-aswan-french-chairmanship/",
         "events/webinar-missing-migrants-2025/",
     ),
+    "events:month": (
+        "events/calendar/",
+        "events/calendar/?month=2024-10",
+        "events/calendar/?month=nothing",
+    ),
+    "events:map": ("events/map/", "events/map/?type=webinar", "events/map/?type=party"),
     "series:detail": ("series/4ps-webinars-2021/",),
     "documents:list": ("documents/", "documents/?type=nothing"),
+    "documents:by_meeting": ("documents/by-meeting/",),
     "documents:detail": (
         "documents/cairo-ministerial-declaration-2025/",
         "documents/rome-declaration-2014/",
@@ -34,7 +41,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     # With much, with little, one that left, an organisation.
     "members:detail": (
         "members/egypt/",
-        "members/iceland/",
+        "members/malta/",
         "members/united-kingdom/",
         "members/european-commission/",
     ),
@@ -48,27 +55,39 @@ PAGES: dict[str, tuple[str, ...]] = {
         "search/?q=cairo&kind=nothing",
         "search/?q=qwertyuiop",
     ),
+    "map": ("map/",),
+    "numbers": ("numbers/",),
     "whats_new": ("whats-new/",),
     "about": ("about/",),
     "pages:detail": ("pages/accessibility/", "pages/reuse/"),
+    "glossary:list": ("glossary/",),
+    "glossary:detail": ("glossary/steering-committee/", "glossary/trafficking-in-human-beings/"),
+    "report": ("report/?page=/en/events/",),
+    "report_thanks": ("report/thanks/",),
 }
 
 # What the shipped record does not hold: `hard_states.py` adds it to a portal that is there to be looked at.
 MADE: dict[str, tuple[str, ...]] = {
     "events:list": ("events/?q=border",),
     "events:detail": ("events/quality-cancelled/", "events/quality-online/"),
-    "documents:detail": ("documents/quality-files/", "documents/quality-files/?text=ar"),
+    "events:package": ("events/quality-cancelled/package/", "events/quality-cancelled/package/?language=fr"),
+    "documents:detail": (
+        "documents/quality-files/",
+        "documents/quality-files/?text=ar",
+        "documents/quality-withdrawn/",
+    ),
     "documents:text": ("documents/quality-files/text/", "documents/quality-files/text/?of=file&page=2"),
     "documents:compare": ("documents/quality-files/compare/en@2.txt/",),
     "commitments:list": ("commitments/?status=achieved",),
     "commitments:detail": ("commitments/quality-commitment/",),
+    # Only where pages are made.
+    "components": ("_components/",),
 }
 
 # Answers that are errors, by status. `scripts/quality/urls.py` shows those that nobody can ask for.
 ERRORS: dict[str, int] = {
     "nowhere/": 404,
     "events/quality-withdrawn/": 410,
-    "documents/quality-withdrawn/": 410,
     **{f"quality/{status}/": status for status in (400, 403, 500, 503)},
 }
 
@@ -100,6 +119,11 @@ MAIN: tuple[str, ...] = (
     "members/",
     "members/egypt/",
     "chairmanships/",
+    "map/",
+    "numbers/",
+    "events/calendar/",
+    "events/map/",
+    "glossary/",
     "themes/protection-and-asylum/",
     "commitments/",
     "search/?q=cairo",
@@ -110,11 +134,15 @@ MAIN: tuple[str, ...] = (
 PICTURED: dict[str, str] = {
     "home": "",
     "events": "events/",
+    "events-calendar": "events/calendar/?month=2024-10",
+    "events-map": "events/map/",
     "cairo-conference": "events/ministerial-cairo-2025/",
     "cairo-declaration": "documents/cairo-ministerial-declaration-2025/",
     "egypt": "members/egypt/",
     "chairmanships": "chairmanships/",
     "search": "search/?q=migration",
+    "map": "map/",
+    "numbers": "numbers/",
 }
 
 
