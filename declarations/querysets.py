@@ -78,6 +78,10 @@ class DocumentQuerySet(PublishableQuerySet):
         """By a meeting, be that public or not."""
         return self.filter(adopting_event__isnull=False)
 
+    def adopted(self) -> Self:
+        """By a meeting, whichever it was."""
+        return self.filter(adopting_event__isnull=False)
+
     def adopted_at(self, event: Event) -> Self:
         return self.filter(adopting_event=event)
 

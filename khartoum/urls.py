@@ -15,6 +15,7 @@ from khartoum.gallery.views import gallery
 from khartoum.views import HomeView, WhatsNewView, choose_language
 from overview.map import MapView
 from overview.numbers.views import NumbersView
+from overview.timeline.views import TimelineView
 from pages.views import AboutView
 
 urlpatterns = [
@@ -55,8 +56,10 @@ urlpatterns = [
         path("search/", include("search.urls")),
         path("whats-new/", WhatsNewView.as_view(), name="whats_new"),
         path("whats-new/whats-new.atom", WhatsNewFeedView.as_view(), name="whats_new_feed"),
+        path("timeline/", TimelineView.as_view(), name="timeline"),
         path("numbers/", NumbersView.as_view(), name="numbers"),
         path("map/", MapView.as_view(), name="map"),
+        path("years/", include("overview.year_urls")),
         path("about/", AboutView.as_view(), name="about"),
         path("_components/", gallery, name="components"),
         path("pages/", include("pages.urls")),

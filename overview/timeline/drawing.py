@@ -1,0 +1,118 @@
+"""The timeline as a drawing: chair terms, what was adopted, and events of each group, in lanes."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django_countries import countries
+
+from events.rows import EventRow
+from members.models import Chairmanship
+from overview.amounts import amount, events_url
+from overview.timeline.reading import Kind, Record
+from plots.timelines import Band, Lane, Mark, Scale, timeline
+from publishing.dates import PartialDate
+from publishing.languages import text_in
+
+# For a screen of about a thousand points: there a mark is as wide as that.
+GAP = 1.4
+
+
+def drawing_of(record: Record) -> SafeString | str:
+    dates = dates_in(record)
+    if not dates:
+        return ""
+    today = timezone.localdate()
+    first = min(day.earliest.year for day in dates)
+    last = max(*(day.latest.year for day in dates), today.year)
+    # A name beside a mark of the last year needs room.
+    last += any(event.date and event.date.latest.year == last for event in record.kinds[0].events)
+    lanes = [
+        Lane(pgettext("timeline", "In the chair"), bands=bands_of(record.terms)),
+        *(lane_of(kind, landmarks=place == 0) for place, kind in enumerate(record.kinds)),
+    ]
+    adopted = [
+        Mark(
+            day.earliest,
+            day.latest,
+            title=f"{day}: {text_in(document, 'title').value}",
+            url=document.get_absolute_url(),
+            shape="square",
+            is_inexact=not day.is_exact,
+        )
+        for document in record.documents[::-1]
+        if (day := document.shown_date)
+    ]
+    lanes.insert(2, Lane(_("Adopted documents"), marks=adopted))
+    return timeline(lanes, Scale(first, last, today), gap=GAP, years_named=20)
+
+
+def dates_in(record: Record) -> list[PartialDate]:
+    """Whatever says where the timeline begins and ends."""
+    events = [event.date for kind in record.kinds for event in kind.events]
+    documents = [document.shown_date for document in record.documents]
+    terms = [day for term in record.terms for day in (term.start, term.end)]
+    crowds = [
+        PartialDate(date(year, 1, 1), date(year, 12, 31), "year")
+        for kind in record.kinds
+        if kind.crowd
+        for year in kind.crowd.years
+    ]
+    return [day for day in (*events, *documents, *terms, *crowds) if day]
+
+
+def bands_of(terms: Any) -> list[Band]:
+    return [band_of(term, term.start, name_of_chair(term)) for term in terms if term.start]
+
+
+def name_of_chair(term: Chairmanship) -> str:
+    return text_in(term.partner, "name").value
+
+
+def band_of(term: Chairmanship, start: PartialDate, label: str) -> Band:
+    ends = f" – {term.end}" if term.end else " –"
+    is_exact = start.is_exact and (term.end is None or term.end.is_exact)
+    return Band(
+        start.earliest,
+        term.end.latest if term.end else None,
+        title=f"{name_of_chair(term)}: {start}{ends}",
+        label=label,
+        url=term.get_absolute_url(),
+        is_inexact=not is_exact,
+    )
+
+
+def lane_of(kind: Kind, *, landmarks: bool = False) -> Lane:
+    name = str(kind.group.label)
+    if kind.crowd is None:
+        marks = [mark_of(event, event.date, is_landmark=landmarks) for event in kind.events if event.date]
+        return Lane(name, marks=marks)
+    types = list(kind.group.types)
+    years = sorted(kind.crowd.years.items())
+    return Lane(
+        name, counts=[(year, amount(count, events_url(type=types, year=year))) for year, count in years]
+    )
+
+
+def mark_of(event: EventRow, when: PartialDate, *, is_landmark: bool = False) -> Mark:
+    return Mark(
+        when.earliest,
+        when.latest,
+        title=f"{when}: {text_in(event, 'title').value}{status_of(event)}",
+        url=event.get_absolute_url(),
+        label=place_of(event) if is_landmark else "",
+        shape="diamond" if is_landmark else "dot",
+        is_inexact=not when.is_exact,
+        is_hollow=event.status != "held",
+    )
+
+
+def status_of(event: EventRow) -> str:
+    return "" if event.status == "held" else f" ({event.get_status_display()})"
+
+
+def place_of(event: EventRow) -> str:
+    return text_in(event, "city").value or (str(countries.name(event.country)) if event.country else "")

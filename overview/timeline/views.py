@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.views.generic import TemplateView
+
+from overview.timeline.drawing import drawing_of
+from overview.timeline.reading import read
+from overview.timeline.years import years_of
+from publishing.kept import kept
+from publishing.views import PublicMixin
+
+
+class TimelineView(PublicMixin, TemplateView):
+    template_name = "overview/timeline.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(timeline=kept(("timeline", get_language()), _written), **kwargs)
+
+
+def _written() -> SafeString:
+    record = read()
+    context = {
+        "drawing": drawing_of(record),
+        "years": years_of(record),
+        "has_more_documents": record.has_more_documents,
+    }
+    return render_to_string("overview/_timeline.html", context)

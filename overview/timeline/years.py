@@ -1,0 +1,47 @@
+"""The same as a list, year by year: for small screens, and for whoever does not see the drawing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from overview.amounts import amount, events_url
+from overview.timeline.reading import Record
+from plots.amounts import Amount
+from publishing.dates import PartialDate
+
+
+@dataclass(frozen=True)
+class Entry:
+    # "term", "event", "document" or "crowd".
+    what: str
+    thing: Any
+    date: PartialDate | None
+
+
+@dataclass(frozen=True)
+class Crowd:
+    label: str
+    amount: Amount
+
+
+def years_of(record: Record) -> list[tuple[str, list[Entry]]]:
+    """Each year with what happened in it, in order; at the end what has no date."""
+    entries = [Entry("term", term, term.start) for term in record.terms]
+    entries += [Entry("document", document, document.shown_date) for document in record.documents]
+    entries += [Entry("event", event, event.date) for kind in record.kinds for event in kind.events]
+    undated = [entry for entry in entries if entry.date is None]
+    found: dict[str, list[Entry]] = {}
+    for day, entry in sorted(
+        ((entry.date, entry) for entry in entries if entry.date),
+        # What is known only by its year comes before what is known by its day.
+        key=lambda pair: (pair[0].earliest, pair[0].is_exact),
+    ):
+        found.setdefault(str(day.earliest.year), []).append(entry)
+    for kind in record.kinds:
+        for year, count in sorted(kind.crowd.years.items()) if kind.crowd else ():
+            number = amount(count, events_url(type=list(kind.group.types), year=year))
+            crowd = Crowd(str(kind.group.label), number)
+            found.setdefault(str(year), []).append(Entry("crowd", crowd, None))
+    ordered = sorted(found.items())
+    return [*ordered, (_("Date not known"), undated)] if undated else ordered
