@@ -18,6 +18,7 @@ PAGES = (
     "en/events/ministerial-cairo-2025/",
     "en/documents/cairo-ministerial-declaration-2025/",
     "en/members/egypt/",
+    "en/search/",
     "en/search/?q=cairo",
     "ar/events/ministerial-cairo-2025/",
 )

@@ -1,7 +1,7 @@
 """Pictures of the main pages beside those that were accepted: what differs is shown, and counts as found.
 
 They are kept under var/quality/pictures, not in the repository: letters differ from machine to machine
-(docs/adr says more). `ARGS=--accept` takes those of now for the ones to compare with.
+(docs/adr/0042). `ARGS=--accept` takes those of now for the ones to compare with.
 """
 
 import html
