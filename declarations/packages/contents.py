@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import ngettext
@@ -60,6 +62,18 @@ class Package:
             if (not self.languages or version.language in self.languages)
             and (not self.formats or version.format in self.formats)
         ]
+
+    @property
+    def by_document(self) -> list[list[DocumentVersion]]:
+        """Of each document its files, the reader's language first."""
+        groups = groupby(self.versions, key=attrgetter("document_id"))
+        languages = languages_in_order(version.language for version in self.versions)
+        formats = StoredFile.Format.values
+
+        def place(version: DocumentVersion) -> tuple[int, int]:
+            return languages.index(version.language), formats.index(version.format)
+
+        return [sorted(versions, key=place) for _document, versions in groups]
 
     @property
     def size(self) -> int:
