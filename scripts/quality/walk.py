@@ -57,6 +57,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "map": ("map/",),
     "numbers": ("numbers/",),
+    "timeline": ("timeline/",),
+    "years": ("years/",),
+    "year": ("years/2024/", "years/2014/"),
     "whats_new": ("whats-new/",),
     "about": ("about/",),
     "pages:detail": ("pages/accessibility/", "pages/reuse/"),
@@ -121,6 +124,8 @@ MAIN: tuple[str, ...] = (
     "chairmanships/",
     "map/",
     "numbers/",
+    "timeline/",
+    "years/2024/",
     "events/calendar/",
     "events/map/",
     "glossary/",
@@ -143,6 +148,8 @@ PICTURED: dict[str, str] = {
     "search": "search/?q=migration",
     "map": "map/",
     "numbers": "numbers/",
+    "timeline": "timeline/",
+    "year": "years/2024/",
 }
 
 
