@@ -9,12 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from declarations.models import Commitment
-from khartoum.gallery import records
+from khartoum.gallery import drawings, records
 from publishing.dates import PartialDate
 from publishing.feeds.subscription import Subscription
 from publishing.filters import ActiveFilter
 from publishing.lean import rendered
 from publishing.paging import Page
+from publishing.ways_of_looking import Way
 
 # What a reader typed may be one long word, or a script of the other direction.
 LONG_WORD = "Flüchtlingsunterbringungskoordinierungsbehörden"
@@ -47,7 +48,7 @@ class FilterForm(forms.Form):
 
 
 def examples() -> list[Example]:
-    return [*frame(), *lists(), *texts(), *questions()]
+    return [*frame(), *lists(), *texts(), *questions(), *plots()]
 
 
 def frame() -> list[Example]:
@@ -59,6 +60,16 @@ def frame() -> list[Example]:
             "Breadcrumbs", "Long names, Arabic among them", "components/breadcrumbs.html", {"crumbs": crumbs}
         ),
         Example("Pager", "Both ways", "components/pager.html", {"page": page}),
+        Example(
+            "Ways of looking",
+            "The second is the current one",
+            "components/ways_of_looking.html",
+            {
+                "ways": [
+                    Way(label, "#", label == "Calendar") for label in ("List", "Calendar", records.LONG["fr"])
+                ]
+            },
+        ),
         Example(
             "Notice",
             "Quiet",
@@ -225,6 +236,21 @@ def questions() -> list[Example]:
                 ),
             },
         ),
+    ]
+
+
+def plots() -> list[Example]:
+    figures = drawings.figures()
+    return [
+        Example("Plots", "What hatched marks are filled with", "plots/_patterns.html", {}),
+        *(Example("Plots", figure.reading, "plots/figure.html", {"figure": figure}) for figure in figures),
+        Example(
+            "Map",
+            "Each role, small countries, a dot of hundreds beside a dot of one",
+            "components/map.html",
+            {"map": drawings.map_drawing(), "label": "A made-up map"},
+        ),
+        Example("Map", "Legend", "overview/_map_legend.html", {"legend": drawings.map_legend()}),
     ]
 
 
