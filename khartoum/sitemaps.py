@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from declarations.models import Commitment, Document
 from events.models import Event, Series, Theme
 from members.models import Chairmanship, Partner
+from overview.years.record import known_years
 from pages.models import Page, Term
 
 # Three addresses each, which all name one another: about 2 MB. The standard allows 50,000 and 50 MB.
@@ -76,7 +77,9 @@ class ListSitemap(InThreeLanguages):
         return [
             "home",
             "events:list",
+            "events:month",
             "documents:list",
+            "documents:by_meeting",
             "commitments:list",
             "members:list",
             "chairmanships:list",
@@ -84,12 +87,21 @@ class ListSitemap(InThreeLanguages):
             "glossary:list",
             "map",
             "events:map",
+            "years",
             "whats_new",
             "verify",
         ]
 
     def location(self, item: str) -> str:
         return reverse(item)
+
+
+class YearSitemap(InThreeLanguages):
+    def items(self) -> list[int]:
+        return known_years()
+
+    def location(self, item: int) -> str:
+        return reverse("year", kwargs={"year": item})
 
 
 # Made anew for each request: a sitemap remembers what it last told.
@@ -103,6 +115,7 @@ SITEMAPS = {
     "themes": partial(RecordSitemap, Theme),
     "series": partial(RecordSitemap, Series),
     "pages": partial(PageSitemap, Page),
+    "years": YearSitemap,
     "terms": partial(RecordSitemap, Term),
 }
 

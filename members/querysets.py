@@ -108,6 +108,12 @@ class ChairmanshipQuerySet(RecordQuerySet):
         not_over = Q(end_latest=None) | Q(end_latest__gte=day)
         return self.filter(begun & not_over).latest_first()
 
+    def within(self, first: date, last: date) -> Self:
+        """Terms that certainly or possibly ran on one of these days, in their order."""
+        begun = Q(start_earliest__lte=last)
+        not_over = Q(end_latest=None) | Q(end_latest__gte=first)
+        return self.filter(begun & not_over).order_by("number")
+
     def overlapping(self, term: Record) -> Self:
         """Other terms of the same partner that certainly share more than the handover day with it.
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from declarations.models import Document
 from events.models import Event
 from members.as_of import AS_OF, exactly
+from members.chair_story import Term, story_of
 from members.filters import ChairmanshipFilter, PartnerFilter, day_asked
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from members.partner_page import DOCUMENTS_SHOWN, EVENTS_SHOWN, shown_with
@@ -112,15 +113,20 @@ class ChairmanshipListView(WholeListView):
 
 
 def add_meetings(terms: list[Chairmanship]) -> None:
-    """Give each term its political meetings and the documents they adopted, in two queries."""
-    meetings = list(Event.objects.published().own().of_level("political").for_timeline()[:500])
-    adopted = list(Document.objects.published().for_list().adopted_at_any(meetings))
-    by_event: dict[int, list[Document]] = {}
-    for document in adopted:
-        by_event.setdefault(document.adopting_event_id, []).append(document)
+    """Give each term its political meetings and the documents they adopted."""
+    meetings, by_event = kept("meetings of chair terms", meetings_with_documents)
     for term in terms:
         term.events = [event for event in meetings if term.covers(event.date, event.chair_term_id)]
         term.documents = [document for event in term.events for document in by_event.get(event.pk, [])]
+
+
+def meetings_with_documents() -> tuple[list[Event], dict[int, list[Document]]]:
+    """Political meetings of the Process, and by the key of each what it adopted."""
+    meetings = list(Event.objects.published().own().of_level("political").for_timeline()[:500])
+    by_event: dict[int, list[Document]] = {}
+    for document in Document.objects.published().for_list().adopted_at_any(meetings):
+        by_event.setdefault(document.adopting_event_id, []).append(document)
+    return meetings, by_event
 
 
 class ChairmanshipDetailView(PublicDetailView):
@@ -131,21 +137,40 @@ class ChairmanshipDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         term = self.object
+        shown = kept(("chairmanship", term.pk), lambda: around(term))
         return super().get_context_data(
             people=list(term.people.all()),
-            **kept(("chairmanship", term.pk), lambda: around(term)),
+            story=story_of(shown["told"]),
+            **shown,
             **kwargs,
         )
 
 
 def around(term: Chairmanship) -> dict[str, Any]:
-    """What happened while it held the chair, and the terms before and after."""
+    """What happened while it held the chair, in order, and the terms before and after."""
     during = Event.objects.published().own().during(term)
     documents = Document.objects.published().for_list().of_events(during).newest_first()
     terms = Chairmanship.objects.published().for_list()
+    events = list(during.for_list()[: EVENTS_SHOWN + 1])
+    shown = events[EVENTS_SHOWN - 1 :: -1]
+    found = list(documents[:DOCUMENTS_SHOWN])
+    adopted: dict[int, list[Document]] = {}
+    for document in reversed(found):
+        adopted.setdefault(document.adopting_event_id, []).append(document)
+    told = Term(
+        term,
+        shown,
+        [document for event in shown for document in adopted.get(event.pk, [])],
+        previous=terms.before(term).first(),
+        next=terms.after(term).first(),
+        has_more_events=len(events) > EVENTS_SHOWN,
+    )
     return {
-        "events": list(during.for_list()[:EVENTS_SHOWN]),
-        "documents": list(documents[:DOCUMENTS_SHOWN]),
-        "previous_term": terms.before(term).first(),
-        "next_term": terms.after(term).first(),
+        "told": told,
+        "events": shown,
+        "adopted": adopted,
+        "documents": found,
+        "other_documents": [document for document in found if document not in told.adopted],
+        "previous_term": told.previous,
+        "next_term": told.next,
     }

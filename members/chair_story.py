@@ -1,0 +1,135 @@
+"""A chair term in sentences: who held it, from which handover to which, and what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from declarations.models import Document
+from events.models import Event
+from events.prose.phrases import by, from_to, since, to
+from members.models import Chairmanship
+from publishing.dates import PartialDate
+from publishing.languages import text_in
+from publishing.paging import number_label
+from publishing.sentences import all_of, filled, link
+from publishing.templatetags.texts import isolated
+
+TEXTS_NAMED = 5
+# Where a chair is handed over, the most telling first.
+HANDOVERS = (
+    Event.Type.MINISTERIAL_CONFERENCE,
+    Event.Type.SENIOR_OFFICIALS_MEETING,
+    Event.Type.STEERING_COMMITTEE_MEETING,
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """With what was found around it: meetings of the Process, in order, and what these adopted."""
+
+    term: Chairmanship
+    events: list[Event]
+    adopted: list[Document]
+    previous: Chairmanship | None
+    next: Chairmanship | None
+    has_more_events: bool = False
+
+
+def story_of(told: Term) -> list[SafeString]:
+    found = [_held(told.term), _taken_over(told), _passed_on(told), *_meetings(told), _adopted(told)]
+    return [conditional_escape(sentence) for sentence in found if sentence]
+
+
+def _held(term: Chairmanship) -> SafeString:
+    language = get_language() or "en"
+    chair = by(term.partner, language)
+    is_over = term.end is not None and term.end.latest < timezone.localdate()
+    if term.start and term.end:
+        when = from_to(term.start, term.end, language)
+        if is_over:
+            return filled(_("The chair was held %(by)s %(from_to)s."), by=chair, from_to=when)
+        return filled(_("The chair is held %(by)s %(from_to)s."), by=chair, from_to=when)
+    if term.start:
+        begun = since(term.start, language)
+        return filled(_("The chair has been held %(by)s %(since)s."), by=chair, since=begun)
+    return filled(_("The chair was held %(by)s."), by=chair)
+
+
+def _taken_over(told: Term) -> SafeString | str:
+    before = told.previous
+    if before is None or not meets(before.end, told.term.start):
+        return ""
+    giver = link(before.get_absolute_url(), by(before.partner, get_language() or "en"))
+    event = handover(told.events, told.term.start)
+    if event is None:
+        return filled(_("It was handed over %(by)s."), by=giver)
+    return filled(_("It was handed over %(by)s at “%(event)s”."), by=giver, event=named(event))
+
+
+def _passed_on(told: Term) -> SafeString | str:
+    after = told.next
+    if after is None or not meets(told.term.end, after.start):
+        return ""
+    taker = link(after.get_absolute_url(), to(after.partner, get_language() or "en"))
+    event = handover(told.events, told.term.end)
+    if event is None:
+        return filled(_("It then passed %(to)s."), to=taker)
+    return filled(_("It then passed %(to)s at “%(event)s”."), to=taker, event=named(event))
+
+
+def meets(end: PartialDate | None, start: PartialDate | None) -> bool:
+    """Whether one term may have ended where the other began."""
+    return bool(end and start and end.earliest <= start.latest and start.earliest <= end.latest)
+
+
+def handover(events: Iterable[Event], day: PartialDate | None) -> Event | None:
+    """The meeting that was held on the day of it, if that is known."""
+    if day is None or not day.is_exact:
+        return None
+    there = [
+        event
+        for event in events
+        if event.type in HANDOVERS and event.date and event.date.is_exact and meets(event.date, day)
+    ]
+    return min(there, key=lambda event: HANDOVERS.index(Event.Type(event.type)), default=None)
+
+
+def _meetings(told: Term) -> Iterable[SafeString]:
+    if not told.events or told.has_more_events:
+        return
+    sentence = ngettext(
+        "The record has %(count)s meeting of the Process in this term.",
+        "The record has %(count)s meetings of the Process in this term.",
+        len(told.events),
+    )
+    yield filled(sentence, count=link("#meetings", number_label(len(told.events))))
+    political = sum(event.level == Event.Level.POLITICAL for event in told.events)
+    if political and len(told.events) > 1:
+        sentence = ngettext(
+            "%(count)s of them was at the political level.",
+            "%(count)s of them were at the political level.",
+            political,
+        )
+        yield filled(sentence, count=number_label(political))
+
+
+def _adopted(told: Term) -> SafeString | str:
+    count = len(told.adopted)
+    if not count:
+        return ""
+    if count > TEXTS_NAMED:
+        sentence = ngettext("%(count)s text was adopted.", "%(count)s texts were adopted.", count)
+        return filled(sentence, count=number_label(count))
+    sentence = ngettext(
+        "%(count)s text was adopted: %(names)s.", "%(count)s texts were adopted: %(names)s.", count
+    )
+    return filled(sentence, count=number_label(count), names=all_of(named(text) for text in told.adopted))
+
+
+def named(record: Event | Document) -> SafeString:
+    return link(record.get_absolute_url(), isolated(text_in(record, "title")))

@@ -1,0 +1,125 @@
+"""What the public record has of one year."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from declarations.models import Document
+from declarations.rows import DocumentColumns, DocumentRow
+from events.models import Event, Theme
+from events.rows import EventRow
+from members.models import Chairmanship
+from publishing.kept import kept
+from publishing.together import Shaped, Together
+
+# Of a year with more, only the first so many are told of.
+EVENTS_READ = 1000
+DOCUMENTS_READ = 200
+THEMES_READ = 5 * EVENTS_READ
+
+# A document, and the event that adopted it.
+DocumentOfYear: Any = NamedTuple(
+    "DocumentOfYear", [("adopting_event", int | None), *DocumentColumns.__annotations__.items()]
+)
+
+
+class Mark(NamedTuple):
+    """That an event is about a theme."""
+
+    theme: int
+    event: int
+
+
+@dataclass
+class Year:
+    number: int
+    events: list[EventRow]
+    documents: list[DocumentRow]
+    adopted: list[DocumentRow]
+    # In the order in which they ran.
+    terms: list[Chairmanship]
+    # How many of the events are about each theme, its topics included; the most frequent first.
+    themes: list[tuple[Theme, int]]
+    is_cut: bool = False
+    own: list[EventRow] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.own = [event for event in self.events if event.is_own]
+
+    @property
+    def political(self) -> list[EventRow]:
+        return [event for event in self.own if event.level == Event.Level.POLITICAL]
+
+    @property
+    def technical(self) -> list[EventRow]:
+        return [event for event in self.own if event.level == Event.Level.TECHNICAL]
+
+    @property
+    def others(self) -> list[EventRow]:
+        return [event for event in self.events if not event.is_own]
+
+    def own_with(self, status: str) -> int:
+        return sum(event.status == status for event in self.own)
+
+    @property
+    def half_known(self) -> int:
+        """Of how many of its own meetings the day is not known."""
+        return sum(not (event.date and event.date.is_exact) for event in self.own)
+
+    @property
+    def countries(self) -> list[tuple[str, int]]:
+        """Code → how many of its own meetings; the most frequent first."""
+        return Counter(str(event.country) for event in self.own if event.country).most_common()
+
+    @property
+    def online(self) -> int:
+        return sum(event.mode == Event.Mode.ONLINE for event in self.own)
+
+
+def known_years() -> list[int]:
+    """From the latest of an event or a document to the earliest."""
+
+    def asked() -> list[int]:
+        years = {*Event.objects.published().years(), *Document.objects.published().years()}
+        return list(range(max(years), min(years) - 1, -1)) if years else []
+
+    return kept("years of the record", asked)
+
+
+def year_of_record(number: int) -> Year:
+    events = Event.objects.published().in_year(number).oldest_first()[: EVENTS_READ + 1]
+    marks = Event.themes.through.objects.filter(event__in=events.values("pk"))
+    documents = Document.objects.published().in_year(number).oldest_first()[: DOCUMENTS_READ + 1]
+    terms = Chairmanship.objects.published().for_naming()
+    found = Together(
+        lambda: {
+            "events": Shaped(events, EventRow),
+            "marks": Shaped(marks.order_by("theme", "event")[:THEMES_READ], Mark),
+            "themes": Theme.objects.published(),
+            "documents": Shaped(documents, DocumentOfYear),
+            "terms": terms.within(date(number, 1, 1), date(number, 12, 31)),
+        }
+    ).ask()
+    rows = [(adopting, DocumentRow(*columns)) for adopting, *columns in found["documents"][:DOCUMENTS_READ]]
+    return Year(
+        number,
+        events=found["events"][:EVENTS_READ],
+        documents=[document for _adopting, document in rows],
+        adopted=[document for adopting, document in rows if adopting],
+        terms=found["terms"],
+        themes=counted(found["themes"], found["marks"]),
+        is_cut=len(found["events"]) > EVENTS_READ or len(found["documents"]) > DOCUMENTS_READ,
+    )
+
+
+def counted(themes: list[Theme], marks: list[Mark]) -> list[tuple[Theme, int]]:
+    """As the list of events finds them: those of a public topic count for its public domain, too."""
+    by_key = {theme.pk: theme for theme in themes}
+    events: dict[int, set[int]] = {}
+    for theme, event in marks:
+        if theme in by_key:
+            for key in {theme, by_key[theme].parent_id} & by_key.keys():
+                events.setdefault(key, set()).add(event)
+    found = [(by_key[key], len(about)) for key, about in events.items()]
+    return sorted(found, key=lambda row: (-row[1], row[0].slug))

@@ -1,0 +1,180 @@
+"""A year in sentences: what each says is counted, and each number leads to the list that it counts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from events.models import Event
+from events.prose.phrases import by, in_country, until
+from overview.years.record import Year
+from publishing.amounts import exactly, list_url
+from publishing.languages import text_in
+from publishing.sentences import all_of, filled, link
+from publishing.templatetags.texts import isolated
+
+PLACES_NAMED = 6
+TEXTS_NAMED = 5
+THEMES_NAMED = 3
+
+
+def story_of(year: Year) -> list[SafeString]:
+    """In paragraphs' order; nothing is said of what there is nothing of."""
+    if year.is_cut:
+        told: list[Any] = [_too_much(year)]
+    else:
+        told = [_meetings(year), _levels(year), *_statuses(year), _half_known(year), _places(year)]
+    told += [_chair(year), _adopted(year)]
+    told += [] if year.is_cut else [_themes(year)]
+    return [conditional_escape(sentence) for sentence in told if sentence]
+
+
+def _counted(sentence: str, count: int, url: str = "", **parts: Any) -> SafeString:
+    """`%(count)s` leads to the list."""
+    number = link(url, exactly(count)) if url else exactly(count)
+    return filled(sentence, count=number, **parts)
+
+
+def _too_much(year: Year) -> SafeString:
+    url = list_url("events:list", year=year.number)
+    return filled(
+        _("The record of this year has more than can be told here: see %(list)s."),
+        list=link(url, _("its events")),
+    )
+
+
+def _meetings(year: Year) -> SafeString | str:
+    count = len(year.own)
+    if not count:
+        return _("No meeting of the Khartoum Process is on record for this year.")
+    sentence = ngettext(
+        "The record of this year has %(count)s meeting of the Khartoum Process.",
+        "The record of this year has %(count)s meetings of the Khartoum Process.",
+        count,
+    )
+    return _counted(sentence, count, list_url("events:list", year=year.number, own="yes"))
+
+
+def _levels(year: Year) -> SafeString | str:
+    count = len(year.political)
+    if len(year.own) < 2 or not count:
+        return ""
+    sentence = ngettext(
+        "%(count)s of them was at the political level.",
+        "%(count)s of them were at the political level.",
+        count,
+    )
+    return _counted(
+        sentence,
+        count,
+        list_url("events:list", year=year.number, own="yes", level=Event.Level.POLITICAL.value),
+    )
+
+
+def _statuses(year: Year) -> Iterable[SafeString]:
+    status = Event.Status
+    if planned := year.own_with(status.PLANNED):
+        yield _counted(
+            ngettext("%(count)s is still planned.", "%(count)s are still planned.", planned), planned
+        )
+    if postponed := year.own_with(status.POSTPONED):
+        yield _counted(
+            ngettext("%(count)s was postponed.", "%(count)s were postponed.", postponed), postponed
+        )
+    if cancelled := year.own_with(status.CANCELLED):
+        yield _counted(
+            ngettext("%(count)s was cancelled.", "%(count)s were cancelled.", cancelled), cancelled
+        )
+
+
+def _half_known(year: Year) -> SafeString | str:
+    count = year.half_known
+    if not count:
+        return ""
+    sentence = ngettext(
+        "Of %(count)s meeting the day is not known.", "Of %(count)s meetings the day is not known.", count
+    )
+    return _counted(sentence, count)
+
+
+def _places(year: Year) -> SafeString | str:
+    language = get_language() or "en"
+    found = [
+        _with_number(
+            link(
+                list_url("events:list", year=year.number, own="yes", country=code),
+                in_country(code, str(countries.name(code)), language),
+            ),
+            count,
+        )
+        for code, count in year.countries[:PLACES_NAMED]
+    ]
+    if year.online:
+        url = list_url("events:list", year=year.number, own="yes", mode=Event.Mode.ONLINE.value)
+        found.append(_with_number(link(url, _("online")), year.online))
+    if not found:
+        return ""
+    is_over = year.own_with(Event.Status.HELD) == len(year.own)
+    if len(year.countries) > PLACES_NAMED:
+        found.append(link(list_url("events:list", year=year.number, own="yes"), _("elsewhere")))
+    sentence = _("They were held %(places)s.") if is_over else _("Held, or to be held: %(places)s.")
+    return filled(sentence, places=all_of(found))
+
+
+def _with_number(named: SafeString, count: int) -> SafeString:
+    return format_html("{} ({})", named, exactly(count)) if count > 1 else named
+
+
+def _chair(year: Year) -> SafeString | str:
+    if not year.terms:
+        return ""
+    language = get_language() or "en"
+    *earlier, last = year.terms
+    parts = []
+    for term in earlier:
+        chair = link(term.get_absolute_url(), by(term.partner, language))
+        # Of a term whose end is not known no more is said than who followed.
+        parts.append(format_html("{} {}", chair, until(term.end, language)) if term.end else chair)
+    parts.append(link(last.get_absolute_url(), by(last.partner, language)))
+    told = parts[0]
+    for part in parts[1:]:
+        told = filled(_("%(before)s, then %(after)s"), before=told, after=part)
+    is_running = year.number >= timezone.localdate().year and len(parts) == 1
+    sentence = _("The chair is held %(by)s.") if is_running else _("The chair was held %(by)s.")
+    return filled(sentence, by=told)
+
+
+def _adopted(year: Year) -> SafeString | str:
+    count = len(year.adopted)
+    if not count:
+        return ""
+    if count > TEXTS_NAMED:
+        sentence = ngettext("%(count)s text was adopted.", "%(count)s texts were adopted.", count)
+        return _counted(sentence, count, "#documents")
+    names = [link(text.get_absolute_url(), isolated(text_in(text, "title"))) for text in year.adopted]
+    sentence = ngettext(
+        "%(count)s text was adopted: %(names)s.", "%(count)s texts were adopted: %(names)s.", count
+    )
+    return _counted(sentence, count, names=all_of(names))
+
+
+def _themes(year: Year) -> SafeString | str:
+    found = [
+        _with_number(
+            filled(
+                _("“%(name)s”"),
+                name=link(
+                    list_url("events:list", year=year.number, theme=theme.slug),
+                    isolated(text_in(theme, "name")),
+                ),
+            ),
+            count,
+        )
+        for theme, count in year.themes[:THEMES_NAMED]
+    ]
+    return filled(_("Most often the events were about %(themes)s."), themes=all_of(found)) if found else ""

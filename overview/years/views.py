@@ -1,0 +1,107 @@
+"""The years of the Process: one by one as a story, and all of them on one page."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import get_language
+from django.views.generic import TemplateView
+
+from declarations.models import Document
+from declarations.rows import DocumentRow
+from events.models import Event
+from events.rows import EventRow
+from overview.years.record import known_years, year_of_record
+from overview.years.story import story_of
+from publishing.amounts import list_url
+from publishing.dates import PartialDate
+from publishing.filters import PublicFilterSet
+from publishing.kept import kept
+from publishing.together import Shaped, Together
+from publishing.views import PublicMixin
+
+SHOWN = 50
+LANDMARKS_SHOWN = 500
+
+
+class YearView(PublicMixin, TemplateView):
+    template_name = "overview/year.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        number = self.kwargs["year"]
+        years = known_years()
+        if number not in years:
+            raise Http404
+        shown = kept(("year", number, get_language()), lambda: shown_of(number))
+        return super().get_context_data(
+            **shown,
+            **asked_nothing(self.request),
+            number=number,
+            previous_year=number - 1 if number - 1 in years else None,
+            next_year=number + 1 if number + 1 in years else None,
+            **kwargs,
+        )
+
+
+def shown_of(number: int) -> dict[str, Any]:
+    year = year_of_record(number)
+    return {
+        "story": story_of(year),
+        "terms": year.terms,
+        "political": year.political[:SHOWN],
+        "technical": year.technical[:SHOWN],
+        "others": year.others[:SHOWN],
+        "documents": year.documents[:SHOWN],
+        "political_url": more(year.political, own="yes", level="political", year=number),
+        "technical_url": more(year.technical, own="yes", level="technical", year=number),
+        "others_url": more(year.others, own="no", year=number),
+        "documents_url": list_url("documents:list", year=number)
+        if len(year.documents) > SHOWN or year.is_cut
+        else "",
+        "events_url": list_url("events:list", year=number),
+    }
+
+
+def more(rows: list[EventRow], **asked: str | int) -> str:
+    """Where all of them are, if they are not all shown."""
+    return list_url("events:list", **asked) if len(rows) > SHOWN else ""
+
+
+def asked_nothing(request: Any) -> dict[str, Any]:
+    """There is nothing to ask of a year but itself."""
+    question = PublicFilterSet(request.GET, queryset=Event.objects.none(), request=request)
+    question.known_besides = ()
+    return {"problems": question.problems(), "clear_url": request.path}
+
+
+class YearListView(PublicMixin, TemplateView):
+    """Each year with its meetings at the political level and what they adopted, the latest on top."""
+
+    template_name = "overview/year_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            years=kept(("years", get_language()), years_with_landmarks),
+            undated_url=list_url("events:list", year="unknown"),
+            **asked_nothing(self.request),
+            **kwargs,
+        )
+
+
+def years_with_landmarks() -> list[dict[str, Any]]:
+    events = Event.objects.published().own().of_level("political").newest_first()[:LANDMARKS_SHOWN]
+    documents = Document.objects.published().adopted().newest_first()[:LANDMARKS_SHOWN]
+    found = Together(
+        lambda: {"events": Shaped(events, EventRow), "documents": Shaped(documents, DocumentRow)}
+    ).ask()
+    return [
+        {
+            "number": number,
+            "events": [event for event in reversed(found["events"]) if touches(event.date, number)],
+            "documents": [text for text in reversed(found["documents"]) if touches(text.shown_date, number)],
+        }
+        for number in known_years()
+    ]
+
+
+def touches(when: PartialDate | None, year: int) -> bool:
+    return when is not None and when.earliest.year <= year <= when.latest.year

@@ -1,0 +1,24 @@
+"""Numbers as plots write them, and the lists that they count."""
+
+from urllib.parse import urlencode
+
+from babel.numbers import format_decimal
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from plots.amounts import Amount
+from publishing.dates import LOCALES
+
+
+def exactly(count: int) -> str:
+    return format_decimal(count, locale=LOCALES.get(get_language() or "", LOCALES["en"]))
+
+
+def amount(count: int, url: str = "") -> Amount:
+    """Nothing leads to an empty list."""
+    return Amount(count, exactly(count), url if count else "")
+
+
+def list_url(name: str, **asked: str | int | list[str]) -> str:
+    """Of the list with that name, narrowed by what is asked of its filters."""
+    return f"{reverse(name)}?{urlencode(asked, doseq=True)}" if asked else reverse(name)
