@@ -35,6 +35,8 @@ MARGIN = 8
 
 # In squares of units: a point that spans less is left out, and an island that is smaller.
 SMALLEST_BEND, SMALLEST_ISLAND = 12, 60
+# Of all land together, small behind one country; and how many units of the drawing one of its own is.
+BEND_OF_LAND, ISLAND_OF_LAND, UNIT_OF_LAND = 60, 300, 4
 # Drawn by Natural Earth as held, by most states and the United Nations as a part of another.
 PART_OF = {"Somaliland": "SO", "N. Cyprus": "CY", "Åland": "FI"}
 WITHOUT_NUMBER = {"Kosovo": "XK"}
@@ -53,7 +55,7 @@ def project(longitude: float, latitude: float) -> Point:
     return (x - WEST) * SCALE, (NORTH - y) * SCALE
 
 
-def lines_of(source: dict[str, Any]) -> list[Line]:
+def lines_of(source: dict[str, Any], smallest_bend: float) -> list[Line]:
     """The source's lines, which are written as differences, on the drawing and simplified."""
     (scale_x, scale_y), (first_x, first_y) = source["transform"]["scale"], source["transform"]["translate"]
     lines = []
@@ -63,11 +65,11 @@ def lines_of(source: dict[str, Any]) -> list[Line]:
         for step_x, step_y in arc:
             x, y = x + step_x, y + step_y
             line.append(project(x * scale_x + first_x, y * scale_y + first_y))
-        lines.append(simplified(line))
+        lines.append(simplified(line, smallest_bend))
     return lines
 
 
-def simplified(line: Line) -> Line:
+def simplified(line: Line, smallest_bend: float) -> Line:
     """Without the points whose triangle with their neighbours is smallest (Visvalingam); ends stay."""
     before = list(range(-1, len(line) - 1))
     after = list(range(1, len(line) + 1))
@@ -88,7 +90,7 @@ def simplified(line: Line) -> Line:
             continue
         # A point never goes before those that had to go first.
         heaviest = max(heaviest, given)
-        if heaviest >= SMALLEST_BEND:
+        if heaviest >= smallest_bend:
             break
         kept[place] = False
         most -= 1
@@ -224,7 +226,7 @@ def code_of(geometry: dict[str, Any]) -> str:
 
 
 def countries(source: dict[str, Any]) -> dict[str, Any]:
-    lines = lines_of(source)
+    lines = lines_of(source, SMALLEST_BEND)
     parts: dict[str, list[dict[str, Any]]] = {}
     for geometry in source["objects"]["countries"]["geometries"]:
         parts.setdefault(code_of(geometry), []).append(geometry)
@@ -246,10 +248,23 @@ def countries(source: dict[str, Any]) -> dict[str, Any]:
     return shapes
 
 
+def land(source: dict[str, Any]) -> str:
+    """All of it as one outline, in a coarser unit."""
+    lines = lines_of(source, BEND_OF_LAND)
+    rings = [cut(ring) for ring in rings_of(source["objects"]["countries"]["geometries"], lines)]
+    return path_of(
+        rounded([(x / UNIT_OF_LAND, y / UNIT_OF_LAND) for x, y in ring])
+        for ring in rings
+        if len(ring) > 2 and abs(area(ring)) >= ISLAND_OF_LAND
+    )
+
+
 def main(source: str) -> None:
-    shapes = countries(json.loads(Path(source).read_text(encoding="utf-8")))
+    given = json.loads(Path(source).read_text(encoding="utf-8"))
+    shapes = countries(given)
     rows = ",\n".join(f"    {json.dumps(code)}: {json.dumps(shape)}" for code, shape in shapes.items())
     frame = f'"width": {WIDTH},\n  "height": {HEIGHT}'
+    frame += f',\n  "unit_of_land": {UNIT_OF_LAND},\n  "land": "{land(given)}"'
     TARGET.write_text(f'{{\n  {frame},\n  "countries": {{\n{rows}\n  }}\n}}\n', encoding="utf-8")
     print(f"{len(shapes)} countries, {sum(len(shape['path']) for shape in shapes.values())} characters.")
 

@@ -22,6 +22,9 @@ class Shape:
 class Shapes:
     width: int
     height: int
+    # All of it as one coarse outline, to be drawn so much larger.
+    land: str
+    unit_of_land: int
     countries: dict[str, Shape]
 
 
@@ -38,4 +41,4 @@ def shapes() -> Shapes:
         )
         for code, row in data["countries"].items()
     }
-    return Shapes(data["width"], data["height"], countries)
+    return Shapes(data["width"], data["height"], data["land"], data["unit_of_land"], countries)

@@ -1,6 +1,7 @@
+import gzip
 from itertools import pairwise
 
-from plots.map import Area, Mark, drawn
+from plots.map import Area, Mark, drawn, located
 from plots.map.shapes import shapes
 
 # Those that the Process has had as partners, with its smallest and its most distant ones.
@@ -117,6 +118,21 @@ def test_a_number_that_does_not_fit_its_dot_is_left_to_its_title():
     ).marks
 
     assert (shown.label, left_out.label) == ("900", "")
+
+
+def test_a_stamp_shows_where_a_country_lies_and_a_dot_where_it_is_small():
+    egypt, malta = located("EG"), located("MT")
+
+    assert egypt.path == shapes().countries["EG"].path
+    assert egypt.dot is None
+    assert malta.dot
+    assert located("US") is None
+
+
+def test_a_stamp_costs_less_than_two_kilobytes():
+    stamp = located("GB")
+
+    assert len(gzip.compress((stamp.land + stamp.path).encode())) < 2000
 
 
 def test_what_lies_beyond_the_frame_is_named_instead():
