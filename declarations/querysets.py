@@ -78,10 +78,6 @@ class DocumentQuerySet(PublishableQuerySet):
         """By a meeting, be that public or not."""
         return self.filter(adopting_event__isnull=False)
 
-    def adopted(self) -> Self:
-        """By a meeting, whichever it was."""
-        return self.filter(adopting_event__isnull=False)
-
     def adopted_at(self, event: Event) -> Self:
         return self.filter(adopting_event=event)
 
@@ -419,13 +415,16 @@ class CommitmentQuerySet(PublishableQuerySet):
         )
 
     def for_detail(self) -> Self:
-        """The row of its page, with the paragraph; the rest is `declarations.commitment_page`."""
+        """With its paragraph and what sets its status; the rest is `declarations.commitment_page`."""
         heavy = [f"provision__document__{name}" for name in ("summary", *columns_of("summary"))]
+        entries = self.model.entries.rel.related_model.objects
+        setting = entries.filter(is_published()).exclude(status="").latest_first()[:1]
         return (
             self.with_status()
             .annotate(names_actors=self._any_actors())
             .select_related("provision__document")
             .defer(*heavy)
+            .prefetch_related(Prefetch("entries", setting, to_attr="status_entries"))
         )
 
     def for_api(self) -> Self:
@@ -466,10 +465,6 @@ class ProgressEntryQuerySet(PublishableQuerySet):
         public yet; with the entry whose own preview it is."""
         shown = is_published()
         return self.filter(shown | Q(pk=previewed.pk) if previewed else shown, commitment=commitment)
-
-    def setting_status_of(self, commitment: "Commitment") -> Self:
-        """Public ones, whose latest says how far the commitment is."""
-        return self.filter(is_published(), commitment=commitment).exclude(status="")
 
     def of_document(self, document: "Document") -> Self:
         """What followed from the commitments that the document makes."""

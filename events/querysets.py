@@ -284,6 +284,22 @@ class EventQuerySet(PublishableQuerySet):
         later = NEWEST_FIRST.beyond((event.sort_key, event.pk), reverse=True)
         return self.filter(later, type=event.type).oldest_first()
 
+    def near(self, event: "Event", most: int) -> Self:
+        """Those held last before and first after it, at most so many on each side. However many events there
+        are, no more are looked at; none where nothing is known of when."""
+        if not event.sort_key:
+            return self.none()
+        rows, key = self.model.objects.all(), (event.sort_key, event.pk)
+        earlier = rows.filter(NEWEST_FIRST.beyond(key)).newest_first().values("pk")[:most]
+        later = rows.filter(NEWEST_FIRST.beyond(key, reverse=True)).oldest_first().values("pk")[:most]
+        return self.filter(Q(pk__in=earlier) | Q(pk__in=later)).newest_first()
+
+    def on_themes_of(self, event: "Event") -> Self:
+        """Sharing a public theme with it."""
+        links = self.model.themes.through.objects
+        themes = self.model.themes.rel.model.objects.published().filter(events=event.pk)
+        return self.filter(pk__in=links.filter(theme__in=themes).values("event"))
+
     def of_series(self, series: "Series") -> Self:
         """In the order in which they were held."""
         return self.filter(series=series).oldest_first()
@@ -369,9 +385,11 @@ class ThemeQuerySet(PublishableQuerySet):
         return self.exclude(is_published("parent__"))
 
     def for_detail(self) -> Self:
-        return self.with_topics().prefetch_related(
-            Prefetch("parent", queryset=self.model.objects.published()), "translation_states"
-        )
+        return self.prefetch_related(Prefetch("parent", queryset=self.model.objects.published()))
+
+    def under(self, domain: int) -> Self:
+        """The topics of the domain with that key."""
+        return self.filter(parent=domain)
 
     def with_topics(self) -> Self:
         """Domains with their public topics as `topics_list`."""

@@ -2,22 +2,27 @@ from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from declarations.models import Commitment, Document
 from declarations.packages.contents import offered
 from declarations.rows import DocumentRow
 from events.event_page import shown_with
+from events.event_sections import sections_of
 from events.feeds import calendar_address, has_calendar
 from events.filters import EventFilter
 from events.models import Event, Series, Theme
+from events.plotting import trend_of, years_about
 from events.prose import summary_of
 from events.rows import EventRow
 from events.structured_data import structured_data_of
 from events.ways_of_looking import ways_of_looking_at_events
 from pages.glossary import glossary
 from publishing.feeds.subscription import Subscription
-from publishing.together import Shaped, Together
+from publishing.kept import kept
+from publishing.models import TranslationState
+from publishing.together import Shaped, Together, attach
 from publishing.views import PublicDetailView, PublicListView, WholeListView, grouped_by_year
 
 UPCOMING_SHOWN = 100
@@ -62,6 +67,7 @@ class EventDetailView(PublicDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event = self.object
         shown = shown_with(event)
+        shown["sections"] = sections_of(event, shown)
         event.summary = summary_of(event)
         return super().get_context_data(
             **shown,
@@ -103,10 +109,22 @@ def _about(theme: Any) -> dict[str, Any]:
         "events": Shaped(events[:SHOWN_WITH_A_THEME], EventRow),
         "documents": Shaped(documents[:SHOWN_WITH_A_THEME], DocumentRow),
         "commitments": commitments[:COMMITMENTS_WITH_A_THEME],
+        "years": years_about(theme),
     }
 
 
 SHOWN_ABOUT = Together(_about)
+HANGING = Together(
+    lambda theme: {
+        "topics": Theme.objects.published().topics().under(theme),
+        "translation_states": TranslationState.objects.of_kind(Theme).filter(object_id=theme),
+    }
+)
+
+
+def shown_about(slug: str) -> dict[str, Any]:
+    found = SHOWN_ABOUT.ask(theme=slug)
+    return {**found, "trend": trend_of(found.pop("years"), slug)}
 
 
 class ThemeDetailView(PublicDetailView):
@@ -116,10 +134,12 @@ class ThemeDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         theme = self.object
+        hanging = HANGING.ask(theme=theme.pk)
+        attach(theme, translation_states=hanging["translation_states"])
         return super().get_context_data(
             theme=theme,
-            topics=theme.topics_list,
-            **SHOWN_ABOUT.ask(theme=theme.slug),
+            topics=hanging["topics"],
+            **kept(("theme", theme.slug, get_language()), lambda: shown_about(theme.slug)),
             events_url=f"{reverse('events:list')}?theme={theme.slug}",
             documents_url=f"{reverse('documents:list')}?theme={theme.slug}",
             commitments_url=f"{reverse('commitments:list')}?theme={theme.slug}",

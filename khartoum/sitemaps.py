@@ -88,6 +88,8 @@ class ListSitemap(InThreeLanguages):
             "map",
             "events:map",
             "years",
+            "timeline",
+            "numbers",
             "whats_new",
             "verify",
         ]

@@ -8,6 +8,8 @@ from declarations.rows import DocumentRow
 from events.models import Event, Participation
 from events.rows import EventRow
 from members.models import Chairmanship, CommitteeComposition, Membership, MembershipMilestone, Partner
+from members.plotting import timeline_of
+from plots.map import located
 from publishing.models import TranslationState
 from publishing.together import Shaped, Together, attach
 
@@ -50,19 +52,30 @@ def shown_with(partner: Partner) -> dict[str, Any]:
     """Hangs on the partner what belongs to it, and gives what else its page shows, by name."""
     found = PAGE.ask(pk=partner.pk, slug=partner.slug)
     attach(partner, **{name: found.pop(name) for name in HANGING})
-    events, roles = found.pop("events"), labels(found.pop("roles"))
+    events, roles = found.pop("events"), by_event(found.pop("roles"))
+    shown = events[:EVENTS_SHOWN]
     return {
         **found,
         "memberships": list(partner.memberships.all()),
         "milestones": list(partner.milestones.all()),
-        "roles": [{"event": event, "role_labels": roles[event.pk]} for event in events[:EVENTS_SHOWN]],
+        "roles": [{"event": event, "role_labels": labels(roles[event.pk])} for event in shown],
+        "locator": located(str(partner.iso)) if partner.iso else None,
+        "timeline": timeline_of(
+            partner.memberships.all(),
+            found["terms"],
+            [(event, roles[event.pk]) for event in shown],
+        ),
         "has_more_roles": len(events) > EVENTS_SHOWN,
     }
 
 
-def labels(roles: list[RoleColumns]) -> dict[int, list[str]]:
-    """Key of an event → the partner's roles there, in words."""
+def by_event(rows: list[RoleColumns]) -> dict[int, list[str]]:
+    """Key of an event → the partner's roles there."""
     found: dict[int, list[str]] = {}
-    for row in roles:
-        found.setdefault(row.event_id, []).append(str(Participation.Role(row.role).label))
+    for row in rows:
+        found.setdefault(row.event_id, []).append(row.role)
     return found
+
+
+def labels(roles: list[str]) -> list[str]:
+    return [str(Participation.Role(role).label) for role in roles]

@@ -131,11 +131,11 @@ def fill(made: DrawnLane, lane: Lane, scale: Scale, *, gap: float, y: int) -> in
     lane ends."""
     ends: list[float] = []
     row = BAND_ROW if lane.bands or lane.counts else ROW
-    for band in lane.bands:
+    for band in sorted(lane.bands, key=lambda band: band.first):
         begins, size = scale.span(band.first, band.last or max(scale.today, band.first))
         place = free_row(ends, begins, begins + max(size - 0.1, len(band.label) * LETTER + 1))
         made.things.append(at(band, "band", begins, size, y + place * row))
-    for mark in lane.marks:
+    for mark in sorted(lane.marks, key=lambda mark: mark.first):
         begins, size = scale.span(mark.first, mark.last)
         place = free_row(ends, begins, begins + max(size, gap) + len(mark.label) * LETTER)
         kind = "span" if mark.is_inexact else mark.shape

@@ -1,21 +1,15 @@
-"""How much of what there is: grouped by the database, in one statement, as the filters of the lists find it.
+"""How much there is of what: grouped in one statement, as the filters of the lists find it."""
 
-What may have been in several years, because it ran over a new year, counts in each of them, as in the lists.
-"""
-
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from declarations.models import Document
 from declarations.querysets import SHOWN_DAYS
-from events.models import Event, Participation
+from events.models import Event, Participation, Theme
 from events.querysets import CHAIRING, HOSTING
 from members.models import Chairmanship, Partner
-from publishing.dates import YearOf
+from publishing.by_year import in_years
 from publishing.kept import kept
 from publishing.languages import columns_of
 from publishing.querysets import is_published
@@ -26,33 +20,33 @@ class ByType(NamedTuple):
     type: str
     begins: int | None
     ends: int | None
-    count: int
+    number: int
 
 
 class ByPlace(NamedTuple):
     country: str
     mode: str
-    count: int
+    number: int
 
 
 class ByTheme(NamedTuple):
     theme_above: str
     begins: int | None
     ends: int | None
-    count: int
+    number: int
 
 
 class ByPartner(NamedTuple):
     partner__slug: str
     part: str
-    count: int
+    number: int
 
 
 class ByNature(NamedTuple):
     nature: str
     begins: int | None
     ends: int | None
-    count: int
+    number: int
 
 
 class ByLanguage(NamedTuple):
@@ -65,7 +59,7 @@ class ByLanguage(NamedTuple):
 
 
 class InLanguages(NamedTuple):
-    count: int
+    number: int
     in_en: int
     in_fr: int
     in_ar: int
@@ -92,25 +86,21 @@ READ_IN_LANGUAGES: dict[str, tuple[Any, str]] = {
     "event": (Event, "title"),
     "document": (Document, "title"),
     "partner": (Partner, "name"),
-    "theme": (Event.themes.rel.model, "name"),
+    "theme": (Theme, "name"),
     "chairmanship": (Chairmanship, "text"),
 }
 
 
 def _grouped(rows: Any, *columns: str, count: str = "pk") -> Any:
-    return rows.order_by().values(*columns).annotate(count=Count(count, distinct=count != "pk"))
-
-
-def _in_years(rows: Any, first: Any, last: Any) -> Any:
-    return rows.annotate(begins=YearOf(first), ends=YearOf(last))
+    return rows.order_by().values(*columns).annotate(number=Count(count, distinct=count != "pk"))
 
 
 def _questions() -> dict[str, Any]:
     events, documents = Event.objects.published(), Document.objects.published()
-    dated = _in_years(events, F("date_earliest"), F("date_latest"))
-    titled = _in_years(documents, SHOWN_DAYS["first"], SHOWN_DAYS["last"])
+    dated = in_years(events, F("date_earliest"), F("date_latest"))
+    titled = in_years(documents, SHOWN_DAYS["first"], SHOWN_DAYS["last"])
     languages = {code: Count("pk", filter=documents.has_text_in(code)) for code in ByLanguage._fields}
-    themes, partners = Event.themes.rel.model.objects.published(), Partner.objects.published()
+    themes, partners = Theme.objects.published(), Partner.objects.published()
     return {
         "by_type": Shaped(_grouped(dated, "type", "begins", "ends"), ByType),
         "by_place": Shaped(_grouped(events, "country", "mode"), ByPlace),
@@ -139,19 +129,21 @@ def _read_in(text: str) -> dict[str, Any]:
         name: Count("pk", filter=Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""}))
         for name, column in columns
     }
-    return {"count": Count("pk"), **found}
+    return {"number": Count("pk"), **found}
 
 
 def marks() -> Any:
     """Which event is about which theme: the domain, for those under one that is public."""
-    through: Any = Event.themes.through.objects
+    through: Any = Event.themes.through
     above = Case(
         When(is_published("theme__parent__"), then=F("theme__parent__slug")),
         default=F("theme__slug"),
         output_field=CharField(),
     )
-    rows = through.filter(is_published("event__"), is_published("theme__")).annotate(theme_above=above)
-    return _in_years(rows, F("event__date_earliest"), F("event__date_latest"))
+    rows = through.objects.filter(is_published("event__"), is_published("theme__")).annotate(
+        theme_above=above
+    )
+    return in_years(rows, F("event__date_earliest"), F("event__date_latest"))
 
 
 def parts() -> Any:
@@ -168,34 +160,6 @@ def parts() -> Any:
 COUNTED = Together(_questions)
 
 
-@dataclass(frozen=True)
-class ByYear:
-    """Of one kind: how many in each year, and how many of which no date is known."""
-
-    years: Counter[int]
-    total: int
-    undated: int
-
-
 def counts() -> dict[str, list[Any]]:
     """The rows of each question, while the record stands as it does."""
     return kept("numbers", COUNTED.ask)
-
-
-def by_year(rows: Iterable[Any]) -> ByYear:
-    """Of rows with `begins`, `ends` and `count`."""
-    years: Counter[int] = Counter()
-    total = undated = 0
-    for row in rows:
-        total += row.count
-        if row.begins is None:
-            undated += row.count
-        else:
-            years.update(dict.fromkeys(range(row.begins, row.ends + 1), row.count))
-    return ByYear(years, total, undated)
-
-
-def years_of(found: Iterable[ByYear]) -> list[int]:
-    """From the first to the last in which there is anything."""
-    years = [year for one in found for year in one.years]
-    return list(range(min(years), max(years) + 1)) if years else []

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from declarations.models import Document
-from overview.amounts import amount, documents_url, exactly
-from overview.numbers.counting import by_year, years_of
 from overview.numbers.wording import busiest_years, joined, listed, notes_on
 from plots.bars import Bar, bars
 from plots.columns import Series, Year, stacked_columns, table
 from plots.figures import Figure
+from publishing.amounts import amount, exactly, list_url
+from publishing.by_year import by_year, years_of
 from publishing.dates import UNDATED
 from publishing.kinds import record_models
 from publishing.languages import name_of_language
 
+LIST = "documents:list"
 # Where all records of the kind can be read.
 LISTS = {
     "event": "events:list",
@@ -38,9 +39,9 @@ def documents_by_year(counts: dict[str, list[Any]]) -> Figure:
     years = [
         Year(
             str(year),
-            amount(whole.years[year], documents_url(year=year)),
+            amount(whole.years[year], list_url(LIST, year=year)),
             [
-                amount(of_nature[nature].years[year], documents_url(nature=nature.value, year=year))
+                amount(of_nature[nature].years[year], list_url(LIST, nature=nature.value, year=year))
                 for nature in shown
             ],
         )
@@ -49,7 +50,7 @@ def documents_by_year(counts: dict[str, list[Any]]) -> Figure:
     series = [
         Series(
             capfirst(str(nature.label)),
-            amount(of_nature[nature].total, documents_url(nature=nature.value)),
+            amount(of_nature[nature].total, list_url(LIST, nature=nature.value)),
         )
         for nature in shown
     ]
@@ -73,14 +74,17 @@ def documents_by_year(counts: dict[str, list[Any]]) -> Figure:
             caption=_("Number of documents by year and nature"),
             heads=(_("Year"), _("All documents")),
         ),
-        notes_on(whole, amount(whole.undated, documents_url(year=UNDATED)), without),
+        notes_on(whole, amount(whole.undated, list_url(LIST, year=UNDATED)), without),
     )
 
 
 def documents_by_language(counts: dict[str, list[Any]]) -> Figure:
     found = counts["by_language"][0]._asdict() if counts["by_language"] else {}
     rows = [
-        Bar(capfirst(str(Document.Language(code).label)), amount(count, documents_url(language=code)))
+        Bar(
+            capfirst(str(Document.Language(code).label)),
+            amount(count, list_url(LIST, language=code)),
+        )
         for code, count in sorted(found.items(), key=lambda pair: -pair[1])
         if count
     ]
@@ -104,11 +108,11 @@ def languages_of_the_record(counts: dict[str, list[Any]]) -> Figure:
     read = {kind: counts[f"in_languages_{kind}"][0] for kind in LISTS if counts[f"in_languages_{kind}"]}
     codes = [code for code, _name in settings.LANGUAGES]
     in_language = {code: sum(getattr(row, f"in_{code}") for row in read.values()) for code in codes}
-    whole = sum(row.count for row in read.values())
+    whole = sum(row.number for row in read.values())
     rows = [
         Year(
             kind_label(kind),
-            amount(row.count, reverse(LISTS[kind])),
+            amount(row.number, reverse(LISTS[kind])),
             [amount(getattr(row, f"in_{code}"), list_in(code, LISTS[kind])) for code in codes],
         )
         for kind, row in read.items()

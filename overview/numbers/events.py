@@ -8,16 +8,18 @@ from django.utils.translation import ngettext
 from django_countries import countries
 
 from events.models import Event
-from overview.amounts import amount, events_url, exactly
-from overview.numbers.counting import by_year, years_of
 from overview.numbers.wording import busiest_years, joined, most_often, name_of, notes_on, shown_name_of
 from overview.types import GROUPS
 from plots.bars import Bar, bars
 from plots.columns import Series, Year, stacked_columns
 from plots.figures import Figure
 from plots.trends import Trend, trends
+from publishing.amounts import amount, exactly, list_url
+from publishing.by_year import by_year, years_of
 from publishing.dates import UNDATED
 from publishing.page_addresses import page_address
+
+LIST = "events:list"
 
 
 def events_by_year(counts: dict[str, list[Any]]) -> Figure:
@@ -26,16 +28,16 @@ def events_by_year(counts: dict[str, list[Any]]) -> Figure:
     years = [
         Year(
             str(year),
-            amount(whole.years[year], events_url(year=year)),
+            amount(whole.years[year], list_url(LIST, year=year)),
             [
-                amount(found.years[year], events_url(type=list(group.types), year=year))
+                amount(found.years[year], list_url(LIST, type=list(group.types), year=year))
                 for group, found in zip(GROUPS, of_group, strict=True)
             ],
         )
         for year in years_of([whole])
     ]
     series = [
-        Series(str(group.label), amount(found.total, events_url(type=list(group.types))))
+        Series(str(group.label), amount(found.total, list_url(LIST, type=list(group.types))))
         for group, found in zip(GROUPS, of_group, strict=True)
     ]
     total = ngettext(
@@ -53,7 +55,7 @@ def events_by_year(counts: dict[str, list[Any]]) -> Figure:
         ),
         notes_on(
             whole,
-            amount(whole.undated, events_url(year=UNDATED)),
+            amount(whole.undated, list_url(LIST, year=UNDATED)),
             ngettext(
                 "%(number)s event of which no date is known stands in no year.",
                 "%(number)s events of which no date is known stand in no year.",
@@ -66,17 +68,17 @@ def events_by_year(counts: dict[str, list[Any]]) -> Figure:
 def places(counts: dict[str, list[Any]]) -> Figure:
     held: Counter[str] = Counter()
     for row in counts["by_place"]:
-        held[row.country] += row.count
+        held[row.country] += row.number
     nowhere = held.pop("", 0)
-    online = sum(row.count for row in counts["by_place"] if row.mode == Event.Mode.ONLINE)
+    online = sum(row.number for row in counts["by_place"] if row.mode == Event.Mode.ONLINE)
     names = {code: str(countries.name(code)) for code in held} | {
         row.iso: name_of(row) for row in counts["countries"]
     }
     ordered = sorted(held.items(), key=lambda pair: (-pair[1], names[pair[0]]))
-    rows = [Bar(names[code], amount(count, events_url(country=code))) for code, count in ordered]
+    rows = [Bar(names[code], amount(count, list_url(LIST, country=code))) for code, count in ordered]
     if online:
         label = str(Event.Mode.ONLINE.label)
-        rows.insert(0, Bar(label, amount(online, events_url(mode=Event.Mode.ONLINE.value))))
+        rows.insert(0, Bar(label, amount(online, list_url(LIST, mode=Event.Mode.ONLINE.value))))
         rows.sort(key=lambda row: -row.amount.value)
     said = ngettext(
         "Events were held in %(count)s country.", "Events were held in %(count)s countries.", len(held)
@@ -108,8 +110,11 @@ def themes(counts: dict[str, list[Any]]) -> Figure:
             name_of(named[slug]),
             shown_name_of(named[slug]),
             page_address("themes:detail", slug),
-            amount(one.total, events_url(theme=slug)),
-            [Year(str(year), amount(one.years[year], events_url(theme=slug, year=year))) for year in years],
+            amount(one.total, list_url(LIST, theme=slug)),
+            [
+                Year(str(year), amount(one.years[year], list_url(LIST, theme=slug, year=year)))
+                for year in years
+            ],
         )
         for slug, one in sorted(found.items(), key=lambda pair: (-pair[1].total, pair[0]))
     ]

@@ -5,15 +5,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from overview.amounts import amount, events_url, exactly
 from overview.numbers.wording import joined, most_often, name_of, shown_name_of
 from plots.bars import Bar, bars
 from plots.figures import Figure
+from publishing.amounts import amount, exactly, list_url
 from publishing.page_addresses import page_address
 
 
 def hosts(counts: dict[str, list[Any]]) -> Figure:
-    found = {row.partner__slug: row.count for row in counts["by_partner"] if row.part == "host"}
+    found = {row.partner__slug: row.number for row in counts["by_partner"] if row.part == "host"}
     said = ngettext(
         "%(count)s partner has hosted events.", "%(count)s partners have hosted events.", len(found)
     )
@@ -32,7 +32,7 @@ def hosts(counts: dict[str, list[Any]]) -> Figure:
 
 
 def chairs(counts: dict[str, list[Any]]) -> Figure:
-    found = {row.partner__slug: row.count for row in counts["by_partner"] if row.part == "chair"}
+    found = {row.partner__slug: row.number for row in counts["by_partner"] if row.part == "chair"}
     said = ngettext(
         "%(count)s partner has chaired events.", "%(count)s partners have chaired events.", len(found)
     )
@@ -59,7 +59,7 @@ def by_partner(found: dict[str, int], counts: dict[str, list[Any]], part: str) -
     return [
         Bar(
             shown_name_of(named[slug]),
-            amount(count, events_url(**{part: slug})),
+            amount(count, list_url("events:list", **{part: slug})),
             page_address("members:detail", slug),
         )
         for slug, count in sorted(found.items(), key=lambda pair: (-pair[1], names[pair[0]]))

@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from overview.amounts import exactly
-from overview.numbers.counting import ByYear
 from plots.amounts import Amount
+from publishing.amounts import exactly
+from publishing.by_year import ByYear
 from publishing.dates import LOCALES
 from publishing.languages import text_in
 from publishing.templatetags.texts import isolated

@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django_countries import countries
 
-from events.rows import EventRow
-from members.models import Chairmanship
-from overview.amounts import amount, events_url
+from events.plotting import mark_of
+from members.plotting import band_of, name_of_chair
 from overview.timeline.reading import Kind, Record
 from plots.timelines import Band, Lane, Mark, Scale, timeline
+from publishing.amounts import amount, list_url
 from publishing.dates import PartialDate
 from publishing.languages import text_in
 
@@ -68,51 +67,14 @@ def bands_of(terms: Any) -> list[Band]:
     return [band_of(term, term.start, name_of_chair(term)) for term in terms if term.start]
 
 
-def name_of_chair(term: Chairmanship) -> str:
-    return text_in(term.partner, "name").value
-
-
-def band_of(term: Chairmanship, start: PartialDate, label: str) -> Band:
-    ends = f" – {term.end}" if term.end else " –"
-    is_exact = start.is_exact and (term.end is None or term.end.is_exact)
-    return Band(
-        start.earliest,
-        term.end.latest if term.end else None,
-        title=f"{name_of_chair(term)}: {start}{ends}",
-        label=label,
-        url=term.get_absolute_url(),
-        is_inexact=not is_exact,
-    )
-
-
 def lane_of(kind: Kind, *, landmarks: bool = False) -> Lane:
     name = str(kind.group.label)
     if kind.crowd is None:
         marks = [mark_of(event, event.date, is_landmark=landmarks) for event in kind.events if event.date]
         return Lane(name, marks=marks)
     types = list(kind.group.types)
-    years = sorted(kind.crowd.years.items())
-    return Lane(
-        name, counts=[(year, amount(count, events_url(type=types, year=year))) for year, count in years]
-    )
-
-
-def mark_of(event: EventRow, when: PartialDate, *, is_landmark: bool = False) -> Mark:
-    return Mark(
-        when.earliest,
-        when.latest,
-        title=f"{when}: {text_in(event, 'title').value}{status_of(event)}",
-        url=event.get_absolute_url(),
-        label=place_of(event) if is_landmark else "",
-        shape="diamond" if is_landmark else "dot",
-        is_inexact=not when.is_exact,
-        is_hollow=event.status != "held",
-    )
-
-
-def status_of(event: EventRow) -> str:
-    return "" if event.status == "held" else f" ({event.get_status_display()})"
-
-
-def place_of(event: EventRow) -> str:
-    return text_in(event, "city").value or (str(countries.name(event.country)) if event.country else "")
+    counts = [
+        (year, amount(count, list_url("events:list", type=types, year=year)))
+        for year, count in sorted(kind.crowd.years.items())
+    ]
+    return Lane(name, counts=counts)

@@ -9,8 +9,9 @@ from declarations.rows import DocumentRow
 from events.models import Event
 from events.rows import EventRow
 from members.models import Chairmanship
-from overview.numbers.counting import ByYear, by_year, counts
+from overview.numbers.counting import counts
 from overview.types import GROUPS, Group
+from publishing.by_year import ByYear, by_year
 from publishing.together import Shaped, Together
 
 # Of one kind as many are shown one by one; where there are more, their number in each year.

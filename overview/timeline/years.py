@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from overview.amounts import amount, events_url
 from overview.timeline.reading import Record
 from plots.amounts import Amount
+from publishing.amounts import amount, list_url
 from publishing.dates import PartialDate
 
 
@@ -40,7 +40,7 @@ def years_of(record: Record) -> list[tuple[str, list[Entry]]]:
         found.setdefault(str(day.earliest.year), []).append(entry)
     for kind in record.kinds:
         for year, count in sorted(kind.crowd.years.items()) if kind.crowd else ():
-            number = amount(count, events_url(type=list(kind.group.types), year=year))
+            number = amount(count, list_url("events:list", type=list(kind.group.types), year=year))
             crowd = Crowd(str(kind.group.label), number)
             found.setdefault(str(year), []).append(Entry("crowd", crowd, None))
     ordered = sorted(found.items())
