@@ -10,6 +10,7 @@ from publishing.models import TranslationState
 from publishing.together import Counted, Shaped, Together, attach
 
 FOLLOW_UPS_READ = 100
+RELATED_SHOWN = 3
 
 
 class Evidence(NamedTuple):
@@ -19,10 +20,13 @@ class Evidence(NamedTuple):
     document: int | None
 
 
-def _questions(pk: Any, adopting_event: Any) -> dict[str, Any]:
+def _questions(pk: Any, adopting_event: Any, kind: Any) -> dict[str, Any]:
     events, versions = Event.objects.published(), DocumentVersion.objects.filter(document=pk)
     documents = Document.objects.published()
     entries = ProgressEntry.objects.published().of_document(pk).latest_first()[:FOLLOW_UPS_READ]
+    others = documents.exclude(pk=pk).newest_first()
+    of_meeting = others.adopted_at(adopting_event) if adopting_event else others.none()
+    elsewhere = others.exclude(adopting_event=adopting_event) if adopting_event else others
     return {
         "adopting_event": events.filter(pk=adopting_event) if adopting_event else events.none(),
         "related_events": events.filter(discussed_documents=pk).newest_first(),
@@ -36,6 +40,8 @@ def _questions(pk: Any, adopting_event: Any) -> dict[str, Any]:
         "commitments": Counted(Commitment.objects.published().filter(provision__document=pk)[:1]),
         "evidence": Shaped(entries, Evidence),
         "follow_up_events": Shaped(events.filter(pk__in=entries.values("event")), EventRow),
+        "same_meeting": Shaped(of_meeting[:RELATED_SHOWN], DocumentRow),
+        "same_kind": Shaped(elsewhere.filter(type=kind)[:RELATED_SHOWN], DocumentRow),
         "follow_up_documents": Shaped(documents.filter(pk__in=entries.values("document")), DocumentRow),
     }
 
@@ -46,7 +52,9 @@ HANGING = ("related_events", "themes", "translation_states")
 
 def shown_with(document: Document) -> dict[str, Any]:
     """Hangs on the document what belongs to it, and gives what else its page is made from, by name."""
-    found: dict[str, Any] = PAGE.ask(pk=document.pk, adopting_event=document.adopting_event_id)
+    found: dict[str, Any] = PAGE.ask(
+        pk=document.pk, adopting_event=document.adopting_event_id, kind=document.type
+    )
     attach(document, **{name: found.pop(name) for name in HANGING})
     event = next(iter(found.pop("adopting_event")), None)
     Document._meta.get_field("adopting_event").set_cached_value(document, event)

@@ -14,9 +14,12 @@ from publishing.together import Shaped, Together, attach
 
 FOLLOW_UPS_SHOWN = 100
 SERIES_SHOWN = 100
+RELATED_SHOWN = 3
+# On each side of it in time: how many are looked through for what shares its themes.
+RELATED_LOOKED_AT = 100
 
 
-def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any) -> dict[str, Any]:
+def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any, country: Any) -> dict[str, Any]:
     """Nothing stands for what the event does not have."""
     # What the querysets look at of an event; no more of it is known here.
     event: Any = SimpleNamespace(pk=pk, type=kind, sort_key=sort_key)
@@ -24,6 +27,7 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any) -> dic
     documents = Document.objects.published().newest_first()
     followed = ProgressEntry.objects.published().shown_at(pk).latest_first().for_line()
     of_series = others.of_series(series).exclude(pk=pk) if series else others.none()
+    of_country = others.in_country(country).exclude(pk=pk) if country else others.none()
     return {
         "participations": Participation.objects.of_public_partners().filter(event=pk),
         "themes": Theme.objects.published().filter(events=pk),
@@ -42,6 +46,10 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any) -> dic
         "previous_event": Shaped(others.before(event)[:1], EventRow),
         "next_event": Shaped(others.after(event)[:1], EventRow),
         "series_events": Shaped(of_series[:SERIES_SHOWN], EventRow),
+        "same_theme": Shaped(
+            others.near(event, RELATED_LOOKED_AT).on_themes_of(event)[:RELATED_SHOWN], EventRow
+        ),
+        "same_country": Shaped(of_country.newest_first()[:RELATED_SHOWN], EventRow),
     }
 
 
@@ -58,6 +66,7 @@ def shown_with(event: Event) -> dict[str, Any]:
         sort_key=event.sort_key or None,
         series=event.series_id,
         term=event.chair_term_id,
+        country=str(event.country or "") or None,
     )
     attach(event, **{name: found.pop(name) for name in HANGING})
     for name in ("series", "chair_term"):

@@ -3,10 +3,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from declarations.citations import citations_of, reference_of
 from declarations.document_page import shown_with
+from declarations.document_sections import sections_of
 from declarations.filters import DocumentFilter
 from declarations.holdings import holdings_from
 from declarations.models import Document, Relation
@@ -60,14 +63,23 @@ class DocumentDetailView(PublicDetailView):
         outline = Outline(document, shown.pop("provisions"))
         reference = reference_of(document)
         question = TextQuestion(self.request)
+        shown |= provisions_of(outline, question)
+        shown["relations"] = relations_of(document, shown["relations"])
         return super().get_context_data(
             related_events=list(document.related_events.all()),
             themes=list(document.themes.all()),
-            relations=relations_of(document, shown.pop("relations")),
             holdings=holdings,
             text_url=text_address(document) if with_text(holdings) else "",
-            **provisions_of(outline, question),
             **shown,
+            sections=sections_of(document, shown),
+            related=[
+                (_("From the same meeting"), shown["same_meeting"], ""),
+                (
+                    _("Of the same kind"),
+                    shown["same_kind"],
+                    f"{reverse('documents:list')}?type={document.type}",
+                ),
+            ],
             citations=citations_of(reference),
             reference=reference,
             glossary=glossary(),
