@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList
 from reports.handling import reopen, settle
@@ -71,7 +71,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [(OPEN, _("open")), (DONE, _("dealt with"))]
+        return [(OPEN, pgettext("problem report", "open")), (DONE, pgettext("problem report", "dealt with"))]
 
     def queryset(self, request, queryset):
         states = {OPEN: queryset.open, DONE: queryset.done}
@@ -97,12 +97,13 @@ class ProblemReportAdmin(CarefulList, admin.ModelAdmin):
         "reply_shown",
         "settled_shown",
     ]
-    list_display = ["kind", "page_shown", "beginning", "language", "sent_at", "state_shown"]
+    list_display = ["kind", "beginning", "page_shown", "sent_at", "state_shown"]
     list_filter = [StateFilter, "kind", "language"]
     list_select_related = ["done_by"]
     list_per_page = ROWS_ON_A_PAGE
     paginator = BoundedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["page", "message", "remark"]
     actions = ["settle_selected"]
 
@@ -126,11 +127,11 @@ class ProblemReportAdmin(CarefulList, admin.ModelAdmin):
         # A path of this site, as `path_of()` has made it.
         return format_html('<a href="{}"><bdi dir="ltr">{}</bdi></a>', report.page, report.page)
 
-    @admin.display(description=gettext_lazy("message"))
+    @admin.display(description=pgettext_lazy("problem report", "message"))
     def beginning(self, report):
         return format_html("<bdi>{}</bdi>", truncatechars(" ".join(report.message.split()), 80))
 
-    @admin.display(description=gettext_lazy("message"))
+    @admin.display(description=pgettext_lazy("problem report", "message"))
     def message_shown(self, report):
         return format_html('<div dir="auto">{}</div>', linebreaksbr(report.message))
 
@@ -144,14 +145,20 @@ class ProblemReportAdmin(CarefulList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="done_at")
     def state_shown(self, report):
-        return _("dealt with") if report.is_done else _("open")
+        return (
+            pgettext("problem report", "dealt with") if report.is_done else pgettext("problem report", "open")
+        )
 
-    @admin.display(description=gettext_lazy("dealt with"))
+    @admin.display(description=pgettext_lazy("problem report", "dealt with"))
     def settled_shown(self, report):
         if not report.is_done:
-            return _("not yet")
+            return pgettext("problem report", "not yet")
         when = date_format(timezone.localtime(report.done_at), "DATETIME_FORMAT")
-        return format_html("<bdi>{}</bdi>, {}", report.done_by or _("somebody whose account is gone"), when)
+        return format_html(
+            "<bdi>{}</bdi>, {}",
+            report.done_by or pgettext("problem report", "somebody whose account is gone"),
+            when,
+        )
 
     # Dealing with it
 

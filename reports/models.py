@@ -7,6 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # After that, whoever asked for a reply has had it, or will not have it any more.
 EMAIL_KEPT = timedelta(days=90)
@@ -36,18 +37,18 @@ class ProblemReport(models.Model):
 
     page = models.CharField(_("page"), max_length=500)
     kind = models.CharField(_("what is wrong"), max_length=20, choices=Kind)
-    message = models.TextField(_("message"))
+    message = models.TextField(pgettext_lazy("problem report", "message"))
     # Of the page that it was written on: in which language a reply is expected.
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     email = models.EmailField(_("e-mail address for a reply"), blank=True)
-    sent_at = models.DateTimeField(_("received"), default=timezone.now)
-    done_at = models.DateTimeField(_("dealt with"), null=True)
+    sent_at = models.DateTimeField(pgettext_lazy("problem report", "received"), default=timezone.now)
+    done_at = models.DateTimeField(pgettext_lazy("problem report", "dealt with"), null=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
         related_name="reports_dealt_with",
-        verbose_name=_("by"),
+        verbose_name=pgettext_lazy("problem report", "by"),
     )
     remark = models.TextField(
         _("remark"),
