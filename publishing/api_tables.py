@@ -53,9 +53,9 @@ class TableMixin:
 def walked(rows: Any, order: Order, shape: Shape, columns: list[Column], size: int) -> Iterator[list[str]]:
     """The header and all rows, so many at once, by key: no row is held longer than it is written."""
     yield [column.name for column in columns]
-    place = None
+    place, read = None, order.along(rows)
     while True:
-        found = list(order.applied(rows.filter(order.beyond(place)) if place else rows)[:size])
+        found = list(read.applied(rows.filter(read.beyond(place)) if place else rows)[:size])
         for record in shape.read([row["pk"] for row in found]):
             yield [column.cell(record) for column in columns]
         if len(found) < size:

@@ -105,9 +105,11 @@ import json, os, sys, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings")
 import django
 django.setup()
+from publishing.kept import forget
 from search.asking import Question, answer, suggest
 for line in sys.stdin:
     asked = json.loads(line)
+    forget()
     began = time.perf_counter()
     if "typed" in asked:
         total, is_capped = len(suggest(asked["typed"], language="en")), False

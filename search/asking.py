@@ -1,14 +1,19 @@
 """The one question of the site's search, for the page, the API and whatever else asks it."""
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from publishing.kept import kept
 from publishing.kinds import record_models
 from publishing.languages import Text, name_of_language, text_in
 from search import analyser, sources
@@ -85,9 +90,38 @@ class Answer:
 def answer(question: Question, *, language: str, page: int = 1, size: int = 10) -> Answer:
     """What is public and holds all the words, best first, in `language` where a text exists in several."""
     reading = read(question.text)
-    theme_ids = _themes_within(question.theme)
-    if not reading.wanted or (question.theme and not theme_ids):
+    if not reading.wanted:
         return Answer(page=page)
+    shown = question.language or language
+    key = ("search", question, shown, language, get_language())
+    known = kept(key, lambda: _known(question, reading, shown, language))
+    total, first = len(known.keys), (page - 1) * size
+    return Answer(
+        hits=hits_of(known, slice(first, first + size), reading, language=language),
+        total=total,
+        is_capped=known.is_capped,
+        facets=known.facets,
+        page=page,
+        page_count=-(-total // size),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of an answer: the best entry of each record that was found, best first; of which record it
+    is; and what could narrow the question."""
+
+    keys: Sequence[int] = ()
+    records: Sequence[int] = ()
+    kinds: Sequence[str] = ()
+    is_capped: bool = False
+    facets: dict[str, Sequence[FacetValue]] = field(default_factory=dict)
+
+
+def _known(question: Question, reading: Reading, shown: str, language: str) -> Known:
+    theme_ids = _themes_within(question.theme)
+    if question.theme and not theme_ids:
+        return Known()
     narrowed = [
         f"{mark}:{value}"
         for mark, value in (
@@ -100,15 +134,14 @@ def answer(question: Question, *, language: str, page: int = 1, size: int = 10) 
         if value
     ]
     matching = candidates(reading, narrowed=tuple(narrowed), now=timezone.now())
-    found = ranked(matching.keys, reading, language=question.language or language)
-    first = (page - 1) * size
-    return Answer(
-        hits=hits_of(found[first : first + size], reading, language=language),
-        total=len(found),
+    found = ranked(matching.keys, reading, language=shown)
+    return Known(
+        # Packed: there may be a thousand, and they are kept for many questions.
+        keys=array("q", (one.entry["pk"] for one in found)),
+        records=array("q", (one.entry["record_id"] for one in found)),
+        kinds=tuple(intern(one.entry["record_kind"]) for one in found),
         is_capped=matching.is_capped,
         facets=facets_of(found, question, language=language),
-        page=page,
-        page_count=-(-len(found) // size),
     )
 
 
@@ -122,27 +155,25 @@ def _themes_within(slug: str) -> str:
     )
 
 
-def hits_of(found: Sequence[Found], reading: Reading, *, language: str) -> list[Hit]:
-    entries = Entry.objects.in_bulk([one.entry["pk"] for one in found])
-    passages = best_passages([entries[one.entry["pk"]] for one in found], reading)
-    titles = _titles([entries[one.entry["pk"]] for one in found], language)
-    return [
-        _hit(entries[one.entry["pk"]], passages.get(one.entry["pk"]), titles, reading, language=language)
-        for one in found
-    ]
-
-
-def _titles(entries: Sequence[Entry], language: str) -> dict[tuple[str, int, str], str]:
-    """In the reader's language, where they have one."""
-    rows = Entry.objects.filter(
-        record_kind__in={entry.record_kind for entry in entries},
-        record_id__in={entry.record_id for entry in entries},
-        language=language,
+def hits_of(known: Known, cut: slice, reading: Reading, *, language: str) -> list[Hit]:
+    """Those on one page of the results."""
+    keys = known.keys[cut]
+    if not keys:
+        return []
+    # With those of the same records in the reader's language, of which titles are taken.
+    beside = Q(
+        record_kind__in=set(known.kinds[cut]), record_id__in=set(known.records[cut]), language=language
     )
-    return {
-        (kind, key, part): title
-        for kind, key, part, title in rows.values_list("record_kind", "record_id", "part", "title")
+    rows = {entry.pk: entry for entry in Entry.objects.filter(Q(pk__in=keys) | beside)}
+    titles = {
+        (entry.record_kind, entry.record_id, entry.part): entry.title
+        for entry in rows.values()
+        if entry.language == language
     }
+    # One that has just gone is left out.
+    entries = [rows[key] for key in keys if key in rows]
+    passages = best_passages(entries, reading)
+    return [_hit(entry, passages.get(entry.pk), titles, reading, language=language) for entry in entries]
 
 
 def _hit(

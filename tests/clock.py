@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from publishing.kept import STATE
 from publishing.shapes import shape_of
 
 
@@ -40,11 +41,17 @@ def clock(at=datetime(2026, 3, 1, 12, tzinfo=UTC)):
         template = "CURRENT_SETTING('portal.now')::timestamptz"
         return self.as_sql(compiler, connection, template=template, **context)
 
-    shape_of.cache_clear()
+    _forget_statements()
     with (
         patch.object(timezone, "now", lambda: found.now),
         patch.object(Now, "as_sqlite", as_sqlite),
         patch.object(Now, "as_postgresql", as_postgresql),
     ):
         yield found
+    _forget_statements()
+
+
+def _forget_statements():
+    """Those that are compiled once and ask for the time."""
     shape_of.cache_clear()
+    STATE.statement.cache_clear()

@@ -65,7 +65,7 @@ def filled(kind: str, size: int, *, server: str, folder: Path) -> Filled:
     else:
         # What the code has learned since: migrations, styles, translations.
         own.mkdir(parents=True, exist_ok=True)
-        database.run("manage.py", "setup")
+        database.run("-m", "scripts.bench.catching_up")
     return database
 
 

@@ -110,9 +110,8 @@ def events() -> dict[str, dict[str, str]]:
 
 def last_place(rows) -> str:
     """Shortly before the end of the list."""
-    found = list(
-        NEWEST_FIRST.applied(rows.order_by(), reverse=True).values_list("sort_key", "pk")[: LAST + 1]
-    )
+    order = NEWEST_FIRST.along(rows)
+    found = list(order.applied(rows, reverse=True).values_list("sort_key", "pk")[: LAST + 1])
     return "~".join(map(str, found[-1])) if len(found) > LAST else ""
 
 

@@ -65,17 +65,15 @@ def records(expression: "Expression", *, kind: str, is_common: bool) -> RawSQL:
     return RawSQL(keys if is_common else looked_up, [kind, _query(expression)])  # noqa: S611 - nobody types it
 
 
-def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> list[int]:
-    """The first few of each entry."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM ("
-            " SELECT id, row_number() OVER (PARTITION BY entry_id ORDER BY ordinal) AS rank"
-            " FROM search_passage WHERE entry_id = ANY(%s) AND lexemes @@ %s::tsquery"
-            ") AS found WHERE rank <= %s",
-            [list(entries), _query(expression), each],
-        )
-        return [key for (key,) in cursor.fetchall()]
+def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> RawSQL:
+    """The keys of the first few of each entry, as a part of another question."""
+    return RawSQL(
+        "SELECT id FROM ("
+        " SELECT id, row_number() OVER (PARTITION BY entry_id ORDER BY ordinal) AS rank"
+        " FROM search_passage WHERE entry_id = ANY(%s) AND lexemes @@ %s::tsquery"
+        ") AS found WHERE rank <= %s",
+        [list(entries), _query(expression), each],
+    )
 
 
 def _query(expression: "Expression") -> str:

@@ -63,19 +63,17 @@ def records(expression: "Expression", *, kind: str, is_common: bool) -> RawSQL:
     )
 
 
-def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> list[int]:
-    """The first few of each entry."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM ("
-            " SELECT p.id, row_number() OVER (PARTITION BY p.entry_id ORDER BY p.ordinal) AS rank"
-            " FROM search_passage_words AS w CROSS JOIN search_passage AS p ON p.id = w.rowid"
-            " WHERE search_passage_words MATCH %s"
-            "  AND p.entry_id IN (SELECT value FROM json_each(%s))"
-            ") WHERE rank <= %s",
-            [_query(expression), json.dumps(list(entries)), each],
-        )
-        return [key for (key,) in cursor.fetchall()]
+def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> RawSQL:
+    """The keys of the first few of each entry, as a part of another question."""
+    return RawSQL(
+        "SELECT id FROM ("
+        " SELECT p.id, row_number() OVER (PARTITION BY p.entry_id ORDER BY p.ordinal) AS rank"
+        " FROM search_passage_words AS w CROSS JOIN search_passage AS p ON p.id = w.rowid"
+        " WHERE search_passage_words MATCH %s"
+        "  AND p.entry_id IN (SELECT value FROM json_each(%s))"
+        ") WHERE rank <= %s",
+        [_query(expression), json.dumps(list(entries)), each],
+    )
 
 
 def _query(expression: "Expression") -> str:

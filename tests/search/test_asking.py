@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from publishing.actions import publish, return_to_draft, withdraw
 from search.asking import Question, answer, suggest
 from search.models import Entry, Passage
+from tests.clock import clock
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
@@ -17,7 +18,6 @@ from tests.factories import (
     SpeakerFactory,
     StoredFileFactory,
     ThemeFactory,
-    hours_from_now,
 )
 
 pytestmark = pytest.mark.django_db
@@ -123,22 +123,21 @@ class TestPlaces:
         assert (hit.place, hit.url) == ("paragraph 12", "/en/documents/plan/?text=en#para-12")
 
     def test_an_earlier_file_stands_behind_from_when_the_later_is_public(self):
-        document = DocumentFactory(slug="plan")
-        version_with(["First.", f"The {WORD} route."], document)
-        version_with(["First.", "Second.", f"The {WORD} road."], document, scheduled=True)
+        with clock() as now:
+            document = DocumentFactory(slug="plan")
+            version_with(["First.", f"The {WORD} route."], document)
+            version_with(["First.", "Second.", f"The {WORD} road."], document, scheduled=True)
 
-        (hit,) = found(WORD).hits
-        assert (hit.place, hit.url[-7:]) == ("page 2", "#page-2")
+            (hit,) = found(WORD).hits
+            assert (hit.place, hit.url[-7:]) == ("page 2", "#page-2")
 
-        # The clock moves on and nobody saves anything.
-        replaced = Entry.objects.get(replaced_at__isnull=False)
-        Entry.objects.exclude(pk=replaced.pk).filter(part__gt="").update(visible_from=hours_from_now(-1))
-        Entry.objects.filter(pk=replaced.pk).update(replaced_at=hours_from_now(-1))
+            # Nobody saves anything.
+            now.move(hours=25)
 
-        (hit,) = found(WORD).hits
-        assert (hit.place, hit.url[-7:]) == ("page 3", "#page-3")
-        # Only the page of the current file can be led to.
-        assert [hit.url for hit in found("route").hits] == ["/en/documents/plan/"]
+            (hit,) = found(WORD).hits
+            assert (hit.place, hit.url[-7:]) == ("page 3", "#page-3")
+            # Only the page of the current file can be led to.
+            assert [hit.url for hit in found("route").hits] == ["/en/documents/plan/"]
 
     def test_a_speaker_leads_to_the_event(self):
         SpeakerFactory(event=EventFactory(slug="summit"), name_en=f"Amina {WORD}")
@@ -193,13 +192,14 @@ class TestWhatIsNotPublic:
         assert found(WORD, theme="shown").total == 1
 
     def test_what_is_scheduled_appears_by_itself(self):
-        document = DocumentFactory(title_en=WORD, scheduled=True)
-        assert slugs(WORD) == []
+        with clock() as now:
+            document = DocumentFactory(title_en=WORD, scheduled=True)
+            assert slugs(WORD) == []
 
-        # The clock moves on and nobody saves anything.
-        Entry.objects.update(visible_from=hours_from_now(-1))
+            # Nobody saves anything.
+            now.move(hours=25)
 
-        assert slugs(WORD) == [document.slug]
+            assert slugs(WORD) == [document.slug]
 
     def test_what_returns_to_draft_does_not_appear_at_its_former_moment(self):
         document = DocumentFactory(title_en=WORD, scheduled=True)

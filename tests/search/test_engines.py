@@ -106,7 +106,8 @@ def test_words_of_a_phrase_follow_one_another(entry):
     )
 
     def found(*phrases, each=5):
-        return set(engine().passages(Expression((phrases,)), entries=[entry.pk], each=each))
+        keys = engine().passages(Expression((phrases,)), entries=[entry.pk], each=each)
+        return set(Passage.objects.filter(pk__in=keys).values_list("pk", flat=True))
 
     first, second, third = (row.pk for row in passages)
     assert found(("plan", "of", "action")) == {first, third}
