@@ -3,6 +3,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from declarations.commitment_page import shown_with
 from declarations.filters import CommitmentFilter
 from declarations.models import Commitment, Document, ProgressEntry
 from publishing.feeds.subscription import Subscription
@@ -11,7 +12,6 @@ from publishing.listed import Listed
 from publishing.views import PublicDetailView, PublicListView
 
 DOCUMENTS_TO_READ = 8
-ENTRIES_SHOWN = 200
 # The whole of the bar of statuses.
 BAR = 1000
 
@@ -91,8 +91,6 @@ class CommitmentDetailView(PublicDetailView):
     previewed_entry: ProgressEntry | None = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = ProgressEntry.objects.on_page_of(self.object, previewed=self.previewed_entry)
-        latest = list(entries.latest_first().for_trail()[: ENTRIES_SHOWN + 1])
         provision = self.object.provision
         text = text_in(provision, "text")
         return super().get_context_data(
@@ -100,8 +98,7 @@ class CommitmentDetailView(PublicDetailView):
             words=text if text.value else text_in(provision, "heading"),
             words_of="text" if text.value else "heading",
             document=self.object.document,
-            entries=latest[:ENTRIES_SHOWN][::-1],
-            has_earlier_entries=len(latest) > ENTRIES_SHOWN,
+            **shown_with(self.object, previewed=self.previewed_entry),
             **kwargs,
         )
 

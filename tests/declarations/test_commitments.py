@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from declarations.commitment_page import _questions
 from declarations.models import Commitment
 from publishing.dates import PartialDate, Precision
 from publishing.models import Change
+from publishing.together import Together
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
@@ -338,9 +340,8 @@ def test_a_commitment_takes_the_same_queries_for_any_number_of_steps(
         commitment.actors.add(PartnerFactory())
         ProgressEntryFactory(commitment=commitment, event=EventFactory(), document=DocumentFactory())
 
-    # The commitment; actors, theme, what sets its status, translations of it and of its document; its
-    # entries with their events, documents and translations.
-    with django_assert_num_queries(10):
+    # The commitment; what sets its status; what hangs on it; events, documents, translations of its entries.
+    with django_assert_num_queries(6):
         page = client.get(commitment.get_absolute_url())
 
     assert len(page.context["entries"]) == count
@@ -399,7 +400,8 @@ def test_a_step_shows_only_public_evidence(client, trait):
 
 
 def test_a_very_long_trail_shows_its_latest_steps_and_says_so(client, monkeypatch):
-    monkeypatch.setattr("declarations.views.commitments.ENTRIES_SHOWN", 2)
+    monkeypatch.setattr("declarations.commitment_page.ENTRIES_SHOWN", 2)
+    monkeypatch.setattr("declarations.commitment_page.PAGE", Together(_questions))
     commitment = CommitmentFactory()
     for year in ("2019", "2020", "2021"):
         ProgressEntryFactory(commitment=commitment, date=PartialDate.parse(year))
