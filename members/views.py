@@ -168,7 +168,7 @@ def around(term: Chairmanship) -> dict[str, Any]:
     return {
         "told": told,
         "events": shown,
-        "adopted": adopted,
+        "adopted_at": adopted,
         "documents": found,
         "other_documents": [document for document in found if document not in told.adopted],
         "previous_term": told.previous,

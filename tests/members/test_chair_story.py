@@ -84,7 +84,7 @@ def test_meetings_stand_in_order_with_what_they_adopted(client):
     context = client.get(term.get_absolute_url()).context
 
     assert context["events"] == [earlier, later]
-    assert context["adopted"][later.pk] == [declaration]
+    assert context["adopted_at"][later.pk] == [declaration]
     assert context["other_documents"] == [report]
 
 
