@@ -190,6 +190,7 @@ def texts() -> list[Example]:
 def questions() -> list[Example]:
     form = FilterForm({"q": LONG_WORD, "type": "party", "year": "last", "as_of": "2015-05-08"})
     form.full_clean()
+    asked = FilterForm({"as_of": "2015-05-08"}, auto_id="asked_%s")
     active = [
         ActiveFilter("Words", ARABIC_WORDS, "#"),
         ActiveFilter("Theme", records.LONG["en"], "#"),
@@ -217,7 +218,7 @@ def questions() -> list[Example]:
             "Another day",
             "Asked of a day, other filters kept",
             "components/as_of.html",
-            {"field": form["as_of"], "asked_day": PartialDate.parse("2015-05-08"), "clear_url": "#"},
+            {"field": asked["as_of"], "asked_day": PartialDate.parse("2015-05-08"), "clear_url": "#"},
         ),
         Example(
             "Search box",
