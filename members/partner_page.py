@@ -54,6 +54,9 @@ def shown_with(partner: Partner) -> dict[str, Any]:
     attach(partner, **{name: found.pop(name) for name in HANGING})
     events, roles = found.pop("events"), by_event(found.pop("roles"))
     shown = events[:EVENTS_SHOWN]
+    for term in found["terms"]:
+        # Known already, and named on its timeline.
+        term.partner = partner
     return {
         **found,
         "memberships": list(partner.memberships.all()),

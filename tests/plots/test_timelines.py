@@ -1,0 +1,73 @@
+from datetime import date
+
+from django.utils.translation import override
+
+from plots.amounts import Amount
+from plots.timelines import Band, DrawnLane, Lane, Mark, Scale, fill, timeline
+
+SCALE = Scale(2014, 2023, today=date(2023, 7, 1))
+
+
+def placed(lane, scale=SCALE):
+    made = DrawnLane(lane.name, 0)
+    fill(made, lane, scale, gap=2, y=0)
+    return made.things
+
+
+def share(text):
+    return float(text.rstrip("%"))
+
+
+def on(day, **more):
+    return Mark(day, day, title=str(day), **more)
+
+
+def test_a_day_is_a_mark_and_a_year_is_as_long_as_the_year():
+    known = on(date(2016, 3, 1))
+    half_known = Mark(date(2016, 1, 1), date(2016, 12, 31), title="2016", is_inexact=True)
+
+    day, year = sorted(placed(Lane("Events", marks=[known, half_known])), key=lambda thing: thing.kind)
+
+    assert (day.kind, year.kind) == ("dot", "span")
+    assert round(share(year.x)) == 20
+    assert round(share(year.width)) == 10
+
+
+def test_marks_that_would_cover_one_another_stand_in_rows():
+    days = [date(2016, 3, 1), date(2016, 3, 2), date(2020, 1, 1)]
+
+    rows = [thing.y for thing in placed(Lane("Events", marks=[on(day) for day in days]))]
+
+    assert rows[0] != rows[1]
+    assert rows[0] == rows[2]
+
+
+def test_what_lasts_still_reaches_to_today():
+    (band,) = placed(Lane("Chair", bands=[Band(date(2023, 1, 1), None, title="Now")]))
+
+    assert round(share(band.x) + share(band.width), 1) == round(SCALE.share(date(2023, 7, 2)), 1)
+
+
+def test_in_arabic_time_runs_from_the_right():
+    lane = Lane("Chair", bands=[Band(date(2014, 1, 1), date(2014, 12, 31), title="First")])
+
+    with override("ar"):
+        (band,) = placed(lane)
+
+    assert round(share(band.x) + share(band.width)) == 100
+
+
+def test_every_mark_and_number_leads_to_what_it_stands_for():
+    lanes = [
+        Lane(
+            "Events",
+            marks=[on(date(2016, 3, 1), url="/en/events/a/"), on(date(2017, 3, 1), url="/en/events/b/")],
+        ),
+        Lane("Many", counts=[(2018, Amount(120, "120", "/en/events/?year=2018"))]),
+    ]
+
+    drawing = timeline(lanes, SCALE, gap=2, years_named=20)
+
+    for address in ("/en/events/a/", "/en/events/b/", "/en/events/?year=2018"):
+        assert f'href="{address}"' in drawing
+    assert "<title>2016-03-01</title>" in drawing
