@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.html import strip_tags
 
 from publishing.changes import Touched
-from publishing.models import Record
+from publishing.models import Record, RecordVersion
 from search import analyser, sources
 from search.engines import engine
 from search.models import Entry, Passage
@@ -210,6 +210,8 @@ def rebuild() -> Iterable[tuple[str, int, int]]:
             _forget_gone(kind, rows.model)
     with transaction.atomic():
         _remove(list(Entry.objects.exclude(record_kind__in=sources.kinds()).values_list("pk", flat=True)))
+        # What was found before is kept while the record stands, in other processes, too.
+        RecordVersion.advance()
 
 
 def _forget_gone(kind: str, model: type) -> None:

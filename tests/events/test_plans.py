@@ -81,6 +81,27 @@ def test_a_year_is_read_between_the_two_ends_it_has_in_the_index():
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows_of", "expected"),
+    [
+        (
+            lambda rows: rows.newest_first(),
+            "SEARCH … COVERING INDEX involvement_newest (partner_id=?)",
+        ),
+        (
+            lambda rows: rows.upcoming(),
+            "SEARCH … COVERING INDEX involvement_soonest (partner_id=? AND open_until>?)",
+        ),
+    ],
+)
+def test_the_events_of_a_partner_are_read_off_an_index_of_its_own(rows_of, expected):
+    found = plan(rows_of(Event.objects.published().with_partner("egypt")))
+
+    assert found[0].replace("events_involvement USING", "…") == expected
+    # Each is then looked up by its key, and nothing is sorted.
+    assert found[-1] == "SEARCH events_event USING INTEGER PRIMARY KEY (rowid=?)"
+
+
 def test_what_is_upcoming_is_looked_at_alone_in_any_other_order():
     found = plan(NEWEST_FIRST.applied(Event.objects.published().when("upcoming")))
 

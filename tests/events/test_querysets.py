@@ -390,3 +390,26 @@ def test_past_holds_what_has_no_day_though_it_stands_with_the_end_of_a_term_that
 
     assert cancelled.sort_key > 21900101 * 10
     assert list(Event.objects.past()) == [cancelled, held]
+
+
+class TestWhatTheQuestionSaysIsEmpty:
+    @pytest.mark.parametrize(
+        "rows_of",
+        [
+            lambda events: events.when("upcoming").past(),
+            lambda events: events.when("past").upcoming(),
+            lambda events: events.in_year(timezone.localdate().year + 1).past(),
+        ],
+    )
+    def test_it_is_not_asked_of_the_database(self, rows_of, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            assert list(rows_of(Event.objects.published())) == []
+
+    def test_what_began_in_a_past_year_and_is_not_over_is_upcoming_in_that_year(self):
+        year = timezone.localdate().year
+        running = EventFactory(date=PartialDate.parse(f"{year - 2}-05-01", f"{year + 1}-05-01"))
+        EventFactory(date=PartialDate.parse(f"{year - 2}-05-01", f"{year - 1}-05-01"))
+        EventFactory(date=PartialDate.parse(f"{year + 1}-05-01"))
+
+        assert list(Event.objects.in_year(year - 2).upcoming()) == [running]
+        assert list(Event.objects.in_year(year - 2).when("upcoming")) == [running]
