@@ -21,7 +21,8 @@ from django_countries.data import ALT_CODES
 Point = tuple[float, float]
 Line = list[Point]
 
-TARGET = Path(__file__).resolve().parent.parent / "data" / "map" / "countries.json"
+DATA = Path(__file__).resolve().parent.parent / "data"
+TARGET = DATA / "map" / "countries.json"
 
 # Lambert's azimuthal projection keeps areas true: no country looks larger than it is. Centred on the route.
 CENTRE = (radians(21), radians(33))
@@ -35,8 +36,8 @@ MARGIN = 8
 
 # In squares of units: a point that spans less is left out, and an island that is smaller.
 SMALLEST_BEND, SMALLEST_ISLAND = 12, 60
-# Of all land together, small behind one country; and how many units of the drawing one of its own is.
-BEND_OF_LAND, ISLAND_OF_LAND, UNIT_OF_LAND = 60, 300, 4
+# The same of all land together, behind one country on a stamp; and how many units one of its own is.
+BEND_OF_STAMP, ISLAND_OF_STAMP, UNIT_OF_STAMP = 60, 300, 4
 # Drawn by Natural Earth as held, by most states and the United Nations as a part of another.
 PART_OF = {"Somaliland": "SO", "N. Cyprus": "CY", "Åland": "FI"}
 WITHOUT_NUMBER = {"Kosovo": "XK"}
@@ -248,25 +249,45 @@ def countries(source: dict[str, Any]) -> dict[str, Any]:
     return shapes
 
 
-def land(source: dict[str, Any]) -> str:
-    """All of it as one outline, in a coarser unit."""
-    lines = lines_of(source, BEND_OF_LAND)
-    rings = [cut(ring) for ring in rings_of(source["objects"]["countries"]["geometries"], lines)]
+def surroundings(source: dict[str, Any], apart: set[str]) -> str:
+    """All land but that of these countries, as one outline."""
+    around = [one for one in source["objects"]["countries"]["geometries"] if code_of(one) not in apart]
+    return outline(around, lines_of(source, SMALLEST_BEND), SMALLEST_ISLAND)
+
+
+def stamp(source: dict[str, Any]) -> str:
+    """All land as one outline, coarser and in a coarser unit."""
+    every = source["objects"]["countries"]["geometries"]
+    return outline(every, lines_of(source, BEND_OF_STAMP), ISLAND_OF_STAMP, unit=UNIT_OF_STAMP)
+
+
+def outline(geometries: list[dict[str, Any]], lines: list[Line], smallest: float, unit: int = 1) -> str:
+    rings = [ring for ring in map(cut, rings_of(geometries, lines)) if len(ring) > 2]
     return path_of(
-        rounded([(x / UNIT_OF_LAND, y / UNIT_OF_LAND) for x, y in ring])
-        for ring in rings
-        if len(ring) > 2 and abs(area(ring)) >= ISLAND_OF_LAND
+        rounded([(x / unit, y / unit) for x, y in ring]) for ring in rings if abs(area(ring)) >= smallest
     )
+
+
+def partners() -> set[str]:
+    """Of the shipped record."""
+    members = json.loads((DATA / "record" / "members.json").read_text(encoding="utf-8"))
+    return {state["iso_alpha2"] for state in members["states"]}
 
 
 def main(source: str) -> None:
     given = json.loads(Path(source).read_text(encoding="utf-8"))
-    shapes = countries(given)
-    rows = ",\n".join(f"    {json.dumps(code)}: {json.dumps(shape)}" for code, shape in shapes.items())
-    frame = f'"width": {WIDTH},\n  "height": {HEIGHT}'
-    frame += f',\n  "unit_of_land": {UNIT_OF_LAND},\n  "land": "{land(given)}"'
-    TARGET.write_text(f'{{\n  {frame},\n  "countries": {{\n{rows}\n  }}\n}}\n', encoding="utf-8")
-    print(f"{len(shapes)} countries, {sum(len(shape['path']) for shape in shapes.values())} characters.")
+    apart = partners()
+    made = {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "stamp": {"unit": UNIT_OF_STAMP, "path": stamp(given)},
+        "surroundings": {"path": surroundings(given, apart), "without": sorted(apart)},
+        "countries": countries(given),
+    }
+    # One country on a line, so that a change of one is seen.
+    text = json.dumps(made).replace('}, "', '},\n"').replace('{"AD"', '{\n"AD"')
+    TARGET.write_text(f"{text}\n", encoding="utf-8")
+    print(f"{len(made['countries'])} countries, {len(text)} characters.")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def drawn(areas: Sequence[Area] = (), marks: Iterable[Mark] = ()) -> Drawing:
     return Drawing(
         width=known.width,
         height=known.height,
-        land="".join(shape.path for code, shape in known.countries.items() if code not in apart),
+        land=known.land_around(apart),
         areas=[
             _shown(area, known.countries[area.code], by_code.get(area.code))
             for area in areas

@@ -12,8 +12,9 @@ SMALL_AREA, RADIUS = 3000, 40
 class Locator:
     width: int
     height: int
-    land: str
-    unit_of_land: int
+    # All land, and how much larger it is to be drawn.
+    stamp: str
+    stamp_unit: int
     path: str
     # Of the dot that stands for a small country: where and how large.
     dot: tuple[int, int, int] | None
@@ -26,4 +27,4 @@ def located(code: str) -> Locator | None:
     if shape is None:
         return None
     dot = (*shape.centre, RADIUS) if shape.area < SMALL_AREA else None
-    return Locator(known.width, known.height, known.land, known.unit_of_land, shape.path, dot)
+    return Locator(known.width, known.height, known.stamp, known.stamp_unit, shape.path, dot)

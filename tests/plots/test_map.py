@@ -72,6 +72,12 @@ def test_countries_that_are_named_are_drawn_apart_from_the_land():
     assert shapes().countries["SD"].path in drawing.land
 
 
+def test_what_becomes_a_partner_is_drawn_upon_the_land_around():
+    [chad] = drawn([Area("TD", name="Chad")]).areas
+
+    assert chad.path == shapes().countries["TD"].path
+
+
 def test_a_country_too_small_to_be_seen_gets_a_dot():
     malta, egypt = drawn([Area("MT"), Area("EG")]).areas
 
@@ -132,7 +138,7 @@ def test_a_stamp_shows_where_a_country_lies_and_a_dot_where_it_is_small():
 def test_a_stamp_costs_less_than_two_kilobytes():
     stamp = located("GB")
 
-    assert len(gzip.compress((stamp.land + stamp.path).encode())) < 2000
+    assert len(gzip.compress((stamp.stamp + stamp.path).encode())) < 2000
 
 
 def test_what_lies_beyond_the_frame_is_named_instead():
