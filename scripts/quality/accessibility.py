@@ -23,17 +23,21 @@ def look(browser: Browser, site: Site) -> Found:
     for width in WIDTHS:
         for language in LANGUAGES:
             with window(browser, site.address, width=width) as page:
-                for path in site.paths():
+                for path, status in site.paths().items():
                     where = f"/{language}/{path} at {width} px"
-                    found.findings += [f"{where}: {wrong}" for wrong in wrong_on(page, f"/{language}/{path}")]
+                    found.findings += [
+                        f"{where}: {wrong}" for wrong in wrong_on(page, f"/{language}/{path}", status)
+                    ]
                     looked += 1
     found.figures.append(f"{looked} pages, each light and dark")
     return found
 
 
-def wrong_on(page: Page, path: str) -> list[str]:
-    page.goto(path)
+def wrong_on(page: Page, path: str, status: int) -> list[str]:
+    answer = page.goto(path)
     wrong = too_wide(page)
+    if answer is None or answer.status != status:
+        wrong.append(f"does not answer with {status}")
     page.evaluate(UNFOLD)
     wrong += too_wide(page)
     wrong += violations(page, RULES)

@@ -1,8 +1,9 @@
 """What comes over the wire when somebody visits a page for the first time, and again (DESIGN, rule 9)."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from scripts.quality.browsers import window
 from scripts.quality.found import Found
@@ -11,7 +12,7 @@ from scripts.quality.walk import MAIN
 
 FIRST_VISIT, ANOTHER_VISIT = 40 * 1024, 10 * 1024
 MOST_REQUESTS = 6
-# A browser with a window asks for the icon, too; one without does not.
+# Browsers ask for the icon when they find the time.
 FETCH_ICON = "async () => { await (await fetch(document.querySelector('link[rel=icon]').href)).blob(); }"
 
 
@@ -32,19 +33,42 @@ class Weight:
         return wrong
 
 
+class Wire:
+    """Counts what comes over it."""
+
+    def __init__(self, page: Page) -> None:
+        self.addresses: dict[str, str] = {}
+        self.begin_anew()
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.requestWillBeSent", self._note)
+        session.on("Network.loadingFinished", self._add)
+
+    def begin_anew(self) -> None:
+        self.bytes, self.asked = 0, set[str]()
+
+    def _note(self, event: dict[str, Any]) -> None:
+        self.addresses[event["requestId"]] = event["request"]["url"]
+
+    def _add(self, event: dict[str, Any]) -> None:
+        # What the browser has kept is finished, too, without a byte.
+        if size := int(event["encodedDataLength"]):
+            self.bytes += size
+            self.asked.add(self.addresses[event["requestId"]])
+
+
 def weight_of(browser: Browser, address: str, path: str) -> Weight:
-    sizes: list[int] = []
     with window(browser, address, width=360) as page:
-        wire = page.context.new_cdp_session(page)
-        wire.send("Network.enable")
-        wire.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
-        page.goto(path)
+        wire = Wire(page)
+        answer = page.goto(path)
+        if answer is None or not answer.ok:
+            raise ValueError(f"{path} is no page to weigh")
         page.evaluate(FETCH_ICON)
-        first, requests = sum(sizes), len(sizes)
-        sizes.clear()
+        first, requests = wire.bytes, len(wire.asked)
         page.goto("about:blank")
+        wire.begin_anew()
         page.goto(path)
-        return Weight(first=first, requests=requests, another=sum(sizes))
+        return Weight(first=first, requests=requests, another=wire.bytes)
 
 
 def look(browser: Browser, site: Site) -> Found:
