@@ -34,6 +34,7 @@ from tests.factories import (
     SeriesFactory,
     SpeakerFactory,
     StoredFileFactory,
+    TermFactory,
     ThemeFactory,
 )
 from tests.publishing.pending_desk import page_of, prepared
@@ -46,11 +47,14 @@ HIDDEN = ["draft", "in_review", "scheduled", "withdrawn"]
 LISTS = [
     "home",
     "events:list",
+    "events:map",
+    "map",
     "documents:list",
     "commitments:list",
     "members:list",
     "chairmanships:list",
     "themes:list",
+    "glossary:list",
     "whats_new",
     "about",
 ]
@@ -63,6 +67,7 @@ API = [
     "chairmanships",
     "themes",
     "series",
+    "terms",
     "committee-compositions",
 ]
 
@@ -87,10 +92,14 @@ def record(request):
         "theme": DomainFactory(slug="shown-theme"),
         "series": SeriesFactory(slug="shown-series"),
     }
-    shown["event"] = EventFactory(slug="shown-event", series=shown["series"])
+    shown["event"] = EventFactory(
+        slug="shown-event", series=shown["series"], country="KE", text_en="<p>There was a quorum.</p>"
+    )
     shown["document"] = DocumentFactory(slug="shown-document", adopting_event=shown["event"])
     shown["term"] = ChairmanshipFactory(slug="shown-term", partner=shown["partner"])
     hidden_partner = with_secrets(PartnerFactory, trait, slug=f"{SECRET}-partner".lower(), iso="UG")
+    # It would be explained in the text of the event.
+    explaining = {"definition_en": SECRET, "other_names": {"en": ["quorum"]}}
     hidden = {
         "partner": hidden_partner,
         "organisation": with_secrets(OrganisationFactory, trait, slug=f"{SECRET}-organisation".lower()),
@@ -102,12 +111,14 @@ def record(request):
             slug=f"{SECRET}-event".lower(),
             series=shown["series"],
             type="thematic_meeting",
+            country="KE",
         ),
         "document": with_secrets(
             DocumentFactory, trait, slug=f"{SECRET}-document".lower(), adopting_event=shown["event"]
         ),
         "page": with_secrets(PageFactory, trait, slug=f"{SECRET}-page".lower()),
         "term": ChairmanshipFactory(slug=f"{SECRET}-term".lower(), partner=hidden_partner),
+        "entry": with_secrets(TermFactory, trait, slug=f"{SECRET}-entry-of-glossary".lower(), **explaining),
     }
     for partner in (shown["partner"], hidden_partner, hidden["organisation"]):
         MembershipFactory(partner=partner)
@@ -130,6 +141,12 @@ def record(request):
     with_pictures(shown["event"], hidden["event"], trait)
     with_files(shown["document"], trait)
     with_commitments(shown, hidden, trait)
+    shown["entry"] = TermFactory(
+        slug="shown-entry",
+        see_also="\n".join(
+            hidden[kind].get_absolute_url() for kind in ("event", "document", "theme", "page")
+        ),
+    )
     RelationFactory(document=shown["document"], other=hidden["document"])
     RelationFactory(document=hidden["document"], other=shown["document"], kind="cites")
     DocumentFactory(slug="shown-orphan", adopting_event=hidden["event"])
@@ -216,6 +233,7 @@ def public_addresses(shown):
         ("chairmanships", "term"),
         ("events", "placed"),
         ("documents", "undated"),
+        ("terms", "entry"),
     ):
         yield f"/api/v1/{name}/{shown[kind].slug}/"
     yield "/api/v1/committee-compositions/shown-composition/"

@@ -16,6 +16,7 @@ from tests.factories import (
     PartnerFactory,
     SeriesFactory,
     SpeakerFactory,
+    TermFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,9 @@ READ = {
     "theme name": (text_of(DomainFactory, "name"), "name", None),
     "theme description": (text_of(DomainFactory, "description"), "description", None),
     "series title": (text_of(SeriesFactory, "title"), "title", None),
+    "name of a term": (text_of(TermFactory, "name"), "name", None),
+    "definition": (text_of(TermFactory, "definition"), "definition", None),
+    "definition in the glossary": (text_of(TermFactory, "definition"), "definition", "/fr/glossary/"),
     "page title": (text_of(PageFactory, "title"), "title", None),
     "page body": (text_of(PageFactory, "body"), "body", None),
     "introduction": (text_of(PageFactory, "body", slug="home-introduction"), "body", "/fr/"),

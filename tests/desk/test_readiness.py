@@ -14,8 +14,8 @@ from events.models import Event, Participation, Picture, Series, Theme
 from events.readiness import EVENTS, PICTURES, SERIES, THEMES
 from members.models import Chairmanship, CommitteeComposition, Partner
 from members.readiness import CHAIRMANSHIPS, COMPOSITIONS, PARTNERS
-from pages.models import Page
-from pages.readiness import PAGES
+from pages.models import Page, Term
+from pages.readiness import PAGES, TERMS
 from publishing.admin.base import RecordAdmin
 from publishing.dates import PartialDate
 from publishing.models import TranslationState
@@ -37,6 +37,7 @@ KINDS = {
     Chairmanship: (CHAIRMANSHIPS, factories.ChairmanshipFactory),
     CommitteeComposition: (COMPOSITIONS, factories.CompositionFactory),
     Page: (PAGES, factories.PageFactory),
+    Term: (TERMS, factories.TermFactory),
 }
 TOMORROW = timezone.localdate() + timedelta(days=1)
 YESTERDAY = timezone.localdate() - timedelta(days=1)

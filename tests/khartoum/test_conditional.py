@@ -55,7 +55,7 @@ def addresses(client):
     factories.ParticipationFactory(event=event, partner=partner)
     factories.SpeakerFactory(event=event)
     factories.PageFactory(slug="about")
-    for name in ("Chairmanship", "Theme", "Series", "Composition", "Page"):
+    for name in ("Chairmanship", "Theme", "Series", "Composition", "Page", "Term"):
         getattr(factories, f"{name}Factory")(slug="one")
     values = {
         "slug": "one",

@@ -25,6 +25,7 @@ LISTS = {
     "events_theme": factories.ThemeFactory,
     "declarations_document": factories.DocumentFactory,
     "pages_page": factories.PageFactory,
+    "pages_term": factories.TermFactory,
 }
 
 

@@ -17,6 +17,7 @@ from tests.factories import (
     ParticipationFactory,
     PartnerFactory,
     SeriesFactory,
+    TermFactory,
     ThemeFactory,
 )
 
@@ -31,8 +32,9 @@ FACTORIES = {
     "series": SeriesFactory,
     "committee-compositions": CompositionFactory,
     "pages": PageFactory,
+    "terms": TermFactory,
 }
-WITH_A_LIFE = ["events", "documents", "members", "themes", "series", "pages"]
+WITH_A_LIFE = ["events", "documents", "members", "themes", "series", "pages", "terms"]
 SITE = "http://localhost:8000"
 PROBLEM = "application/problem+json"
 

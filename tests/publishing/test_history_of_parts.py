@@ -33,6 +33,7 @@ MAKE = {
     "picture": factories.PictureFactory,
     "progressentry": factories.ProgressEntryFactory,
     "series": factories.SeriesFactory,
+    "term": factories.TermFactory,
     "theme": factories.ThemeFactory,
 }
 

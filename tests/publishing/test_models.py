@@ -9,7 +9,7 @@ from django.utils import timezone
 from declarations.models import Document
 from events.models import Event, Series, Theme
 from members.models import Chairmanship, CommitteeComposition, Partner
-from pages.models import Page
+from pages.models import Page, Term
 from publishing.models import FormerSlug, StaleRecordError, TranslationState
 from tests.factories import (
     DocumentFactory,
@@ -18,11 +18,20 @@ from tests.factories import (
     PartnerFactory,
     SeriesFactory,
     SpeakerFactory,
+    TermFactory,
     ThemeFactory,
 )
 
 pytestmark = pytest.mark.django_db
-FACTORIES = [EventFactory, DocumentFactory, PartnerFactory, ThemeFactory, SeriesFactory, PageFactory]
+FACTORIES = [
+    EventFactory,
+    DocumentFactory,
+    PartnerFactory,
+    ThemeFactory,
+    SeriesFactory,
+    PageFactory,
+    TermFactory,
+]
 
 
 def kept(record):
@@ -264,6 +273,7 @@ def test_translation_has_one_state():
         (Theme, "theme"),
         (Series, "series"),
         (Page, "page"),
+        (Term, "term"),
         (Chairmanship, "chairmanship"),
         (CommitteeComposition, "committeecomposition"),
     ],

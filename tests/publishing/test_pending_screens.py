@@ -30,6 +30,7 @@ KINDS = {
     factories.CommitmentFactory: {"title_en": "Renamed"},
     factories.ProgressEntryFactory: {"text_en": "<p>Renamed</p>"},
     factories.PageFactory: {"title_en": "Renamed"},
+    factories.TermFactory: {"name_en": "Renamed"},
 }
 
 

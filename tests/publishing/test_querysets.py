@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 from declarations.models import Document
 from events.models import Event, Participation, Series, Theme
 from members.models import Chairmanship, CommitteeComposition, Partner
-from pages.models import Page
+from pages.models import Page, Term
 from publishing.models import Change, Publishable
 from publishing.querysets import RecordQuerySet, is_published
 from tests.factories import (
@@ -19,11 +19,20 @@ from tests.factories import (
     ParticipationFactory,
     PartnerFactory,
     SeriesFactory,
+    TermFactory,
     ThemeFactory,
 )
 
 State = Publishable.State
-FACTORIES = [EventFactory, DocumentFactory, PartnerFactory, ThemeFactory, SeriesFactory, PageFactory]
+FACTORIES = [
+    EventFactory,
+    DocumentFactory,
+    PartnerFactory,
+    ThemeFactory,
+    SeriesFactory,
+    PageFactory,
+    TermFactory,
+]
 HIDDEN = {
     "draft": State.DRAFT,
     "in_review": State.IN_REVIEW,
@@ -103,7 +112,7 @@ def test_rule_can_be_asked_across_a_relation():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "model", [Event, Document, Partner, Theme, Series, Page, Chairmanship, CommitteeComposition]
+    "model", [Event, Document, Partner, Theme, Series, Page, Term, Chairmanship, CommitteeComposition]
 )
 def test_writing_past_save_is_refused_on_every_record(model):
     rows = model.objects.all()

@@ -218,9 +218,9 @@ class TestShippedRecord(TestCase):
 
     def test_links_in_the_editable_pages_lead_somewhere(self):
         bodies = "".join(f"{page.body_en}{page.body_fr}{page.body_ar}" for page in Page.objects.all())
-        addresses = re.findall(r'href="([^"]+)"', bodies)
+        addresses = [address for address in re.findall(r'href="([^"]+)"', bodies) if address[0] == "/"]
 
-        assert len(addresses) == 12
+        assert len(addresses) == 42
         assert {self.client.get(address).status_code for address in addresses} == {200}
 
     def test_command_prints_what_it_did(self):
