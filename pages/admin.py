@@ -44,6 +44,7 @@ class TermForm(RecordForm):
 @admin.register(Term)
 class TermAdmin(PublishableAdmin):
     form = TermForm
+    main_text = "name"
     detail_view = TermDetailView
     readiness = TERMS
     fieldsets = [
