@@ -17,6 +17,8 @@ BREADTH = 0.74
 ROOM_ABOVE, ROOM_BELOW = 20, 22
 HEIGHT, LEAST_HEIGHT = 210, 3
 YEARS_NAMED = 13
+# How many figures stand beside one another where the drawing is narrowest, and with a gap between numbers.
+ROOM, ROOM_OF_SMALL = 76, 38
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Column:
     middle: str
     top: int
     is_named: bool
+    is_numbered: bool
     segments: Sequence[Segment]
 
 
@@ -109,7 +112,9 @@ def table(
 
 
 def single(years: Sequence[Year], name: str, *, height: int, highest: int = 0) -> list[Column]:
-    return columns_of(years, [Series(name, Amount(0, ""))], height=height, named=7, highest=highest)
+    return columns_of(
+        years, [Series(name, Amount(0, ""))], height=height, named=7, room=ROOM_OF_SMALL, highest=highest
+    )
 
 
 def columns_of(
@@ -118,12 +123,16 @@ def columns_of(
     *,
     height: int,
     named: int = YEARS_NAMED,
+    room: int = ROOM,
     highest: int = 0,
 ) -> list[Column]:
     """`highest` is the number that reaches the top: the greatest of the years, if not given."""
     highest = highest or max((year.total.value for year in years), default=0) or 1
     place = 100 / (len(years) or 1)
     every = -(-len(years) // named)
+    greatest = max((year.total.value for year in years), default=0)
+    # Each has its number above it where there is room for all; else the highest alone.
+    has_room = len(years) * (max((len(year.total.text) for year in years), default=0) + 1) <= room
     found = []
     for number, year in enumerate(years):
         segments = segments_of(year, series, height / highest, base=height + ROOM_ABOVE)
@@ -136,6 +145,7 @@ def columns_of(
             top=segments[-1].y if segments else height + ROOM_ABOVE,
             # Counted from the last, which must not be without its name.
             is_named=(len(years) - 1 - number) % every == 0,
+            is_numbered=bool(year.total.value) and (has_room or year.total.value == greatest),
             segments=segments,
         )
         found.append(column)

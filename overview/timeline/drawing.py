@@ -5,12 +5,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from events.plotting import mark_of
 from members.plotting import band_of, name_of_chair
 from overview.timeline.reading import Kind, Record
+from overview.timeline.years import OUTCOME
 from plots.timelines import Band, Lane, Mark, Scale, timeline
 from publishing.amounts import amount, list_url
 from publishing.dates import PartialDate
@@ -33,7 +35,18 @@ def drawing_of(record: Record) -> SafeString | str:
         Lane(pgettext("timeline", "In the chair"), bands=bands_of(record.terms)),
         *(lane_of(kind, landmarks=place == 0) for place, kind in enumerate(record.kinds)),
     ]
-    adopted = [
+    lanes.insert(2, adopted_in(record))
+    return timeline(lanes, Scale(first, last, today), gap=GAP, years_named=20)
+
+
+def adopted_in(record: Record) -> Lane:
+    if record.outcomes:
+        counts = [
+            (year, amount(count, list_url("documents:list", nature=OUTCOME.value, year=year)))
+            for year, count in sorted(record.outcomes.years.items())
+        ]
+        return Lane(capfirst(str(OUTCOME.label)), counts=counts)
+    marks = [
         Mark(
             day.earliest,
             day.latest,
@@ -42,11 +55,10 @@ def drawing_of(record: Record) -> SafeString | str:
             shape="square",
             is_inexact=not day.is_exact,
         )
-        for document in record.documents[::-1]
+        for document in record.documents
         if (day := document.shown_date)
     ]
-    lanes.insert(2, Lane(_("Adopted documents"), marks=adopted))
-    return timeline(lanes, Scale(first, last, today), gap=GAP, years_named=20)
+    return Lane(_("Adopted documents"), marks=marks)
 
 
 def dates_in(record: Record) -> list[PartialDate]:
@@ -56,9 +68,9 @@ def dates_in(record: Record) -> list[PartialDate]:
     terms = [day for term in record.terms for day in (term.start, term.end)]
     crowds = [
         PartialDate(date(year, 1, 1), date(year, 12, 31), "year")
-        for kind in record.kinds
-        if kind.crowd
-        for year in kind.crowd.years
+        for crowd in (*(kind.crowd for kind in record.kinds), record.outcomes)
+        if crowd
+        for year in crowd.years
     ]
     return [day for day in (*events, *documents, *terms, *crowds) if day]
 

@@ -31,8 +31,9 @@ class Kind:
 class Record:
     terms: Sequence[Chairmanship]
     kinds: Sequence[Kind]
+    # Adopted ones; where they are too many, how many in each year were the outcome of a meeting.
     documents: Sequence[DocumentRow]
-    has_more_documents: bool
+    outcomes: ByYear | None
 
 
 def _questions() -> dict[str, Any]:
@@ -56,7 +57,10 @@ def read() -> Record:
     found = RECORD.ask()
     kinds = [_kind(group, found[f"group_{place}"]) for place, group in enumerate(GROUPS)]
     documents = found["documents"]
-    return Record(found["terms"][::-1], kinds, documents[:MOST], len(documents) > MOST)
+    if len(documents) <= MOST:
+        return Record(found["terms"][::-1], kinds, documents, None)
+    outcomes = by_year(row for row in counts()["by_nature"] if row.nature == Document.Nature.OUTCOME)
+    return Record(found["terms"][::-1], kinds, [], outcomes)
 
 
 def _kind(group: Group, events: list[EventRow]) -> Kind:

@@ -30,9 +30,5 @@ class TimelineView(PublicMixin, TemplateView):
 
 def _written() -> SafeString:
     record = read()
-    context = {
-        "drawing": drawing_of(record),
-        "years": years_of(record),
-        "has_more_documents": record.has_more_documents,
-    }
+    context = {"drawing": drawing_of(record), "years": years_of(record)}
     return render_to_string("overview/_timeline.html", context)

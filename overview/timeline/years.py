@@ -1,14 +1,19 @@
 """The same as a list, year by year: for small screens, and for whoever does not see the drawing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from declarations.models import Document
 from overview.timeline.reading import Record
 from plots.amounts import Amount
 from publishing.amounts import amount, list_url
 from publishing.dates import PartialDate
+
+OUTCOME = Document.Nature.OUTCOME
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,18 @@ def years_of(record: Record) -> list[tuple[str, list[Entry]]]:
         key=lambda pair: (pair[0].earliest, pair[0].is_exact),
     ):
         found.setdefault(str(day.earliest.year), []).append(entry)
-    for kind in record.kinds:
-        for year, count in sorted(kind.crowd.years.items()) if kind.crowd else ():
-            number = amount(count, list_url("events:list", type=list(kind.group.types), year=year))
-            crowd = Crowd(str(kind.group.label), number)
-            found.setdefault(str(year), []).append(Entry("crowd", crowd, None))
+    for year, crowd in crowds_in(record):
+        found.setdefault(str(year), []).append(Entry("crowd", crowd, None))
     ordered = sorted(found.items())
     return [*ordered, (_("Date not known"), undated)] if undated else ordered
+
+
+def crowds_in(record: Record) -> Iterator[tuple[int, Crowd]]:
+    """Year and number of what is too much to be listed."""
+    for kind in record.kinds:
+        for year, count in sorted(kind.crowd.years.items()) if kind.crowd else ():
+            url = list_url("events:list", type=list(kind.group.types), year=year)
+            yield year, Crowd(str(kind.group.label), amount(count, url))
+    for year, count in sorted(record.outcomes.years.items()) if record.outcomes else ():
+        url = list_url("documents:list", nature=OUTCOME.value, year=year)
+        yield year, Crowd(capfirst(str(OUTCOME.label)), amount(count, url))

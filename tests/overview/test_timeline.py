@@ -71,12 +71,15 @@ def test_too_many_of_a_kind_are_told_by_their_number_in_each_year(client, monkey
     for year in ("2016", "2016-05-01", "2017"):
         EventFactory(type="webinar", date=PartialDate.parse(year), mode="online", country="")
     shown = EventFactory(type="senior_officials_meeting", date=PartialDate.parse("2016"))
+    for _ in range(3):
+        DocumentFactory(nature="outcome", adopting_event=shown, date=PartialDate.parse("2018"))
 
     html = html_of(client)
 
     asked = "type=training&amp;type=webinar&amp;type=informal_working_group&amp;year=2016"
-    assert re.findall(rf'href="/en/events/\?{re.escape(asked)}"[^>]*>(?:<rect.*?</rect>|<rect[^>]*/>)?', html)
+    assert f'href="/en/events/?{asked}" tabindex="-1"><rect class="count"' in html
     assert f'<a href="/en/events/?{asked}">2</a>' in html
+    assert '<a href="/en/documents/?nature=outcome&amp;year=2018">3</a>' in html
     assert shown.get_absolute_url() in html
 
 

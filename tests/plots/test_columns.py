@@ -51,6 +51,11 @@ def test_names_of_many_years_are_thinned_out_and_the_last_is_named():
     assert named[-1] == "2043"
 
 
+def test_numbers_stand_above_all_columns_or_above_the_highest_alone():
+    assert [column.is_numbered for column in drawn(years(1, 0, 2), room=6)] == [True, False, True]
+    assert [column.is_numbered for column in drawn(years(1, 0, 2), room=5)] == [False, False, True]
+
+
 def test_names_are_escaped_in_the_drawing():
     row = Year("<b>", Amount(1, "1", "/en/events/?a=1&b=2"))
 
