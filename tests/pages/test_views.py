@@ -51,7 +51,7 @@ def test_about_takes_the_same_queries_for_any_length(client, django_assert_num_q
         SeatFactory(composition=composition)
         MembershipFactory(partner=OrganisationFactory(), standing="secretariat")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/en/about/")
 
 
