@@ -1,0 +1,48 @@
+"""What every page is framed by, and what stands on those that are not there."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from PIL import Image
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_shared_link_carries_a_picture_of_the_size_that_is_shown_whole(client):
+    page = client.get("/fr/").content.decode()
+    address = re.search(r'<meta property="og:image" content="([^"]+)"', page)[1]
+
+    assert address.startswith(f"{settings.SITE_URL}/static/")
+    with Image.open(finders.find(address.removeprefix(f"{settings.SITE_URL}/static/"))) as picture:
+        assert picture.size == (1200, 630)
+
+
+def test_no_page_shows_the_pictures_that_are_for_others(client):
+    body = client.get("/en/").content.decode().partition("<body>")[2]
+
+    assert "shared.png" not in body
+    assert "home-screen.png" not in body
+
+
+@pytest.mark.parametrize("name", ["map", "numbers", "timeline", "years", "glossary", "whats-new"])
+def test_the_foot_leads_to_all_that_looks_at_the_whole_record(client, name):
+    foot = client.get("/ar/members/").content.decode().partition("<footer")[2]
+
+    assert f'href="/ar/{name}/"' in foot
+
+
+def test_where_nothing_is_a_reader_can_look_for_it(client):
+    page = client.get("/en/nowhere/").content.decode()
+
+    assert 'id="page-search"' in page
+    assert 'href="/en/events/"' in page.partition('class="ways-on"')[2].partition("</nav>")[0]
+
+
+@pytest.mark.parametrize("status", [400, 403, 500, 503])
+def test_every_error_leads_on_also_where_nothing_of_the_request_is_known(status):
+    page = render_to_string(f"{status}.html", {"list_url": "/en/events/"})
+
+    assert 'class="ways-on"' in page
