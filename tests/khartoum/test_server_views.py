@@ -63,6 +63,7 @@ def test_the_sitemap_s_index_names_a_map_for_each_kind_that_there_is(client):
     assert addresses(client.get("/sitemap.xml", headers={"host": "127.0.0.1"})) == [
         "/sitemap-lists.xml",
         "/sitemap-events.xml",
+        "/sitemap-years.xml",
     ]
 
 
@@ -119,7 +120,7 @@ def test_the_maps_take_the_same_queries_for_any_length(client, django_assert_num
     for factory in (EventFactory, CommitmentFactory, ThemeFactory, ChairmanshipFactory, PageFactory):
         factory.create_batch(count)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get("/sitemap.xml")
     with django_assert_num_queries(2):
         client.get("/sitemap-chairmanships.xml")
