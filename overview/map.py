@@ -1,6 +1,7 @@
 """The map of the Process: which countries have which part in it, and where it met."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django_countries import countries
 from events.map_view import events_narrowed, marks_of
 from events.models import Event
 from events.places import Places, places_of, rows_by_place
+from members.as_of import AS_OF, AsOfFilter, exactly
+from members.filters import day_asked
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from overview.map_roles import PartnerInProcess, Role, roles_on
 from plots.map import Area, Drawing, drawn
@@ -41,29 +44,42 @@ def _questions(day: Any) -> dict[str, Any]:
 PAGE = Together(_questions)
 
 
+class MapFilter(PublicFilterSet):
+    as_of = AsOfFilter()
+
+    class Meta:
+        model = Partner
+        fields: tuple[str, ...] = ()
+
+
 class MapView(PublicMixin, TemplateView):
     template_name = "overview/map.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        question = PublicFilterSet(self.request.GET, queryset=Partner.objects.none(), request=self.request)
+        question = MapFilter(self.request.GET, queryset=Partner.objects.none(), request=self.request)
         question.known_besides = ()
+        asked = day_asked(question)
         return super().get_context_data(
-            **kept(("map", get_language()), shown_today),
+            **kept(("map", get_language(), asked), lambda: shown_on(asked)),
+            field=question.form[AS_OF],
             problems=question.problems(),
+            asked_day=exactly(asked) if asked else None,
             clear_url=self.request.path,
             **kwargs,
         )
 
 
-def shown_today() -> dict[str, Any]:
-    day = timezone.localdate()
+def shown_on(asked: date | None) -> dict[str, Any]:
+    """As on the day that was asked for; else as today, with where events were held."""
+    day = asked or timezone.localdate()
     found = PAGE.ask(day=day)
     partners = with_memberships(found["partners"], found["memberships"])
     composition = next(iter(found["composition"]), None)
     seats = composition.seats.all() if composition else []
     every = roles_on(day, partners, terms=found["terms"], seated=[seat.partner_id for seat in seats])
     rows = [row for row in every if row.partner.is_country]
-    places = places_of(found["places"])
+    # A list of events cannot be narrowed to those until a day, and a number that leads to another is none.
+    places = Places([]) if asked else places_of(found["places"])
     for row in rows:
         row.events, row.events_url = places.count_in(row.code), events_narrowed(country=row.code)
     return {

@@ -129,5 +129,33 @@ def test_the_map_takes_the_same_queries_for_any_number_of_partners(
     assert len(response.context["map"].areas) == count
 
 
+def test_the_map_of_another_day_shows_who_was_what_then_and_no_events(client):
+    joined_late, chair = member("KE"), member("ET")
+    joined_late.memberships.update(start_earliest="2021-03-01", start_latest="2021-03-01")
+    ChairmanshipFactory(
+        partner=chair,
+        start=PartialDate.parse("2016-12-16"),
+        end=PartialDate.parse("2017-12-07"),
+        nominal_years=[2017],
+    )
+    SeatFactory(composition=CompositionFactory(date=PartialDate.parse("2024-04-18")), partner=chair)
+    EventFactory(country="ET")
+
+    then = client.get("/en/map/?as_of=2017-03-01")
+
+    assert told(then) == {"ET": ("chair", "member, holds the chair"), "KE": ("not-now", "not a member yet")}
+    assert then.context["map"].marks == []
+    assert "Events held there" not in then.content.decode()
+    assert told(client.get("/en/map/"))["ET"] == ("seat", "member, Steering Committee, held the chair: 2017")
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2010-01-01", "2999-01-01"])
+def test_a_day_of_which_nothing_can_be_known_is_refused(client, day):
+    response = client.get(f"/en/map/?as_of={day}")
+
+    assert response.context["problems"]
+    assert "<figure>" not in response.content.decode()
+
+
 def test_a_question_it_does_not_know_is_named(client):
     assert client.get("/en/map/?year=2024").context["problems"] == ["There is no filter called “year”."]
