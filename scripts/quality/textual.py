@@ -9,7 +9,8 @@ from scripts.quality.found import Found
 from scripts.quality.site import Site
 from scripts.quality.walk import LANGUAGES
 
-OPTIONS = ("-dump", "-width=200", "-display_charset=utf-8", "-assume_charset=utf-8", "-nocolor")
+# Fields wider than a line would be drawn over what follows them.
+OPTIONS = ("-dump", "-nolist", "-nonumbers", "-width=1000", "-display_charset=utf-8", "-assume_charset=utf-8")
 HEADINGS = re.compile(r"<h[12][^>]*>(.*?)</h[12]>", re.DOTALL)
 BUTTONS = re.compile(r"<button(?![^>]*hidden)[^>]*>(.*?)</button>", re.DOTALL)
 MARKS = re.compile(r"<[^>]+>")
