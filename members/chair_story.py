@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from declarations.models import Document
 from events.models import Event
-from events.prose.phrases import by, from_to, since, to
+from events.prose.phrases import by, from_, from_to, since, to
 from members.models import Chairmanship
 from publishing.dates import PartialDate
 from publishing.languages import text_in
@@ -64,11 +64,11 @@ def _taken_over(told: Term) -> SafeString | str:
     before = told.previous
     if before is None or not meets(before.end, told.term.start):
         return ""
-    giver = link(before.get_absolute_url(), by(before.partner, get_language() or "en"))
+    giver = link(before.get_absolute_url(), from_(before.partner, get_language() or "en"))
     event = handover(told.events, told.term.start)
     if event is None:
-        return filled(_("It was handed over %(by)s."), by=giver)
-    return filled(_("It was handed over %(by)s at “%(event)s”."), by=giver, event=named(event))
+        return filled(_("It was handed over %(giver)s."), giver=giver)
+    return filled(_("It was handed over %(giver)s at “%(event)s”."), giver=giver, event=named(event))
 
 
 def _passed_on(told: Term) -> SafeString | str:

@@ -26,6 +26,11 @@ def by(partner: Partner, language: str) -> str:
     return f"بيد {arabic.all_of([partner])}" if language == "ar" else f"by {english.with_article(partner)}"
 
 
+def from_(partner: Partner, language: str) -> str:
+    """Who hands something over: by Egypt, par l’Égypte, من مصر."""
+    return f"من {arabic.all_of([partner])}" if language == "ar" else by(partner, language)
+
+
 def to(partner: Partner, language: str) -> str:
     """To Egypt, à l’Égypte, إلى مصر."""
     if language == "fr":

@@ -28,7 +28,7 @@ def story_of(year: Year) -> list[SafeString]:
     if year.is_cut:
         told: list[Any] = [_too_much(year)]
     else:
-        told = [_meetings(year), _levels(year), *_statuses(year), _half_known(year), _places(year)]
+        told = [_meetings(year), _levels(year), _places(year), *_statuses(year), _half_known(year)]
     told += [_chair(year), _adopted(year)]
     told += [] if year.is_cut else [_themes(year)]
     return [conditional_escape(sentence) for sentence in told if sentence]
@@ -122,7 +122,11 @@ def _places(year: Year) -> SafeString | str:
     is_over = year.own_with(Event.Status.HELD) == len(year.own)
     if len(year.countries) > PLACES_NAMED:
         found.append(link(list_url("events:list", year=year.number, own="yes"), _("elsewhere")))
-    sentence = _("They were held %(places)s.") if is_over else _("Held, or to be held: %(places)s.")
+    sentence = (
+        ngettext("It was held %(places)s.", "They were held %(places)s.", len(year.own))
+        if is_over
+        else _("Held, or to be held: %(places)s.")
+    )
     return filled(sentence, places=all_of(found))
 
 
