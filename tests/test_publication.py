@@ -55,6 +55,8 @@ LISTS = [
     "chairmanships:list",
     "themes:list",
     "glossary:list",
+    "timeline",
+    "numbers",
     "whats_new",
     "about",
 ]
