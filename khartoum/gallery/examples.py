@@ -93,6 +93,18 @@ def frame() -> list[Example]:
             "components/empty.html",
             {"message": "No event matches these filters.", "url": "#", "label": "Show all events"},
         ),
+        Example(
+            "Contents",
+            "Long headings, one of them Arabic",
+            "components/contents.jinja",
+            {"sections": {f"part-{number}": title for number, title in enumerate(records.HEADINGS)}},
+        ),
+        Example(
+            "Share",
+            "A title of both scripts",
+            "components/share.html",
+            {"title": records.MIXED["ar"], "address": f"https://example.org/{'a-long-address/' * 5}"},
+        ),
         Example("Ways on", "From a page that is not there", "components/ways_on.html", {}),
         Example("At a glance", "As on the home page", "components/glances.html", {}),
     ]

@@ -39,6 +39,7 @@ LONG_NAME = {
     "fr": "Autorité intergouvernementale pour le développement et son secrétariat régional",
     "ar": "الهيئة الحكومية الدولية المعنية بالتنمية وأمانتها الإقليمية",
 }
+HEADINGS = [SHORT["en"], LONG["en"], LONG["ar"], MIXED["en"], SHORT["fr"]]
 FORTY = 40
 
 
