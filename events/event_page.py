@@ -49,7 +49,7 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any, countr
         "same_theme": Shaped(
             others.near(event, RELATED_LOOKED_AT).on_themes_of(event)[:RELATED_SHOWN], EventRow
         ),
-        "same_country": Shaped(of_country.newest_first()[:RELATED_SHOWN], EventRow),
+        "same_country": Shaped(of_country.newest_first()[: 2 * RELATED_SHOWN], EventRow),
     }
 
 
@@ -68,6 +68,9 @@ def shown_with(event: Event) -> dict[str, Any]:
         term=event.chair_term_id,
         country=str(event.country or "") or None,
     )
+    # Each stands in one of the two lists.
+    told = {row.pk for row in found["same_theme"]}
+    found["same_country"] = [row for row in found["same_country"] if row.pk not in told][:RELATED_SHOWN]
     attach(event, **{name: found.pop(name) for name in HANGING})
     for name in ("series", "chair_term"):
         Event._meta.get_field(name).set_cached_value(event, _first(found.pop(name)))  # type: ignore[union-attr]
