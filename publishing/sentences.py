@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -11,7 +10,7 @@ from django.utils.translation import get_language
 from publishing.lists import listed
 
 
-def filled(sentence: str | Promise, **parts: Any) -> SafeString:
+def filled(sentence: str, **parts: Any) -> SafeString:
     """`%(name)s` in the sentence is replaced by the part of that name."""
     text: Any = conditional_escape(sentence)
     return mark_safe(text % {name: conditional_escape(part) for name, part in parts.items()})  # noqa: S308 - escaped

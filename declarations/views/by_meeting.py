@@ -1,7 +1,8 @@
 """Documents under the meetings that adopted or discussed them."""
 
+from collections import namedtuple
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from declarations.filters import DocumentFilter
 from declarations.models import Document
@@ -17,8 +18,8 @@ DOCUMENTS_SHOWN = 500
 WITHOUT_MEETING_SHOWN = 100
 
 # A document and one of its meetings.
-Adopted: Any = NamedTuple("Adopted", [("adopting_event", int), *DocumentColumns.__annotations__.items()])
-Discussed: Any = NamedTuple("Discussed", [("related_events", int), *DocumentColumns.__annotations__.items()])
+Adopted = namedtuple("Adopted", ("adopting_event", *DocumentColumns._fields))
+Discussed = namedtuple("Discussed", ("related_events", *DocumentColumns._fields))
 
 
 @dataclass

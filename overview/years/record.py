@@ -1,6 +1,6 @@
 """What the public record has of one year."""
 
-from collections import Counter
+from collections import Counter, namedtuple
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -19,9 +19,7 @@ DOCUMENTS_READ = 200
 THEMES_READ = 5 * EVENTS_READ
 
 # A document, and the event that adopted it.
-DocumentOfYear: Any = NamedTuple(
-    "DocumentOfYear", [("adopting_event", int | None), *DocumentColumns.__annotations__.items()]
-)
+DocumentOfYear: Any = namedtuple("DocumentOfYear", ("adopting_event", *DocumentColumns._fields))  # type: ignore[misc]
 
 
 class Mark(NamedTuple):
@@ -119,7 +117,8 @@ def counted(themes: list[Theme], marks: list[Mark]) -> list[tuple[Theme, int]]:
     events: dict[int, set[int]] = {}
     for theme, event in marks:
         if theme in by_key:
-            for key in {theme, by_key[theme].parent_id} & by_key.keys():
-                events.setdefault(key, set()).add(event)
+            for key in (theme, by_key[theme].parent_id):
+                if key in by_key:
+                    events.setdefault(key, set()).add(event)
     found = [(by_key[key], len(about)) for key, about in events.items()]
     return sorted(found, key=lambda row: (-row[1], row[0].slug))
