@@ -63,7 +63,7 @@ class EventFilter(PublicFilterSet):
     )
     host = RecordFilter(by="hosted_by", kind="partner", label=_("Hosted by"), choices=partner_choices)
     chair = RecordFilter(by="chaired_by", kind="partner", label=_("Chaired by"), choices=partner_choices)
-    theme = RecordFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
+    theme = RecordFilter(by="about_now", kind="theme", label=_("Theme"), choices=theme_choices)
     country = OpenChoiceFilter(
         by="in_country", label=_("Held in"), choices=country_choices, allows=lambda code: code in countries
     )

@@ -98,7 +98,8 @@ class EventQuerySet(PublishableQuerySet):
         if self._year and self._year < today.year:
             # What began in an earlier year and is not over is sought among the few that run over a new year.
             new_years = new_years_within("date_earliest", "date_latest")
-            running = self.model._base_manager.alias(new_years=new_years).filter(new_years__gt=0)
+            running = self.model._base_manager.alias(new_years=new_years)
+            running = running.filter(new_years__gt=0, date_latest__gte=today)
             rows = rows.filter(pk__in=running.values("pk"))
         return (rows.none() if self._time == "past" else rows).order_by(until, pk)
 
@@ -122,13 +123,16 @@ class EventQuerySet(PublishableQuerySet):
         return self.order_by(along(self, "sort_key"), along(self, "pk"))
 
     def when(self, time: str) -> Self:
-        if time == "past":
-            found = self.past()
-        else:
+        found = self.past() if time == "past" else self.upcoming()
+        found._time = time
+        return found
+
+    def order_by(self, *fields: Any) -> Self:
+        found = super().order_by(*fields)
+        if self._time == "upcoming" and fields and fields[0] != along(self, "open_until"):
             # By key, so that also in another order only what is upcoming is looked at, however little it is.
             keys = self.model._base_manager.filter(open_until__gte=timezone.localdate()).values("pk")
-            found = self.filter(pk__in=keys).upcoming()
-        found._time = time
+            found = found.filter(pk__in=keys)
         return found
 
     def of_own(self, answer: str) -> Self:
@@ -220,6 +224,12 @@ class EventQuerySet(PublishableQuerySet):
         """The theme, if public, or a public topic under it."""
         wanted = self.model.themes.rel.model.objects.published().within(theme_slug)
         return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=wanted).values("event"))
+
+    def about_now(self, theme_slug: str) -> Self:
+        """As `about()`, with the themes looked up at once: so the planner knows how frequent they are."""
+        wanted = self.model.themes.rel.model.objects.published().within(theme_slug)
+        marks = self.model.themes.through.objects.filter(theme__in=list(wanted.values_list("pk", flat=True)))
+        return self.filter(pk__in=marks.values("event"))
 
     def dated_within(self, first: date, last: date) -> Self:
         return self.published().filter(date_earliest__gte=first, date_earliest__lte=last)

@@ -216,9 +216,22 @@ class Event(ShownEvent, Publishable):
             models.Index(fields=["level_of_type", "open_until", "id"], name="event_level_soonest"),
             models.Index(fields=["date_earliest"], name="event_first_day"),
             models.Index(fields=["date_latest", "date_earliest"], name="event_span"),
-            models.Index(new_years_within("date_earliest", "date_latest"), name="event_new_years"),
+            # With all that is asked of what runs over a new year, so that nothing else of it is read.
+            models.Index(
+                new_years_within("date_earliest", "date_latest"),
+                "date_latest",
+                "date_earliest",
+                "sort_key",
+                "id",
+                name="event_new_years",
+            ),
             models.Index(
                 new_months_within("date_earliest", "date_latest"), "date_latest", name="event_new_months"
+            ),
+            models.Index(
+                fields=["chair_term", "-sort_key", "-id"],
+                condition=Q(chair_term__isnull=False),
+                name="event_term_newest",
             ),
             models.Index(fields=["published_at", "withdrawn_at"], name="event_publication"),
         ]
