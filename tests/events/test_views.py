@@ -160,8 +160,9 @@ def test_the_page_takes_the_same_queries_whatever_hangs_off_it(client, django_as
         EventFactory(series=event.series)
         PictureFactory(event=event)
 
-    # The event; what hangs off it; what is said of its pictures' translations.
-    with django_assert_num_queries(3):
+    # The event; what hangs off it; what is said of its pictures' translations; as the record stands, and
+    # where nobody asked since then, the words of the glossary.
+    with django_assert_num_queries(5):
         client.get(event.get_absolute_url())
 
 
@@ -274,3 +275,36 @@ def test_theme_pages_take_the_same_queries_for_any_length(client, django_assert_
         client.get(reverse("themes:list"))
     with django_assert_num_queries(6):
         client.get(theme.get_absolute_url())
+
+
+def test_an_event_leads_to_a_few_that_are_like_it_each_named_once(client):
+    theme = ThemeFactory()
+    event = EventFactory(country="KE", date=PartialDate.parse("2020-05-01"))
+    like = [EventFactory(country="KE", date=PartialDate.parse(f"20{year}-05-01")) for year in range(15, 20)]
+    for found in (event, *like[:4]):
+        found.themes.add(theme)
+    EventFactory(country="UG")
+
+    context = client.get(event.get_absolute_url()).context
+
+    assert [row.slug for row in context["same_theme"]] == [like[3].slug, like[2].slug, like[1].slug]
+    assert [row.slug for row in context["same_country"]] == [like[4].slug, like[0].slug]
+
+
+def test_a_page_of_many_parts_says_which_and_each_is_there(client):
+    page = client.get(whole_event().get_absolute_url())
+    html = page.content.decode()
+
+    assert [f'id="{anchor}"' in html for anchor in page.context["sections"]] == [True] * len(
+        page.context["sections"]
+    )
+    assert '<a href="#agenda">Agenda</a>' in html
+
+
+def test_a_page_can_be_passed_on_by_links_that_ask_nobody_before_they_are_followed(client):
+    event = EventFactory(slug="shared", title_en="Law & order")
+    html = client.get(event.get_absolute_url()).content.decode()
+    address = "http%3A%2F%2Flocalhost%3A8000%2Fen%2Fevents%2Fshared%2F"
+
+    assert f'href="mailto:?subject=Law%20%26%20order&amp;body={address}"' in html
+    assert f'href="https://wa.me/?text=Law%20%26%20order%20{address}" rel="noopener noreferrer' in html
