@@ -106,6 +106,8 @@ class ProblemReportAdmin(CarefulList, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["page", "message", "remark"]
     actions = ["settle_selected"]
+    # It has no page but this one.
+    view_on_site = False
 
     def has_add_permission(self, request):
         return False

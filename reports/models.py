@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -74,7 +75,7 @@ class ProblemReport(models.Model):
 
     def __str__(self) -> str:
         # On the audit log and in the history for good: nothing that the visitor typed.
-        return f"{self._meta.verbose_name} {self.pk}"
+        return f"{capfirst(str(self._meta.verbose_name))} {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("admin:reports_problemreport_change", args=[self.pk])
