@@ -3,7 +3,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Max, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
@@ -302,13 +302,14 @@ class EventQuerySet(PublishableQuerySet):
         rows, key = self.model.objects.all(), (event.sort_key, event.pk)
         earlier = rows.filter(NEWEST_FIRST.beyond(key)).newest_first().values("pk")[:most]
         later = rows.filter(NEWEST_FIRST.beyond(key, reverse=True)).oldest_first().values("pk")[:most]
-        return self.filter(Q(pk__in=earlier) | Q(pk__in=later)).newest_first()
+        # Not by the column itself: a database would rather walk along its index, from the newest on.
+        return self.filter(Q(pk__in=earlier) | Q(pk__in=later)).order_by(-F("sort_key"), "-pk")
 
     def on_themes_of(self, event: "Event") -> Self:
         """Sharing a public theme with it."""
-        links = self.model.themes.through.objects
+        links = self.model.themes.through.objects.filter(event=OuterRef("pk"))
         themes = self.model.themes.rel.model.objects.published().filter(events=event.pk)
-        return self.filter(pk__in=links.filter(theme__in=themes).values("event"))
+        return self.filter(Exists(links.filter(theme__in=themes)))
 
     def of_series(self, series: "Series") -> Self:
         """In the order in which they were held."""
