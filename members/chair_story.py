@@ -109,7 +109,9 @@ def _meetings(told: Term) -> Iterable[SafeString]:
     )
     yield filled(sentence, count=link("#meetings", number_label(len(told.events))))
     political = sum(event.level == Event.Level.POLITICAL for event in told.events)
-    if political and len(told.events) > 1:
+    if political == len(told.events) > 1:
+        yield filled(_("All of them were at the political level."))
+    elif political and len(told.events) > 1:
         sentence = ngettext(
             "%(count)s of them was at the political level.",
             "%(count)s of them were at the political level.",

@@ -34,6 +34,7 @@ class Year:
     number: int
     events: list[EventRow]
     documents: list[DocumentRow]
+    # By the Process's own meetings of the year.
     adopted: list[DocumentRow]
     # In the order in which they ran.
     terms: list[Chairmanship]
@@ -100,11 +101,12 @@ def year_of_record(number: int) -> Year:
         }
     ).ask()
     rows = [(adopting, DocumentRow(*columns)) for adopting, *columns in found["documents"][:DOCUMENTS_READ]]
+    own = {event.pk for event in found["events"] if event.is_own}
     return Year(
         number,
         events=found["events"][:EVENTS_READ],
         documents=[document for _adopting, document in rows],
-        adopted=[document for adopting, document in rows if adopting],
+        adopted=[document for adopting, document in rows if adopting in own],
         terms=found["terms"],
         themes=counted(found["themes"], found["marks"]),
         is_cut=len(found["events"]) > EVENTS_READ or len(found["documents"]) > DOCUMENTS_READ,

@@ -64,6 +64,8 @@ def _levels(year: Year) -> SafeString | str:
     count = len(year.political)
     if len(year.own) < 2 or not count:
         return ""
+    if count == len(year.own):
+        return _("All of them were at the political level.")
     sentence = ngettext(
         "%(count)s of them was at the political level.",
         "%(count)s of them were at the political level.",

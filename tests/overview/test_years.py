@@ -42,7 +42,7 @@ def test_a_year_is_told_in_sentences(client):
     conference = about(ThemeFactory(slug="b", name_en="A topic", parent=domain), country="UG")
     EventFactory(mode="online", country="", city_en=None, date=PartialDate.parse("2023"))
     DocumentFactory(title_en="Kampala Declaration", adopting_event=conference)
-    EventFactory(scope="related")
+    DocumentFactory(title_en="Of others", adopting_event=EventFactory(scope="related"))
 
     assert story(client) == [
         "The record of this year has 4 meetings of the Khartoum Process.",
@@ -60,6 +60,12 @@ def test_what_did_not_take_place_is_not_told_as_if_it_had(client):
     EventFactory(status="held", country="KE")
 
     assert story(client)[1:] == ["Held, or to be held: in Uganda and in Kenya.", "1 was cancelled."]
+
+
+def test_a_year_of_political_meetings_alone_is_told_as_such(client):
+    EventFactory.create_batch(2, type="ministerial_conference")
+
+    assert story(client)[1] == "All of them were at the political level."
 
 
 def test_each_number_leads_to_a_list_of_just_so_many(client):
