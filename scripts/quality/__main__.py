@@ -8,6 +8,7 @@ make quality ARGS="--only pictures --accept"    take the pictures of now as thos
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -88,4 +89,6 @@ def parsed() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    # Ended from outside, it still takes its server with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before it was done."))
     sys.exit(main())
