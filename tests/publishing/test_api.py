@@ -348,7 +348,7 @@ def test_a_detail_knows_only_what_selects_its_keys(client, kind):
 
     assert response.status_code == 400
     told = "There is no parameter called “page_size”. Known here: fields"
-    assert response.json()["detail"] == (f"{told}." if kind == "pages" else f"{told}, include.")
+    assert response.json()["detail"] == (f"{told}." if kind in ("pages", "terms") else f"{told}, include.")
 
 
 @pytest.mark.parametrize(
