@@ -138,7 +138,7 @@ def by_region(rows: list[PartnerInProcess]) -> list[tuple[str, list[PartnerInPro
 
 def elsewhere(rows: list[PartnerInProcess], places: Places) -> list[dict[str, Any]]:
     """Countries in which the Process met and which have no part in it."""
-    partners = {row.code: "" for row in rows}
+    partners = {row.code for row in rows}
     return [
         {
             "name": str(countries.name(place.code)),
