@@ -48,14 +48,17 @@ LISTS = [
     "home",
     "events:list",
     "events:map",
+    "events:month",
     "map",
     "documents:list",
+    "documents:by_meeting",
     "commitments:list",
     "members:list",
     "chairmanships:list",
     "themes:list",
     "glossary:list",
     "timeline",
+    "years",
     "numbers",
     "whats_new",
     "about",
@@ -289,10 +292,11 @@ def test_filters_offer_nothing_that_only_what_is_not_public_leads_to(client, rec
 
     assert sorted(offered["documents:list", "event"]) == ["shown-event", "shown-placed"]
     assert offered["documents:list", "theme"] == ["shown-theme"]
-    assert offered["documents:list", "year"] == ["2023"]
+    assert offered["documents:list", "year"] == ["2023", "unknown"]
     assert offered["events:list", "theme"] == ["shown-theme"]
-    assert offered["events:list", "partner"] == ["shown-partner"]
-    assert offered["events:list", "year"] == ["2023"]
+    for name in ("partner", "host", "chair"):
+        assert offered["events:list", name] == ["shown-partner"]
+    assert offered["events:list", "year"] == ["2023", "unknown"]
     assert offered["events:list", "country"] == [str(shown["partner"].iso)]
 
 
