@@ -12,7 +12,7 @@ LONGEST_DEFINITION = 700
 
 
 class Term(Publishable):
-    """An entry of the glossary: a body, a text or an idea of the Process, in a few sentences."""
+    """An entry of the glossary: a body, a text or a concept of the Process, in a few sentences."""
 
     class Kind(models.TextChoices):
         BODY = "body", _("body or office")
