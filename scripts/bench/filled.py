@@ -63,7 +63,6 @@ def filled(kind: str, size: int, *, server: str, folder: Path) -> Filled:
         print(database.run("-m", "scripts.bench.seed", str(size)).strip(), flush=True)
         mark(database)
     else:
-        # What the code has learned since: migrations, styles, translations.
         own.mkdir(parents=True, exist_ok=True)
         database.run("-m", "scripts.bench.catching_up")
     return database
