@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
@@ -14,6 +15,9 @@ Type = Event.Type
 class Group:
     label: str | Promise
     types: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return capfirst(str(self.label))
 
 
 GROUPS = (

@@ -21,5 +21,3 @@ class Figure:
 
     def __html__(self) -> SafeString:
         return render_to_string("plots/figure.html", {"figure": self})
-
-    __str__ = __html__

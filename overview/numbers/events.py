@@ -37,7 +37,7 @@ def events_by_year(counts: dict[str, list[Any]]) -> Figure:
         for year in years_of([whole])
     ]
     series = [
-        Series(str(group.label), amount(found.total, list_url(LIST, type=list(group.types))))
+        Series(str(group), amount(found.total, list_url(LIST, type=list(group.types))))
         for group, found in zip(GROUPS, of_group, strict=True)
     ]
     total = ngettext(

@@ -80,7 +80,7 @@ def bands_of(terms: Any) -> list[Band]:
 
 
 def lane_of(kind: Kind, *, landmarks: bool = False) -> Lane:
-    name = str(kind.group.label)
+    name = str(kind.group)
     if kind.crowd is None:
         marks = [mark_of(event, event.date, is_landmark=landmarks) for event in kind.events if event.date]
         return Lane(name, marks=marks)

@@ -54,7 +54,7 @@ def crowds_in(record: Record) -> Iterator[tuple[int, Crowd]]:
     for kind in record.kinds:
         for year, count in sorted(kind.crowd.years.items()) if kind.crowd else ():
             url = list_url("events:list", type=list(kind.group.types), year=year)
-            yield year, Crowd(str(kind.group.label), amount(count, url))
+            yield year, Crowd(str(kind.group), amount(count, url))
     for year, count in sorted(record.outcomes.years.items()) if record.outcomes else ():
         url = list_url("documents:list", nature=OUTCOME.value, year=year)
         yield year, Crowd(capfirst(str(OUTCOME.label)), amount(count, url))
