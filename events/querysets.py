@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from publishing.dates import (
     UNDATED,
+    MonthsOf,
     PartialDate,
     Precision,
     in_year,
@@ -169,10 +170,12 @@ class EventQuerySet(PublishableQuerySet):
     def beyond_a_month(self, first: date, last: date) -> Self:
         """On some of these days, or perhaps so, and not in one month alone: what lasts into another, and
         what is known by its year. The shortest first."""
-        crossing = self.alias(new_months=new_months_within("date_earliest", "date_latest"))
-        crossing = crossing.filter(new_months__gt=0, date_latest__gte=first)
-        # Not as a range: SQLite would rather use an index of it.
-        crossing = crossing.exclude(date_earliest__gt=last)
+        # As months, so that the one index that holds all of this is entered for it.
+        begun_by = last.year * 12 + last.month
+        crossing = self.alias(
+            new_months=new_months_within("date_earliest", "date_latest"), begun_in=MonthsOf("date_earliest")
+        )
+        crossing = crossing.filter(new_months__gt=0, date_latest__gte=first, begun_in__lte=begun_by)
         return crossing.order_by("new_months", "date_latest", "pk")
 
     def last_before(self, day: date) -> Self:

@@ -21,6 +21,7 @@ from events.timezones import validate_time_zone
 from members.models import Chairmanship, Partner
 from publishing import changes
 from publishing.dates import (
+    MonthsOf,
     PartialDateField,
     new_months_within,
     new_years_within,
@@ -226,7 +227,11 @@ class Event(ShownEvent, Publishable):
                 name="event_new_years",
             ),
             models.Index(
-                new_months_within("date_earliest", "date_latest"), "date_latest", name="event_new_months"
+                new_months_within("date_earliest", "date_latest"),
+                "date_latest",
+                "id",
+                MonthsOf("date_earliest"),
+                name="event_new_months",
             ),
             models.Index(
                 fields=["chair_term", "-sort_key", "-id"],
