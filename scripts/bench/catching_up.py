@@ -1,7 +1,7 @@
-"""Brings to a database that was filled before what the code has learned since: migrations, styles, translations.
+"""Brings to a database that was filled before what the code has learned: migrations, styles, translations.
 
-The record that it was filled from stays as it is: comparing it with a million events would take longer than the
-measuring. Tables keep no log, and PostgreSQL lets none that does refer to them: so new ones keep none either.
+The record that it was filled from stays as it is: to compare it with a million events takes longer than to
+measure. Tables keep no log, and PostgreSQL lets none that does refer to them: so new ones keep none either.
 """
 
 import os
