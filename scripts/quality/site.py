@@ -69,6 +69,8 @@ def served(folder: Path) -> Iterator[str]:
         [*granian, "--blocking-threads", "4", "--log-level", "warning", "scripts.quality.wsgi:application"],
         cwd=ROOT,
         env=environment,
+        # It tells of each page that is an error, as those are that are looked at.
+        stderr=subprocess.DEVNULL,
     )
     try:
         wait_for(f"{address}/readyz", server)
