@@ -18,6 +18,8 @@ from publishing.dates import PartialDate
 from publishing.languages import text_in
 from publishing.together import Shaped
 
+MOST_COUNTED = 5_000
+
 
 def mark_of(event: EventRow, when: PartialDate, *, is_landmark: bool = False) -> Mark:
     return Mark(
@@ -48,14 +50,16 @@ class InYears(NamedTuple):
 
 def years_about(slug: str) -> Shaped:
     """How many events there are on the theme in each year, asked for with what else its page shows."""
-    dated = in_years(Event.objects.published().about(slug), F("date_earliest"), F("date_latest"))
+    newest = Event.objects.published().about(slug).newest_first().values("pk")[: MOST_COUNTED + 1]
+    dated = in_years(Event.objects.filter(pk__in=newest), F("date_earliest"), F("date_latest"))
     return Shaped(dated.order_by().values("begins", "ends").annotate(number=Count("pk")), InYears)
 
 
 def trend_of(rows: list[InYears], slug: str) -> tuple[str, SafeString] | None:
-    """What can be read off it, and the drawing; nothing where that would be one year alone."""
+    """What can be read off it, and the drawing; nothing where that would be one year alone, or there are
+    too many to be counted for a page."""
     found = by_year(rows)
-    if len(found.years) < 2:
+    if len(found.years) < 2 or found.total > MOST_COUNTED:
         return None
     years = [
         Year(str(year), amount(found.years[year], list_url("events:list", theme=slug, year=year)))
