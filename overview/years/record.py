@@ -16,7 +16,6 @@ from publishing.together import Shaped, Together
 # Of a year with more, only the first so many are told of.
 EVENTS_READ = 1000
 DOCUMENTS_READ = 200
-THEMES_READ = 5 * EVENTS_READ
 
 # A document, and the event that adopted it.
 DocumentOfYear: Any = namedtuple("DocumentOfYear", ("adopting_event", *DocumentColumns._fields))  # type: ignore[misc]
@@ -87,30 +86,38 @@ def known_years() -> list[int]:
 
 
 def year_of_record(number: int) -> Year:
-    events = Event.objects.published().in_year(number).oldest_first()[: EVENTS_READ + 1]
-    marks = Event.themes.through.objects.filter(event__in=events.values("pk"))
+    first, last = date(number, 1, 1), date(number, 12, 31)
+    # What the list of events finds in that year, in two looks that cost the same however many there are.
+    events = Event.objects.published()
     documents = Document.objects.published().in_year(number).oldest_first()[: DOCUMENTS_READ + 1]
-    terms = Chairmanship.objects.published().for_naming()
     found = Together(
         lambda: {
-            "events": Shaped(events, EventRow),
-            "marks": Shaped(marks.order_by("theme", "event")[:THEMES_READ], Mark),
+            "begun": Shaped(events.begun_within(first, last)[: EVENTS_READ + 1], EventRow),
+            "beyond": Shaped(events.beyond_a_month(first, last)[: EVENTS_READ + 1], EventRow),
             "themes": Theme.objects.published(),
             "documents": Shaped(documents, DocumentOfYear),
-            "terms": terms.within(date(number, 1, 1), date(number, 12, 31)),
+            "terms": Chairmanship.objects.published().for_naming().within(first, last),
         }
     ).ask()
+    by_key = {event.pk: event for event in [*found["begun"], *found["beyond"]]}
+    in_order = sorted(by_key.values(), key=lambda event: (event.sort_key, event.pk))
     rows = [(adopting, DocumentRow(*columns)) for adopting, *columns in found["documents"][:DOCUMENTS_READ]]
-    own = {event.pk for event in found["events"] if event.is_own}
+    own = {event.pk for event in in_order if event.is_own}
+    is_cut = len(in_order) > EVENTS_READ
     return Year(
         number,
-        events=found["events"][:EVENTS_READ],
+        events=in_order[:EVENTS_READ],
         documents=[document for _adopting, document in rows],
         adopted=[document for adopting, document in rows if adopting in own],
         terms=found["terms"],
-        themes=counted(found["themes"], found["marks"]),
-        is_cut=len(found["events"]) > EVENTS_READ or len(found["documents"]) > DOCUMENTS_READ,
+        themes=[] if is_cut else counted(found["themes"], marks_of(in_order)),
+        is_cut=is_cut or len(found["documents"]) > DOCUMENTS_READ,
     )
+
+
+def marks_of(events: list[EventRow]) -> list[Mark]:
+    rows = Event.themes.through.objects.filter(event__in=[event.pk for event in events])
+    return Together(lambda: {"marks": Shaped(rows.order_by("theme", "event"), Mark)}).ask()["marks"]
 
 
 def counted(themes: list[Theme], marks: list[Mark]) -> list[tuple[Theme, int]]:

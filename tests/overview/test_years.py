@@ -169,8 +169,8 @@ def test_a_year_takes_the_same_queries_whatever_there_was(client, django_assert_
         ChairmanshipFactory(start=PartialDate.parse("2022"))
     client.get("/en/years/")
 
-    # As what the record stands, for the years and for the page; and all that is in the year.
-    with django_assert_num_queries(3):
+    # As what the record stands, for the years and for the page; all that is in the year; and its themes.
+    with django_assert_num_queries(4):
         client.get("/en/years/2023/")
     with django_assert_num_queries(2):
         client.get("/en/years/2023/")
