@@ -305,8 +305,10 @@ class EventQuerySet(PublishableQuerySet):
         rows, key = self.model.objects.all(), (event.sort_key, event.pk)
         earlier = rows.filter(NEWEST_FIRST.beyond(key)).newest_first().values("pk")[:most]
         later = rows.filter(NEWEST_FIRST.beyond(key, reverse=True)).oldest_first().values("pk")[:most]
+        # As one list of keys: of two, PostgreSQL asks each event there is whether it is in one of them.
+        near = [rows.filter(pk__in=keys).order_by().values("pk") for keys in (earlier, later)]
         # Not by the column itself: a database would rather walk along its index, from the newest on.
-        return self.filter(Q(pk__in=earlier) | Q(pk__in=later)).order_by(-F("sort_key"), "-pk")
+        return self.filter(pk__in=near[0].union(near[1])).order_by(-F("sort_key"), "-pk")
 
     def on_themes_of(self, event: "Event") -> Self:
         """Sharing a public theme with it."""
