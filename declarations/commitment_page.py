@@ -40,7 +40,7 @@ def shown_with(commitment: Commitment, *, previewed: ProgressEntry | None) -> di
     )
     attach(commitment, **{name: found[name] for name in ("actors", "translation_states")})
     attach(document, translation_states=found["of_document"])
-    Commitment._meta.get_field("theme").set_cached_value(commitment, next(iter(found["theme"]), None))  # type: ignore[union-attr]
+    Commitment._meta.get_field("theme").set_cached_value(commitment, next(iter(found["theme"]), None))
     latest = found["entries"]
     return {
         "entries": latest[:ENTRIES_SHOWN][::-1],
