@@ -47,7 +47,7 @@ class DayInput(forms.TextInput):
     input_type = "date"
 
     def format_value(self, value: Any) -> str | None:
-        """Nothing but a day may stand in such a box: what else was asked for is told in the note beside it."""
+        """Nothing but a day may stand in such a box: whatever else was asked for is told beside it."""
         try:
             return date.fromisoformat(value).isoformat()
         except (TypeError, ValueError):
