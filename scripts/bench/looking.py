@@ -32,6 +32,11 @@ RARE_WORD = word(VOCABULARY // 2)
 LAST = 30
 
 EVENTS, DOCUMENTS = "/en/events/", "/en/documents/"
+# What the serializer of `scripts.bench.baseline` tells of an event.
+BASELINE_KEYS = (
+    *("slug", "type", "status", "mode", "scope", "country", "date", "title", "text", "city"),
+    *("participations", "themes"),
+)
 
 
 def per(rows, name: str) -> list:
@@ -202,6 +207,7 @@ def for_programs(pages: dict[str, str]) -> dict[str, str]:
         for name in ("event", "document", "member with many events", "chairmanship", "series")
         if name in pages
     }
+    found["API: events, the baseline's keys"] = f"{found['API: events']}&fields={','.join(BASELINE_KEYS)}"
     found["API: search, frequent word"] = "/api/v1/search/?q=meeting"
     found["calendar of all events"] = f"{EVENTS}events.ics"
     found["calendar of a partner's events"] = address(f"{EVENTS}events.ics", single["frequent partner"])

@@ -27,6 +27,7 @@ ANEW = (
     "member with many events",
     "search, frequent word",
     "API: events",
+    "API: events, the baseline's keys",
     "API: event",
     "calendar of all events",
     "news of events",
