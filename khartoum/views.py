@@ -16,6 +16,7 @@ from events.models import Event
 from khartoum.whats_new import rows_of
 from members.models import Chairmanship, Partner
 from members.structured_data import structured_data_of_the_process
+from overview.map import miniature_of_today
 from pages.models import Page as EditablePage
 from publishing.feeds.subscription import Subscription
 from publishing.filters import PublicFilterSet
@@ -69,6 +70,7 @@ class HomeView(PublicMixin, TemplateView):
             ),
             "term": Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
             "numbers": cls.numbers(),
+            "miniature": miniature_of_today(),
             "structured_data": structured_data_of_the_process(),
             "changes": rows_of(Change.objects.visible()[:CHANGES_AT_HOME]),
         }

@@ -16,7 +16,7 @@ from members.as_of import AS_OF, AsOfFilter, exactly
 from members.filters import day_asked
 from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from overview.map_roles import PartnerInProcess, Role, roles_on
-from plots.map import Area, Drawing, drawn
+from plots.map import Area, Drawing, Miniature, drawn, miniature
 from publishing.filters import PublicFilterSet
 from publishing.folding import fold
 from publishing.kept import kept
@@ -30,18 +30,23 @@ DRAWN = [Role.NOT_NOW, Role.MEMBER, Role.SEAT, Role.CHAIR]
 PATTERNED = {Role.SEAT, Role.NOT_NOW}
 
 
-def _questions(day: Any) -> dict[str, Any]:
-    plain = Partner.objects.published().defer("description", *columns_of("description"))
+def _parts() -> dict[str, Any]:
     return {
-        "partners": plain,
+        "partners": Partner.objects.published().defer("description", *columns_of("description")),
         "memberships": Membership.objects.published(),
         "terms": Chairmanship.objects.published().latest_first(),
+    }
+
+
+def _questions(day: Any) -> dict[str, Any]:
+    return {
+        **_parts(),
         "composition": CommitteeComposition.objects.published().with_public_seats().latest_on(day),
         "places": rows_by_place(Event.objects.published()),
     }
 
 
-PAGE = Together(_questions)
+PARTS, PAGE = Together(_parts), Together(_questions)
 
 
 class MapFilter(PublicFilterSet):
@@ -91,6 +96,17 @@ def shown_on(asked: date | None) -> dict[str, Any]:
         "elsewhere": elsewhere(rows, places),
         "is_cut": places.is_cut,
     }
+
+
+def miniature_of_today() -> Miniature:
+    """The members, the chair apart from the others."""
+    day = timezone.localdate()
+    found = PARTS.ask()
+    partners = with_memberships(found["partners"], found["memberships"])
+    every = roles_on(day, partners, terms=found["terms"], seated=())
+    role_of = {row.code: row.role for row in every if row.partner.is_country}
+    chair = next((code for code, role in role_of.items() if role == Role.CHAIR), "")
+    return miniature([code for code, role in role_of.items() if role != Role.NOT_NOW], apart=chair)
 
 
 def with_memberships(partners: list[Partner], memberships: Iterable[Membership]) -> list[Partner]:

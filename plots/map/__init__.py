@@ -2,5 +2,6 @@
 
 from plots.map.drawing import Area, Drawing, Mark, drawn
 from plots.map.locator import Locator, located
+from plots.map.miniature import Miniature, miniature
 
-__all__ = ["Area", "Drawing", "Locator", "Mark", "drawn", "located"]
+__all__ = ["Area", "Drawing", "Locator", "Mark", "Miniature", "drawn", "located", "miniature"]

@@ -92,7 +92,7 @@ def test_home_takes_the_same_queries_for_any_length(client, django_assert_num_qu
         DocumentFactory(adopting_event=EventFactory())
         ChairmanshipFactory(partner=PartnerFactory())
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get("/en/")
     # How the record stands; the rest is kept.
     with django_assert_num_queries(1):

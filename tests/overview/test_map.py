@@ -1,5 +1,6 @@
 import pytest
 
+from plots.map import located, miniature
 from publishing.dates import PartialDate
 from tests.factories import (
     ChairmanshipFactory,
@@ -56,6 +57,20 @@ def test_each_country_is_shown_by_its_part_in_the_process(client):
     assert looks["FR"] == "is-chair has-chaired"
     assert looks["ET"] == "is-seat has-chaired"
     assert looks["KE"] == "is-member"
+
+
+def test_home_shows_todays_members_with_the_chair_apart_and_nothing_hidden(client):
+    chair = member("FR")
+    member("ET")
+    MembershipFactory(partner=PartnerFactory(iso="GB"), end=PartialDate.parse("2020-01-31"))
+    for code, state in (("KE", "draft"), ("UG", "scheduled"), ("SD", "withdrawn")):
+        member(code, **{state: True})
+    ChairmanshipFactory(partner=chair, start=PartialDate.parse("2025-04-09"))
+
+    response = client.get("/en/")
+
+    assert response.context["miniature"] == miniature(["FR", "ET"], apart="FR")
+    assert located("KE").path not in response.content.decode()
 
 
 def test_only_the_latest_composition_seats(client):

@@ -1,7 +1,7 @@
 import gzip
 from itertools import pairwise
 
-from plots.map import Area, Mark, drawn, located
+from plots.map import Area, Mark, drawn, located, miniature
 from plots.map.shapes import shapes
 
 # Those that the Process has had as partners, with its smallest and its most distant ones.
@@ -147,3 +147,13 @@ def test_what_lies_beyond_the_frame_is_named_instead():
     assert drawing.elsewhere == ["US"]
     assert drawing.areas == []
     assert [mark.code for mark in drawing.marks] == ["EG"]
+
+
+def test_a_group_of_countries_fits_into_four_kilobytes_without_the_one_that_stands_apart():
+    whole, but_one = miniature(PARTNERS), miniature([*PARTNERS, "US"], apart="EG")
+
+    assert len(gzip.compress(f"{whole.stamp}{whole.path}".encode())) < 4500
+    assert whole.apart == ""
+    assert but_one.apart == located("EG").path
+    assert but_one.apart in whole.path
+    assert but_one.apart not in but_one.path
