@@ -121,7 +121,7 @@ def languages_of_the_record(counts: dict[str, list[Any]]) -> Figure:
     return Figure(
         "record-languages",
         _("Languages of the record"),
-        _("Of %(whole)s records can be read: %(languages)s.")
+        _("Of %(whole)s records there is a text in: %(languages)s.")
         % {
             "whole": exactly(whole),
             "languages": listed([f"{names[code]} {exactly(count)}" for code, count in in_language.items()]),
