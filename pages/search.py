@@ -34,6 +34,8 @@ def sources_of_term(term: Term) -> Iterator[Source]:
                 summary=definition or "",
                 other_names=tuple(term.other_names.get(code, ())),
                 type=term.term_kind,
+                # The text or the body itself stands before what explains it.
+                is_own=False,
             )
 
 

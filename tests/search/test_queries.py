@@ -77,9 +77,9 @@ class TestQueries(TestCase):
         assert narrowed.total == counts["document"]
 
     def test_any_number_of_hits_takes_the_same_queries(self):
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(8):
             few = answer(Question("aswan"), language="en")
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(8):
             many = answer(Question("migration"), language="en")
 
         assert few.total < 5 < many.total
