@@ -173,7 +173,7 @@ def test_feeds_take_the_same_queries_for_any_length(client, django_assert_num_qu
     }.items():
         with django_assert_num_queries(number):
             client.get(reverse(name))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("search:news"), {"q": "zebra"})
 
 

@@ -75,7 +75,7 @@ def test_a_year_is_read_between_the_two_ends_it_has_in_the_index():
     assert found == [
         "SEARCH … event_newest (sort_key>? AND sort_key<?)",
         "SCALAR SUBQUERY 1",
-        "SEARCH U0 USING INDEX event_new_years (<expr>>?)",
+        "SEARCH U0 USING COVERING INDEX event_new_years (<expr>>?)",
         "SCALAR SUBQUERY 2",
         *BEGINNING[1:],
     ]

@@ -85,6 +85,7 @@ def test_staff_choose_among_the_kinds_that_have_pages():
         "page",
         "partner",
         "series",
+        "term",
         "theme",
     ]
 

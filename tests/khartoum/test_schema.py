@@ -32,6 +32,7 @@ from tests.factories import (
     SeriesFactory,
     SpeakerFactory,
     StoredFileFactory,
+    TermFactory,
     ThemeFactory,
 )
 
@@ -168,6 +169,7 @@ def record():
     SpeakerFactory(event=event)
     PictureFactory(event=event)
     PageFactory(slug="about")
+    TermFactory()
     AgendaItemFactory(event=event)
     EventFactory(mode="online", city_en="", country="")
     document = DocumentFactory(adopting_event=event, languages_seen=["en"])
