@@ -63,7 +63,8 @@ def copy(model: type[models.Model], copies: int) -> None:
         elif field.name == "slug":
             value = f"{name} || '-' || k"
         elif field.name == "ordinal_number":
-            value = f"{name} + k * 100"
+            # A small integer: no scheme has reached the twentieth yet.
+            value = f"{name} + k * 20"
         elif field.name == "uid":
             value = "gen_random_uuid()"
         elif field.name == "sort_key" and model is Event:
