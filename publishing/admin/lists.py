@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.db import DataError
 from django.db.models import Q
 
+from publishing.querysets import has_in_titles
+
 ROWS_ON_A_PAGE = 50
 # Beyond this, search and filters lead further than paging: nobody counts on, and no page lies deeper.
 COUNTED_ROWS = 2500
@@ -43,12 +45,8 @@ class CarefulList:
 
 def words_found(queryset, text, *, search_fields):
     """Each word in the folded titles of any language, or the whole in a column named by `search_fields`."""
-    by_title = queryset.search(text) if hasattr(queryset, "search") else queryset.none()
-    by_column = Q()
+    # Asked of each row at once: of two questions, one would hand its keys to the other, three times as dear.
+    found = has_in_titles(text) if hasattr(queryset, "search") else Q(pk__in=())
     for name in search_fields:
-        by_column |= Q(**{f"{name}__icontains": text.strip()})
-    if not by_column:
-        return by_title
-    if not hasattr(queryset, "search"):
-        return queryset.filter(by_column)
-    return queryset.filter(Q(pk__in=by_title.order_by().values("pk")) | by_column)
+        found |= Q(**{f"{name}__icontains": text.strip()})
+    return queryset.filter(found)
