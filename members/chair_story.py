@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from declarations.models import Document
 from events.models import Event
+from events.prose.counted import at_the_political_level, texts_adopted
 from events.prose.phrases import by, from_, from_to, since, to
 from members.models import Chairmanship
 from publishing.dates import PartialDate
 from publishing.languages import text_in
 from publishing.paging import number_label
-from publishing.sentences import all_of, filled, link
+from publishing.sentences import filled, link
 from publishing.templatetags.texts import isolated
 
-TEXTS_NAMED = 5
 # Where a chair is handed over, the most telling first.
 HANDOVERS = (
     Event.Type.MINISTERIAL_CONFERENCE,
@@ -109,28 +109,12 @@ def _meetings(told: Term) -> Iterable[SafeString]:
     )
     yield filled(sentence, count=link("#meetings", number_label(len(told.events))))
     political = sum(event.level == Event.Level.POLITICAL for event in told.events)
-    if political == len(told.events) > 1:
-        yield filled(_("All of them were at the political level."))
-    elif political and len(told.events) > 1:
-        sentence = ngettext(
-            "%(count)s of them was at the political level.",
-            "%(count)s of them were at the political level.",
-            political,
-        )
-        yield filled(sentence, count=number_label(political))
+    if sentence := at_the_political_level(political, of=len(told.events)):
+        yield sentence
 
 
 def _adopted(told: Term) -> SafeString | str:
-    count = len(told.adopted)
-    if not count:
-        return ""
-    if count > TEXTS_NAMED:
-        sentence = ngettext("%(count)s text was adopted.", "%(count)s texts were adopted.", count)
-        return filled(sentence, count=number_label(count))
-    sentence = ngettext(
-        "%(count)s text was adopted: %(names)s.", "%(count)s texts were adopted: %(names)s.", count
-    )
-    return filled(sentence, count=number_label(count), names=all_of(named(text) for text in told.adopted))
+    return texts_adopted([named(text) for text in told.adopted])
 
 
 def named(record: Event | Document) -> SafeString:

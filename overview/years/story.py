@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from events.models import Event
+from events.prose.counted import at_the_political_level, texts_adopted
 from events.prose.phrases import by, in_country, until
 from overview.years.record import Year
 from publishing.amounts import exactly, list_url
@@ -19,7 +20,6 @@ from publishing.sentences import all_of, filled, link
 from publishing.templatetags.texts import isolated
 
 PLACES_NAMED = 6
-TEXTS_NAMED = 5
 THEMES_NAMED = 3
 
 
@@ -61,21 +61,8 @@ def _meetings(year: Year) -> SafeString | str:
 
 
 def _levels(year: Year) -> SafeString | str:
-    count = len(year.political)
-    if len(year.own) < 2 or not count:
-        return ""
-    if count == len(year.own):
-        return _("All of them were at the political level.")
-    sentence = ngettext(
-        "%(count)s of them was at the political level.",
-        "%(count)s of them were at the political level.",
-        count,
-    )
-    return _counted(
-        sentence,
-        count,
-        list_url("events:list", year=year.number, own="yes", level=Event.Level.POLITICAL.value),
-    )
+    url = list_url("events:list", year=year.number, own="yes", level=Event.Level.POLITICAL.value)
+    return at_the_political_level(len(year.political), of=len(year.own), url=url)
 
 
 def _statuses(year: Year) -> Iterable[SafeString]:
@@ -156,17 +143,8 @@ def _chair(year: Year) -> SafeString | str:
 
 
 def _adopted(year: Year) -> SafeString | str:
-    count = len(year.adopted)
-    if not count:
-        return ""
-    if count > TEXTS_NAMED:
-        sentence = ngettext("%(count)s text was adopted.", "%(count)s texts were adopted.", count)
-        return _counted(sentence, count, "#documents")
     names = [link(text.get_absolute_url(), isolated(text_in(text, "title"))) for text in year.adopted]
-    sentence = ngettext(
-        "%(count)s text was adopted: %(names)s.", "%(count)s texts were adopted: %(names)s.", count
-    )
-    return _counted(sentence, count, names=all_of(names))
+    return texts_adopted(names, url="#documents")
 
 
 def _themes(year: Year) -> SafeString | str:
