@@ -6,12 +6,13 @@ a change of the motif or of the colours: `.venv/bin/python -m scripts.draw_pictu
 
 import io
 import re
-import shutil
 import sys
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from scripts.chromium import flags, path_of_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "static" / "img"
@@ -64,11 +65,11 @@ def draw(page: Page, svg: str, name: str, width: int, height: int) -> None:
 
 
 def main() -> None:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = path_of_chromium()
     if chromium is None:
         sys.exit("Chromium is needed to draw the pictures; none was found.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags())
         page = browser.new_page()
         draw(page, shared(), "shared.png", SHARED_WIDTH, SHARED_HEIGHT)
         draw(page, home_screen(), "home-screen.png", HOME_SCREEN, HOME_SCREEN)

@@ -1,6 +1,4 @@
 import gc
-import os
-import shutil
 
 import pytest
 from django.apps import apps
@@ -12,13 +10,8 @@ from django.test.client import store_rendered_templates
 
 from accounts import append_only
 from publishing import kept
+from scripts.chromium import path_of_chromium
 from tests import migrated
-
-BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
-
-
-def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pytest_configure(config):
@@ -33,14 +26,14 @@ def pytest_report_header():
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     return [
         f"database: {engine}",
-        f"browser: {chromium() or 'no Chromium found: browser tests are SKIPPED (set CHROMIUM)'}",
+        f"browser: {path_of_chromium() or 'no Chromium found: browser tests are SKIPPED (set CHROMIUM)'}",
     ]
 
 
 def pytest_runtest_setup(item):
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: give DATABASE_URL=postgres://…")
-    if item.get_closest_marker("browser") and not chromium():
+    if item.get_closest_marker("browser") and not path_of_chromium():
         pytest.skip("needs Chromium: install it, or set CHROMIUM to its path")
 
 

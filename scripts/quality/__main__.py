@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser
 
+from scripts.chromium import path_of_chromium
 from scripts.files import ROOT
 from scripts.quality import (
     accessibility,
@@ -27,7 +28,7 @@ from scripts.quality import (
     textual,
     weight,
 )
-from scripts.quality.browsers import chromium, path_of_chromium
+from scripts.quality.browsers import chromium
 from scripts.quality.found import Found
 from scripts.quality.site import Site, site_at
 

@@ -1,7 +1,5 @@
 """The machine's own Chromium, as visitors with different needs have set it up."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,24 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def path_of_chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-
-
-def flags() -> list[str]:
-    # Chromium's sandbox refuses to run for root.
-    return [*(["--no-sandbox"] if os.geteuid() == 0 else []), *FLAGS]
+from scripts.chromium import flags, path_of_chromium
 
 
 @contextmanager

@@ -7,8 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from scripts.chromium import flags, path_of_chromium
 from scripts.quality import node
-from scripts.quality.browsers import flags, path_of_chromium
 from scripts.quality.found import Found
 from scripts.quality.site import Site
 

@@ -4,20 +4,11 @@ import os
 
 import pytest
 
+from scripts.chromium import flags, path_of_chromium
 from tests.browser.served import served_portal
-from tests.conftest import chromium
 
 # Playwright's synchronous API runs an event loop in this thread, where Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
-
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items):
@@ -28,9 +19,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    # Chromium's sandbox refuses to run for root, which is who builds run as.
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": [*sandbox, *QUIET]}
+    return {**browser_type_launch_args, "executable_path": path_of_chromium(), "args": flags()}
 
 
 @pytest.fixture(scope="session")
