@@ -372,3 +372,15 @@ class ProblemReportFactory(factory.django.DjangoModelFactory):
     kind = ProblemReport.Kind.FACT
     message = factory.Sequence(lambda n: f"The date of event {n} is wrong.")
     language = "en"
+
+
+# Of each kind of record that has a life and a page of its own by its slug.
+FOR_EACH_KIND = (
+    EventFactory,
+    DocumentFactory,
+    PartnerFactory,
+    ThemeFactory,
+    SeriesFactory,
+    PageFactory,
+    TermFactory,
+)

@@ -12,26 +12,14 @@ from members.models import Chairmanship, CommitteeComposition, Partner
 from pages.models import Page, Term
 from publishing.models import FormerSlug, StaleRecordError, TranslationState
 from tests.factories import (
+    FOR_EACH_KIND,
     DocumentFactory,
     EventFactory,
-    PageFactory,
-    PartnerFactory,
-    SeriesFactory,
     SpeakerFactory,
-    TermFactory,
     ThemeFactory,
 )
 
 pytestmark = pytest.mark.django_db
-FACTORIES = [
-    EventFactory,
-    DocumentFactory,
-    PartnerFactory,
-    ThemeFactory,
-    SeriesFactory,
-    PageFactory,
-    TermFactory,
-]
 
 
 def kept(record):
@@ -212,7 +200,7 @@ def test_a_record_that_others_name_in_a_list_is_not_deleted():
     theme.delete()
 
 
-@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize("factory", FOR_EACH_KIND)
 def test_address_is_used_once(factory):
     first, second = factory(slug="a"), factory.build(slug="a")
 
@@ -226,7 +214,7 @@ def test_address_is_used_once(factory):
 # Constraints
 
 
-@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize("factory", FOR_EACH_KIND)
 def test_only_what_was_published_can_be_withdrawn(factory):
     now = timezone.now()
     record = factory()
@@ -241,7 +229,7 @@ def test_only_what_was_published_can_be_withdrawn(factory):
     )
 
 
-@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize("factory", FOR_EACH_KIND)
 def test_withdrawn_record_says_why(factory):
     record = factory()
     record.withdrawn_at = timezone.now()

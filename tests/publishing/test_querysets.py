@@ -13,26 +13,13 @@ from pages.models import Page, Term
 from publishing.models import Change, Publishable
 from publishing.querysets import RecordQuerySet, is_published
 from tests.factories import (
-    DocumentFactory,
+    FOR_EACH_KIND,
     EventFactory,
-    PageFactory,
     ParticipationFactory,
-    PartnerFactory,
-    SeriesFactory,
-    TermFactory,
     ThemeFactory,
 )
 
 State = Publishable.State
-FACTORIES = [
-    EventFactory,
-    DocumentFactory,
-    PartnerFactory,
-    ThemeFactory,
-    SeriesFactory,
-    PageFactory,
-    TermFactory,
-]
 HIDDEN = {
     "draft": State.DRAFT,
     "in_review": State.IN_REVIEW,
@@ -42,7 +29,7 @@ HIDDEN = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize("factory", FOR_EACH_KIND)
 @pytest.mark.parametrize("trait", HIDDEN)
 def test_what_is_not_published_is_not_among_the_published(factory, trait):
     hidden, shown = factory(**{trait: True}), factory()
@@ -53,7 +40,7 @@ def test_what_is_not_published_is_not_among_the_published(factory, trait):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize("factory", FOR_EACH_KIND)
 def test_only_what_was_public_is_withdrawn(factory):
     withdrawn = factory(withdrawn=True)
     for trait in ("draft", "in_review", "scheduled"):
