@@ -11,7 +11,7 @@ from search.reading import SMALL_STEMS, Reading
 
 IN_TITLE, IN_SUMMARY, IN_TEXT = 10.0, 4.0, 1.0
 ALL_OF_TITLE, SIDE_BY_SIDE, WHOLE_TITLE = 6.0, 5.0, 15.0
-# Another body's event, and a text that a later one has replaced, stand behind.
+# Another body's event, what only explains the thing that is looked for, and a replaced text stand behind.
 RELATED, REPLACED, PART = 0.75, 0.6, 0.9
 # More than being recent: « un » stands in French texts, and is asked for as the United Nations.
 READERS_LANGUAGE = 1.5
