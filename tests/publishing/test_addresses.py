@@ -10,6 +10,7 @@ from tests.factories import (
     PageFactory,
     PartnerFactory,
     SeriesFactory,
+    TermFactory,
     ThemeFactory,
     hours_from_now,
 )
@@ -18,10 +19,12 @@ pytestmark = pytest.mark.django_db
 FACTORIES = {
     "documents": DocumentFactory,
     "events": EventFactory,
+    "glossary": TermFactory,
     "members": PartnerFactory,
     "series": SeriesFactory,
     "themes": ThemeFactory,
 }
+IN_THE_API = {"glossary": "terms"}
 
 
 def renamed(factory, **values):
@@ -45,7 +48,7 @@ def test_what_was_renamed_and_then_withdrawn_says_so_at_both_its_addresses(clien
         page = client.get(f"/en/{kind}/{slug}/")
         assert page.status_code == (200 if kind == "documents" else 410)
         assert "Published in error." in page.content.decode()
-        answer = client.get(f"/api/v1/{kind}/{slug}/")
+        answer = client.get(f"/api/v1/{IN_THE_API.get(kind, kind)}/{slug}/")
         assert (answer.status_code, answer.json()["reason"]["en"]) == (410, "Published in error.")
 
 
