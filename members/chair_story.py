@@ -99,7 +99,7 @@ def handover(events: Iterable[Event], day: PartialDate | None) -> Event | None:
     return min(there, key=lambda event: HANDOVERS.index(Event.Type(event.type)), default=None)
 
 
-def _meetings(told: Term) -> Iterable[SafeString]:
+def _meetings(told: Term) -> Iterable[SafeString | str]:
     if not told.events or told.has_more_events:
         return
     sentence = ngettext(
