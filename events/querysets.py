@@ -123,6 +123,11 @@ class EventQuerySet(PublishableQuerySet):
     def oldest_first(self) -> Self:
         return self.order_by(along(self, "sort_key"), along(self, "pk"))
 
+    @property
+    def is_of_upcoming(self) -> bool:
+        """Only the upcoming ones were asked for."""
+        return self._time == "upcoming"
+
     def when(self, time: str) -> Self:
         found = self.past() if time == "past" else self.upcoming()
         found._time = time
@@ -130,7 +135,8 @@ class EventQuerySet(PublishableQuerySet):
 
     def order_by(self, *fields: Any) -> Self:
         found = super().order_by(*fields)
-        if self._time == "upcoming" and fields and fields[0] != along(self, "open_until"):
+        by_time = (along(self, "open_until"), f"-{along(self, 'open_until')}")
+        if self._time == "upcoming" and fields and fields[0] not in by_time:
             # By key, so that also in another order only what is upcoming is looked at, however little it is.
             keys = self.model._base_manager.filter(open_until__gte=timezone.localdate()).values("pk")
             found = found.filter(pk__in=keys)

@@ -26,6 +26,7 @@ class EventColumns(NamedTuple):
     date_earliest: date | None
     date_latest: date | None
     date_precision: str | None
+    open_until: date
 
 
 class EventRow(ShownEvent, EventColumns):

@@ -22,23 +22,34 @@ from pages.glossary import glossary
 from publishing.feeds.subscription import Subscription
 from publishing.kept import kept
 from publishing.models import TranslationState
+from publishing.paging import SOONEST_FIRST
 from publishing.together import Shaped, Together, attach
 from publishing.views import PublicDetailView, PublicListView, WholeListView, grouped_by_year
 
-UPCOMING_SHOWN = 100
+# Above what is past; all of them have a list of their own, which is cut into pages as any other.
+UPCOMING_SHOWN = 25
 SHOWN_WITH_A_THEME = 25
 SHOWN_WITH_A_SERIES = 200
 COMMITMENTS_WITH_A_THEME = 10
 
 
 class EventListView(PublicListView):
-    """Upcoming events first, soonest on top; then the past ones by year, latest first."""
+    """The next upcoming events, soonest on top; then the past ones by year, latest first. Or, where only the
+    upcoming ones are asked for, all of these, soonest first."""
 
     queryset = Event.objects.all()
     filterset_class = EventFilter
 
+    def order_asked(self):
+        return SOONEST_FIRST if self.asks_for_upcoming() else self.order
+
+    def asks_for_upcoming(self) -> bool:
+        return self.request.GET.get("when") == "upcoming"
+
     @classmethod
     def asked(cls, found, cut, is_first):
+        if found.is_of_upcoming:
+            return {"rows": Shaped(cut(found), EventRow)}
         shown = {"rows": Shaped(cut(found.past()), EventRow)}
         if is_first:
             shown["upcoming"] = Shaped(found.upcoming()[: UPCOMING_SHOWN + 1], EventRow)
@@ -47,16 +58,19 @@ class EventListView(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         page = context["page"]
-        groups = grouped_by_year(page.rows, attrgetter("date"))
+        query = context["query_string"]
+        if self.asks_for_upcoming():
+            groups = [(_("Upcoming"), page.rows)] if page.rows else []
+        else:
+            groups = grouped_by_year(page.rows, attrgetter("date"))
         if page.is_first:
             upcoming = context.get("upcoming", [])
             if upcoming:
                 groups.insert(0, (_("Upcoming"), upcoming[:UPCOMING_SHOWN]))
-            context["has_more_upcoming"] = len(upcoming) > UPCOMING_SHOWN
-        subscription = Subscription.of_list(
-            context["query_string"], calendar="events:feed", news="events:news"
-        )
-        ways = ways_of_looking_at_events("events:list", context["query_string"])
+            if len(upcoming) > UPCOMING_SHOWN:
+                context["upcoming_url"] = f"{self.request.path}?{query}{'&' if query else ''}when=upcoming"
+        subscription = Subscription.of_list(query, calendar="events:feed", news="events:news")
+        ways = ways_of_looking_at_events("events:list", query)
         return {**context, "groups": groups, "subscription": subscription, "ways": ways}
 
 

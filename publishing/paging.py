@@ -117,6 +117,7 @@ OLDEST_FIRST = Order(("sort_key", "pk"), descending=False, parse=(_number, _numb
 BY_SLUG = Order(("slug",), descending=False, parse=(_slug,))
 BY_NUMBER = Order(("number",), descending=False, parse=(_number,))
 BY_KEY = Order(("pk",), descending=False, parse=(_number,))
+SOONEST_FIRST = Order(("open_until", "pk"), descending=False, parse=(date.fromisoformat, _number))
 IN_ORDER_OF_THE_TEXT = Order(
     ("document_id", "position", "pk"), descending=False, parse=(_number, _number, _number)
 )

@@ -57,7 +57,7 @@ class PublicListView(PublicMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         listed = self.listed()
-        cut, problem = cut_of_request(self.request, order=self.order)
+        cut, problem = cut_of_request(self.request, order=self.order_asked())
         page, besides = listed.page(cut) if cut else (Page([], is_first=False), {})
         context = {
             "filter": listed.question,
@@ -78,11 +78,15 @@ class PublicListView(PublicMixin, ListView):
             self.request,
             type(self),
             lambda: self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=None),
-            order=self.order,
+            order=self.order_asked(),
             size=ROWS_ON_A_PAGE,
             asked=self.asked,
             more=self.more_of,
         )
+
+    def order_asked(self) -> Order:
+        """In which the list stands; by what is asked, where it has several."""
+        return self.order
 
     @classmethod
     def asked(cls, found: Any, cut: Callable[[Any], Any], is_first: bool) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """What SQLite does for the lists of events. Its plans do not depend on how many rows there are."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 
 from events.models import Event
-from publishing.paging import NEWEST_FIRST
+from publishing.paging import NEWEST_FIRST, SOONEST_FIRST
 
 pytestmark = [
     pytest.mark.django_db,
@@ -100,6 +102,19 @@ def test_the_events_of_a_partner_are_read_off_an_index_of_its_own(rows_of, expec
     assert found[0].replace("events_involvement USING", "…") == expected
     # Each is then looked up by its key, and nothing is sorted.
     assert found[-1] == "SEARCH events_event USING INTEGER PRIMARY KEY (rowid=?)"
+
+
+@pytest.mark.parametrize("goes_back", [False, True])
+def test_pages_of_what_is_upcoming_are_read_off_its_index_in_both_directions(goes_back):
+    place = (date(2031, 5, 6), 7)
+    beyond = SOONEST_FIRST.beyond(place, reverse=goes_back)
+    rows = Event.objects.published().when("upcoming").filter(beyond)
+
+    found = plan(SOONEST_FIRST.applied(rows, reverse=goes_back))
+
+    assert found == [
+        "SEARCH … event_soonest (open_until>? AND open_until<?)" if goes_back else PLANS["upcoming"][1]
+    ]
 
 
 def test_what_is_upcoming_is_looked_at_alone_in_any_other_order():

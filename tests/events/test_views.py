@@ -98,6 +98,74 @@ def test_the_pages_of_a_long_list_lead_through_all_of_it(client):
     assert len(seen) == len(set(seen)) == 60
 
 
+class TestMoreIsUpcomingThanIsShownAboveThePast:
+    @pytest.fixture(autouse=True)
+    def upcoming(self):
+        # Two on each day, so that pages are cut between some of them; one is only known to be planned.
+        days = [PartialDate.parse(f"21{year}-03-04") for year in range(10, 40) for _twice in range(2)]
+        self.events = [EventFactory(date=day, status="planned") for day in days]
+        self.events.append(EventFactory(date=None, status="planned"))
+        self.past = EventFactory(date=PartialDate.parse("2016"))
+        EventFactory(date=days[0], status="planned", draft=True)
+        EventFactory(date=days[0], status="planned", scheduled=True)
+        EventFactory(date=days[0], status="planned", withdrawn=True)
+
+    def test_the_next_ones_stand_there_and_a_link_leads_to_all(self, client):
+        response = client.get("/en/events/?type=thematic_meeting&partner=")
+
+        assert response.context["upcoming_url"] == "/en/events/?type=thematic_meeting&when=upcoming"
+        response = client.get("/en/events/")
+        assert groups_of(response) == [
+            ("Upcoming", [event.slug for event in self.events[:25]]),
+            ("2016", [self.past.slug]),
+        ]
+        assert '<a class="button" href="/en/events/?when=upcoming">All upcoming events' in html_of(response)
+
+    def test_all_of_them_are_reached_page_by_page_and_back(self, client):
+        forth, address = [], "/en/events/?when=upcoming"
+        while address:
+            response = client.get(address)
+            assert [heading for heading, _rows in groups_of(response)] == ["Upcoming"]
+            assert "upcoming_url" not in response.context
+            page = response.context["page"]
+            forth.append([row.slug for row in page.rows])
+            address, last = page.next_url, page
+        back, address = [forth[-1]], last.previous_url
+        while address:
+            page = client.get(address).context["page"]
+            back.insert(0, [row.slug for row in page.rows])
+            address = page.previous_url
+
+        assert [len(rows) for rows in forth] == [25, 25, 11]
+        assert [slug for rows in forth for slug in rows] == [event.slug for event in self.events]
+        assert back == forth
+
+    def test_a_page_of_them_takes_as_many_queries_as_any(self, client, django_assert_num_queries):
+        second = client.get("/en/events/?when=upcoming").context["page"].next_url
+
+        with django_assert_num_queries(2):
+            client.get(second)
+
+    def test_all_of_them_are_in_the_api(self, client):
+        found, address = [], "/api/v1/events/?when=upcoming&page_size=40&fields=slug"
+        while address:
+            answer = client.get(address).json()
+            found += [row["slug"] for row in answer["results"]]
+            address = answer["next"]
+
+        assert sorted(found) == sorted(event.slug for event in self.events)
+
+    def test_a_place_in_the_other_order_is_none_here(self, client):
+        response = client.get("/en/events/?when=upcoming&after=202001010~3")
+
+        assert groups_of(response) == []
+        assert "is not a place in this list" in html_of(response)
+
+
+def html_of(response):
+    return response.content.decode()
+
+
 def whole_event():
     event = EventFactory(
         slug="whole",
