@@ -1,0 +1,3 @@
+from operations.backup.models import Run
+
+__all__ = ["Run"]
