@@ -1,4 +1,4 @@
-"""What machines ask the server: is it well, what may be read, whom to tell of a hole."""
+"""What machines ask the site: what may be read, whom to tell of a hole."""
 
 from datetime import timedelta
 
@@ -6,36 +6,15 @@ from django.conf import settings
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from khartoum.sitemaps import SITEMAPS, addresses_of_parts
 from publishing.views import set_public_cache
 
 TEXT = "text/plain; charset=utf-8"
-
-
-@never_cache
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok\n", content_type=TEXT)
-
-
-@never_cache
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """The process answers, and so does its database."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("The database does not answer.\n", status=503, content_type=TEXT)
-    return HttpResponse("ok\n", content_type=TEXT)
 
 
 @require_safe

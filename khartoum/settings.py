@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from khartoum.environment import REQUIRED, env, env_bool, env_int, env_list
+from khartoum.file_storage import file_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -111,6 +112,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "operations.health.health",
     "khartoum.other_sites.open_to_other_sites",
     "khartoum.middleware.known_methods_only",
     "khartoum.api_limits.api_limits",
@@ -225,14 +227,22 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        # Drafts are among the files: others on the machine have no business with them.
-        "OPTIONS": {"file_permissions_mode": 0o640},
-    },
+    # In MEDIA_ROOT, or, with a bucket, in a store that speaks S3, which several machines share.
+    "default": file_storage(
+        bucket=env("S3_BUCKET", ""),
+        endpoint=env("S3_ENDPOINT", ""),
+        region=env("S3_REGION", ""),
+        access_key=env("S3_ACCESS_KEY", ""),
+        secret_key=env("S3_SECRET_KEY", ""),
+        prefix=env("S3_PREFIX", ""),
+        production=PRODUCTION,
+    ),
     "staticfiles": {"BACKEND": "khartoum.staticfiles.SiteStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# For how long the store itself gives a visitor a file whose signed address the portal hands out; 0: the portal
+# passes the bytes on.
+S3_SIGNED_SECONDS = env_int("S3_SIGNED_SECONDS", 0)
 # Public answers that each server process keeps in memory, in megabytes; 0 keeps none. Not while developing:
 # pages would not follow their templates.
 PAGE_CACHE_MEGABYTES = 0 if DEBUG else env_int("PAGE_CACHE_MEGABYTES", 16)
@@ -391,6 +401,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
+    # Who looks after the machines asks each of them, inside, without TLS.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
     SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -36,8 +36,6 @@ urlpatterns = [
     path("files/pictures/", include("events.picture_urls")),
     path("files/snapshots/<slug:slug>.zip", SnapshotView.as_view(), name="snapshot"),
     path("files/", include("declarations.file_urls")),
-    path("healthz", server_views.healthz, name="healthz"),
-    path("readyz", server_views.readyz, name="readyz"),
     path("robots.txt", server_views.robots, name="robots"),
     path("sitemap.xml", server_views.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", server_views.sitemap_section, name="sitemap_section"),

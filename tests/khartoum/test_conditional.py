@@ -19,7 +19,7 @@ from tests.khartoum.asking import connections_left_open, portal_for
 pytestmark = pytest.mark.django_db
 
 # They lead on, or are about this moment.
-NOTHING_TO_KEEP = {"/", "/favicon.ico", "/healthz", "/readyz"}
+NOTHING_TO_KEEP = {"/", "/favicon.ico"}
 # What has to be asked for something.
 QUESTIONS = dict.fromkeys(["/api/v1/search", "/api/v1/search/", "/en/search/search.atom"], "?q=one")
 # A snapshot has to be made first; the gallery is for whoever builds the pages.

@@ -21,19 +21,6 @@ pytestmark = pytest.mark.django_db
 XMLNS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
-@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
-def test_a_well_server_says_so_and_is_never_cached(client, address):
-    response = client.get(address)
-
-    assert (response.status_code, response.content) == (200, b"ok\n")
-    assert "no-store" in response.headers["Cache-Control"]
-
-
-def test_health_asks_no_database(client, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        client.get("/healthz")
-
-
 def test_robots_are_told_where_the_map_is(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -28,6 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self.compile()
+        self.make_storage()
         self.migrate()
         self.collect()
         self.load()
@@ -40,6 +42,11 @@ class Command(BaseCommand):
         languages = compile_catalogues()
         if languages:
             self.stdout.write(f"Translations compiled: {', '.join(languages)}")
+
+    def make_storage(self):
+        """Now, and not with the first file: a folder that is missing later has been lost."""
+        if isinstance(default_storage, FileSystemStorage):
+            Path(default_storage.location).mkdir(parents=True, exist_ok=True)
 
     def migrate(self):
         executor = MigrationExecutor(connection)

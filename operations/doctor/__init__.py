@@ -1,0 +1,1 @@
+"""What is wrong with this portal, and how it is mended."""
