@@ -4,11 +4,11 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from khartoum.databases import database
 from khartoum.environment import REQUIRED, env, env_bool, env_int, env_list
 from khartoum.file_storage import file_storage
 
@@ -161,21 +161,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-# The address may bring options of its own, such as ?sslmode=require.
-database_options = DATABASES["default"].setdefault("OPTIONS", {})
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers never wait for a writer, and a writer takes its lock before it reads.
-    database_options |= {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-else:
-    # The pool keeps connections open, one for each thread of a server process; Django itself must not.
-    database_options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES = {"default": database(DATABASE_URL)}
 
 # How many requests to the API one address, or one key, may make in a minute; 0 for any number.
 API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", 300)
@@ -240,8 +226,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "khartoum.staticfiles.SiteStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
-# For how long the store itself gives a visitor a file whose signed address the portal hands out; 0: the portal
-# passes the bytes on.
+# For how long the store itself gives a visitor a file whose signed address the portal hands out; 0: the
+# portal passes the bytes on.
 S3_SIGNED_SECONDS = env_int("S3_SIGNED_SECONDS", 0)
 # Public answers that each server process keeps in memory, in megabytes; 0 keeps none. Not while developing:
 # pages would not follow their templates.

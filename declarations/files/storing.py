@@ -116,7 +116,8 @@ def _keep(file: StoredFile, name: str) -> None:
     with transaction.atomic():
         file.save()
         _rename(name, incoming_name(file))
-        transaction.on_commit(lambda: place(file))
+        # If it fails the file is kept all the same, and moved by whoever reads it first.
+        transaction.on_commit(lambda: place(file), robust=True)
 
 
 def format_of(name: str) -> str:
@@ -144,16 +145,11 @@ def _allowed_size(upload: UploadedFile) -> int:
 
 
 def _take_in(upload: UploadedFile, name: str) -> str:
-    """Write the bytes to `name` and return their hash; read once, in pieces."""
+    """Write the bytes to `name` and return their hash; read in pieces."""
     digest = sha256()
-
-    class Hashed(File):
-        def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-            for piece in upload.chunks(chunk_size):
-                digest.update(piece)
-                yield piece
-
-    default_storage.save(name, Hashed(upload.file, name=name))
+    for piece in upload.chunks():
+        digest.update(piece)
+    default_storage.save(name, File(upload.file, name=name))
     return digest.hexdigest()
 
 
@@ -211,19 +207,18 @@ def place(file: StoredFile) -> None:
 
 def open_file(file: StoredFile) -> IO[bytes]:
     """The bytes, for reading. Raises FileNotFoundError if somebody has taken them away."""
-    if not default_storage.exists(file.storage_name):
+    try:
+        return default_storage.open(file.storage_name)
+    except FileNotFoundError:
         place(file)
-    return default_storage.open(file.storage_name)
+        return default_storage.open(file.storage_name)
 
 
 def _rename(name: str, new: str) -> None:
     try:
         old_path, new_path = Path(default_storage.path(name)), Path(default_storage.path(new))
     except NotImplementedError:
-        with default_storage.open(name) as content:
-            default_storage.delete(new)
-            default_storage.save(new, content)
-        default_storage.delete(name)
+        default_storage.move(name, new)  # type: ignore[attr-defined]
         return
     new_path.parent.mkdir(parents=True, exist_ok=True)
     # The same name has the same bytes: it is the name's hash.

@@ -267,6 +267,10 @@ class Elsewhere(FileSystemStorage):
             raise NotImplementedError
         return super().path(name)
 
+    def move(self, name, new):
+        os.makedirs(os.path.dirname(super().path(new)), exist_ok=True)
+        os.replace(super().path(name), super().path(new))
+
 
 @pytest.mark.django_db(transaction=True)
 class TestGivenUp:
