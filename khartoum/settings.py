@@ -205,7 +205,8 @@ COUNTRIES_OVERRIDE = {
 }
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Where static files are collected. In each release's own folder, two releases can serve beside each other.
+STATIC_ROOT = BASE_DIR / env("STATIC_ROOT", str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "khartoum.staticfiles.SiteStylesheetFinder",

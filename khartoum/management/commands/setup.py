@@ -55,7 +55,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
 
     def collect(self):
-        state = Fingerprint("static", described(static_files()), settings.STORAGES["staticfiles"]["BACKEND"])
+        backend = settings.STORAGES["staticfiles"]["BACKEND"]
+        state = Fingerprint("static", described(static_files()), backend, str(settings.STATIC_ROOT))
         if state.is_new():
             self.stdout.write("Collecting static files …")
             call_command(
