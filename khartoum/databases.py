@@ -1,8 +1,10 @@
 """How a database is reached: one address, and what keeps a broken one from holding up visitors."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 # Readers never wait for a writer, and a writer takes its lock before it reads.
 SQLITE = {
@@ -20,17 +22,57 @@ POSTGRESQL = {
     "keepalives_count": 2,
     "tcp_user_timeout": 10_000,
 }
+# In seconds. So soon after a replica is back, what went to the next host of the list is with it again.
+REPLICA_KEPT_FOR = 120
+
+
+def databases(url: str, *, replica_url: str = "", has_pooler: bool = False) -> dict[str, Any]:
+    """Django's DATABASES. Where PgBouncer stands between, each transaction may be another session's."""
+    found = {"default": database(url)}
+    if replica_url:
+        found["replica"] = _replica(replica_url, of=found["default"])
+    if has_pooler:
+        for one in found.values():
+            # They outlive the transaction that opened them. Prepared statements, too, but Django uses none.
+            one["DISABLE_SERVER_SIDE_CURSORS"] = True
+    return found
 
 
 def database(url: str) -> dict[str, Any]:
-    """For Django's DATABASES. The address may bring options of its own, such as ?sslmode=require."""
-    found: dict[str, Any] = {**dj_database_url.parse(url)}
+    """The address may bring options of its own, such as ?sslmode=require, and name several hosts."""
+    found = _parsed(url)
     own = found.get("OPTIONS") or {}
     if found["ENGINE"] == "django.db.backends.sqlite3":
         return {**found, "OPTIONS": {**own, **SQLITE}, "CONN_MAX_AGE": None}
     options = {**POSTGRESQL, **own, "pool": pool()}
     # The pool keeps connections open; Django itself must not.
     return {**found, "ENGINE": "khartoum.postgresql", "OPTIONS": options, "CONN_MAX_AGE": 0}
+
+
+def _replica(url: str, *, of: dict[str, Any]) -> dict[str, Any]:
+    found = database(url)
+    if {found["ENGINE"], of["ENGINE"]} != {"khartoum.postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL needs PostgreSQL: both addresses begin with postgres://"
+        )
+    found["OPTIONS"]["pool"]["max_lifetime"] = REPLICA_KEPT_FOR
+    # Tests have one database, by either name.
+    return {**found, "TEST": {"MIRROR": "default"}}
+
+
+def _parsed(url: str) -> dict[str, Any]:
+    """Hosts and their ports may be lists, as PostgreSQL's own library takes them: host1:5432,host2:5433"""
+    whole = urlsplit(url)
+    login, at, hosts = whole.netloc.rpartition("@")
+    if "," not in hosts:
+        return {**dj_database_url.parse(url)}
+    places = [
+        host.rpartition(":") if host.rpartition(":")[2].isdecimal() else (host, "", "")
+        for host in hosts.split(",")
+    ]
+    found = dj_database_url.parse(whole._replace(netloc=f"{login}{at}several").geturl())
+    names, ports = (",".join(place[part] for place in places) for part in (0, 2))
+    return {**found, "HOST": names, "PORT": ports if ports.strip(",") else ""}
 
 
 def pool() -> dict[str, Any]:

@@ -8,9 +8,10 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from khartoum.databases import database
+from khartoum.databases import databases
 from khartoum.environment import REQUIRED, env, env_bool, env_int, env_list
 from khartoum.file_storage import file_storage
+from khartoum.logging_settings import check_where_told, logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -110,6 +111,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Keeps account of all the others.
+    "operations.logs.requests.observe",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "operations.health.health",
@@ -119,6 +122,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside the next, which names what is sent by its content alone.
     "khartoum.compression.PublicCompressionMiddleware",
+    "khartoum.replica.reads_from_replica",
     "khartoum.conditional.ConditionalMiddleware",
     "khartoum.middleware.language_from_path",
     "khartoum.staff.SessionMiddleware",
@@ -134,6 +138,8 @@ MIDDLEWARE = [
     "khartoum.kept_forms.KeepsForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khartoum.middleware.old_addresses",
+    # The last, to be the first that hears of a failure.
+    "khartoum.replica.asks_primary_instead",
 ]
 
 # The check looks for Django's forgery check by name; ours is the same, at the staff's addresses only.
@@ -161,7 +167,14 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database(DATABASE_URL)}
+# By setting, what visitors read comes from replicas (publishing/reading.py), and PgBouncer stands between.
+DATABASE_REPLICA_URL = env("DATABASE_REPLICA_URL", "")
+DATABASES = databases(
+    DATABASE_URL,
+    replica_url=DATABASE_REPLICA_URL,
+    has_pooler=env_bool("DATABASE_POOLER", default=False),
+)
+DATABASE_ROUTERS = ["publishing.reading.Router"] if DATABASE_REPLICA_URL else []
 
 # How many requests to the API one address, or one key, may make in a minute; 0 for any number.
 API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", 300)
@@ -486,9 +499,26 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
-}
+# Figures for Prometheus, told by `manage.py serve_metrics` at an address of its own; off with port 0.
+METRICS_PORT = env_int("METRICS_PORT", 0)
+METRICS_HOST = env("METRICS_HOST", "127.0.0.1")
+# A question to the database that takes longer is named in the log; 0 names none.
+SLOW_QUERY_MILLISECONDS = env_int("SLOW_QUERY_MILLISECONDS", 500)
+# Who is told of errors by mail, and the service that collects them; both may be empty.
+ERRORS_TO = env_list("ERRORS_TO", "")
+SENTRY_DSN = env("SENTRY_DSN", "")
+if PRODUCTION:
+    check_where_told(
+        host=METRICS_HOST, sends_mail=SENDS_MAIL, errors_to=ERRORS_TO, sentry_dsn=SENTRY_DSN
+    )
+LOGGING = logging_settings(
+    form=env("LOG_FORMAT", "json" if PRODUCTION else "plain"),
+    level=env("LOG_LEVEL", "WARNING"),
+    # A line for each request that Django answers.
+    requests=env_bool("LOG_REQUESTS", default=PRODUCTION),
+    debug=DEBUG,
+    errors_to=ERRORS_TO,
+    letters_in=str(VAR_DIR / "error_letters.json"),
+    sentry_dsn=SENTRY_DSN,
+    counted=bool(METRICS_PORT),
+)

@@ -10,13 +10,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from publishing.paging import CURSORS
 from publishing.problems import is_for_api, problem_response
+from publishing.reading import reading_connection
 
 RETRY_AFTER = 30
 DETAIL = "This combination takes too long to look through. Narrow your search: give fewer or other filters."
@@ -39,10 +40,11 @@ def patience_with(request: HttpRequest) -> AbstractContextManager[None]:
 @contextmanager
 def stopping_after(limit: int) -> Iterator[None]:
     """In milliseconds. Raises TooSlowError."""
+    connection = reading_connection()
     connection.ensure_connection()
     within = {"postgresql": _within_postgresql, "sqlite": _within_sqlite}[connection.vendor]
     try:
-        with within(connection.connection, limit):
+        with within(connection, limit):
             yield
     except OperationalError as error:
         if _was_stopped(error):
@@ -59,10 +61,10 @@ def _was_stopped(error: OperationalError) -> bool:
 
 
 @contextmanager
-def _within_postgresql(driver: Any, limit: int) -> Iterator[None]:
+def _within_postgresql(connection: Any, limit: int) -> Iterator[None]:
     """For one transaction, so that nobody who is given the connection afterwards is limited, whatever happens
     and whatever pool stands between. Past Django, in one exchange at either end."""
-    is_inside = connection.in_atomic_block
+    driver, is_inside = connection.connection, connection.in_atomic_block
     driver.execute(f"{'' if is_inside else 'BEGIN;'} SET LOCAL statement_timeout = {limit:d}")
     try:
         yield
@@ -75,7 +77,8 @@ def _within_postgresql(driver: Any, limit: int) -> Iterator[None]:
 
 
 @contextmanager
-def _within_sqlite(driver: Any, limit: int) -> Iterator[None]:
+def _within_sqlite(connection: Any, limit: int) -> Iterator[None]:
+    driver = connection.connection
     end = time.monotonic() + limit / 1000
 
     def begin_anew(execute: Any, *arguments: Any) -> Any:

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import RowNumber
 
+from publishing.reading import reading_connection
 from publishing.selection import serializer_of
 
 Row = list[Any]
@@ -153,7 +154,7 @@ class Statement:
         listed = ",".join(map(str, keys))
         page = f"{{{listed}}}" if connection.vendor == "postgresql" else f"[{listed}]"
         found: Found = [{} for _ in self.branches]
-        with connection.cursor() as cursor:
+        with reading_connection().cursor() as cursor:
             cursor.execute(sql, [page if value is KEYS else value for value in parameters])
             rows = cursor.fetchall()
         rows.sort(key=itemgetter(2))

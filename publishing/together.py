@@ -26,6 +26,8 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.utils.connection import ConnectionProxy
 from modeltranslation.manager import MultilingualQuerySet
 
+from publishing.reading import reading_connection
+
 Rows = Iterable[list[Any]]
 
 
@@ -114,7 +116,7 @@ class Statement:
 
     def _answers(self, values: dict[str, Any]) -> Iterable[Rows]:
         parameters = [values[name] if name else value for name, value in self.parameters]
-        with connection.cursor() as cursor:
+        with reading_connection().cursor() as cursor:
             cursor.execute(self.sql, parameters)
             found = cursor.fetchall()
         if len(self.asked) == 1 and not self.asked[0].is_count:

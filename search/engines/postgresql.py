@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from publishing.reading import reading_connection
+
 if TYPE_CHECKING:
     from search.engines import Expression
 
@@ -43,7 +45,7 @@ def remove_passages(keys: Sequence[int]) -> None:
 
 def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]:
     """The latest first. What matches is found by the index before it is put in order."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(
             "WITH found AS MATERIALIZED ("
             " SELECT id, visible_from, visible_until FROM search_entry WHERE lexemes @@ %s::tsquery)"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from publishing.reading import reading_connection
+
 if TYPE_CHECKING:
     from search.engines import Expression
 
@@ -43,7 +45,7 @@ def remove_passages(keys: Sequence[int]) -> None:
 def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]:
     """The latest first."""
     moment = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(
             "SELECT e.id FROM search_entry_words AS w CROSS JOIN search_entry AS e ON e.id = w.rowid"
             " WHERE search_entry_words MATCH %s AND e.visible_from <= %s"

@@ -1,0 +1,75 @@
+"""Which requests are read from the replica, and what becomes of one when the replica fails in the middle."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from khartoum.staff import is_for_staff
+from publishing.models import RecordVersion
+from publishing.reading import (
+    FAILURES,
+    IS_BEHIND,
+    KNOWN_NUMBER,
+    is_from_replica,
+    leave_replica,
+    reading_from_replica,
+)
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def reads_from_replica(get_response: Answer) -> Answer:
+    """What visitors read. Staff, and whoever sends something in, are answered by the primary."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"} or is_for_staff(request):
+            return get_response(request)
+        with reading_from_replica():
+            if KNOWN_NUMBER in request.META and is_from_replica():
+                look_whether_behind(request)
+            return get_response(request)
+
+    return middleware
+
+
+def look_whether_behind(request: HttpRequest) -> None:
+    """Of several servers behind one address, this connection may lead to one that knows less than the one
+    which was asked how the record stands. Such an answer must not be kept as one of that standing."""
+    try:
+        number = RecordVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    except FAILURES as error:
+        leave_replica(error)
+        return
+    if number < request.META[KNOWN_NUMBER]:
+        request.META[IS_BEHIND] = True
+
+
+def asks_primary_instead(get_response: Answer) -> Answer:
+    """Stands last, so that nobody else has made an answer of the failure."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if not (isinstance(exception, FAILURES) and is_from_replica()):
+            return None
+        leave_replica(exception)
+        try:
+            return answer_again(request)
+        except FAILURES:
+            # The failure itself is told.
+            return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def answer_again(request: HttpRequest) -> HttpResponseBase:
+    """Reading changes nothing, so it can be done twice."""
+    match: Any = request.resolver_match
+    response: Any = match.func(request, *match.args, **match.kwargs)
+    if callable(getattr(response, "render", None)):
+        response = response.render()
+    answer: HttpResponseBase = response
+    return answer
