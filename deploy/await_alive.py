@@ -1,0 +1,48 @@
+#!/usr/bin/python3
+"""Waits until an instance answers at its socket. With `--ready` until it is ready, database and storage too."""
+
+import http.client
+import socket
+import sys
+import time
+
+PATIENCE = 45.0
+
+
+class AtSocket(http.client.HTTPConnection):
+    """Speaks to an instance as nginx does."""
+
+    def __init__(self, path: str, *, timeout: float = 10.0) -> None:
+        super().__init__("localhost", timeout=timeout)
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+def status(path: str, address: str, *, host: str = "localhost") -> int:
+    connection = AtSocket(path)
+    try:
+        connection.request("GET", address, headers={"Host": host, "X-Forwarded-Proto": "https"})
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def wait(path: str, address: str = "/healthz", patience: float = PATIENCE) -> bool:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            if status(path, address) == 200:
+                return True
+        except (OSError, http.client.HTTPException):
+            pass
+        time.sleep(0.05)
+    return False
+
+
+if __name__ == "__main__":
+    asked = "/readyz" if "--ready" in sys.argv else "/healthz"
+    sys.exit(0 if wait(sys.argv[1], asked) else f"{sys.argv[1]} does not answer {asked} with 200.")
