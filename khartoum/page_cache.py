@@ -1,7 +1,7 @@
 """Public answers kept in memory, in front of Django: see docs/adr/0031.
 
-An answer is kept while the public record stands as it stood when the answer was asked for, which is read
-from the database at most once a second. Plain, anonymous questions are then answered without Django.
+An answer is kept while the public record stands as it stood when the answer was asked for, which is looked up
+at most once a second. Plain, anonymous questions are then answered without Django.
 """
 
 from collections import OrderedDict
@@ -12,21 +12,20 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from khartoum.compression import COMPRESSES_ITSELF, encoding_for, recoded
+from khartoum.last_known import PUBLIC, LastKnown
 from khartoum.staff import STAFF_PREFIXES
 from publishing.problems import is_for_api
-from publishing.standing import UNCHANGED_SINCE, standing
+from publishing.reading import IS_BEHIND
 
 Environ = dict[str, Any]
-CHECKED_EVERY = 1.0
 # How long one waits for a page that somebody else has asked for, before asking oneself.
-PATIENCE = 5.0
+PATIENCE = 3.0
 # Private, or not to wait for the database, or on disk.
 LEFT_TO_DJANGO = (*STAFF_PREFIXES, "/healthz", "/readyz", settings.STATIC_URL)
 # With one of these the answer may be for one client alone, or a part, or none.
@@ -45,7 +44,9 @@ class Page:
     """One answer of Django's, in each encoding that somebody has asked for."""
 
     def __init__(self, status: str, headers: list, *, leads_by: tuple[str, ...] = ()) -> None:
-        self.status, self.headers = status, headers
+        self.status, self.headers = status, [header for header in headers if header != PUBLIC]
+        # Then caches are told anew with each answer for how long it may outlast the portal.
+        self.is_public = len(self.headers) < len(headers)
         # Not an answer, but a signpost: the answers are kept under the values of these headers, too.
         self.leads_by = leads_by
         # Encoding → headers and content. Empty for a file, of which the headers alone are kept.
@@ -57,7 +58,7 @@ class Page:
         can_be_known = status.startswith("200")
         self.etag = self.told.get("etag") if can_be_known else None
         self.modified = parse_http_date_safe(self.told.get("last-modified", "")) if can_be_known else None
-        self.unchanged = [header for header in headers if header[0].lower() not in OF_CONTENT]
+        self.unchanged = [header for header in self.headers if header[0].lower() not in OF_CONTENT]
         self.size = OVERHEAD + sum(len(name) + len(value) + OVERHEAD_OF_HEADER for name, value in headers)
 
     def may_be_kept(self) -> bool:
@@ -153,11 +154,10 @@ class PageCache:
     def __init__(self, django: Callable[..., Iterable[bytes]], *, megabytes: int) -> None:
         self.django, self.most_bytes = django, megabytes * 1024 * 1024
         self.pages: Pages | None = None
-        self.good_until = 0.0
-        self.checking = Lock()
+        self.record = LastKnown()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        is_good = monotonic() < self.good_until
+        is_good = monotonic() < self.record.good_until
         pages = None if not is_plain(environ) else self.pages if is_good else self.checked()
         if pages is None:
             return self.django(environ, start_response)
@@ -165,7 +165,7 @@ class PageCache:
         page = pages.find(key, environ) or self.asked_for(pages, key, environ)
         gives_content = environ["REQUEST_METHOD"] == "GET"
         if page is not None and page.is_known_to(environ):
-            start_response("304 Not Modified", page.unchanged[:])
+            start_response("304 Not Modified", self.told(page, page.unchanged))
             return []
         if page is None or page.status == NOT_KEPT or (gives_content and not page.sent):
             return self.django(environ, start_response)
@@ -173,7 +173,7 @@ class PageCache:
         if page.sent and encoding not in page.sent:
             pages.encode(page, encoding)
         headers, content = page.sent[encoding] if page.sent else (page.headers, b"")
-        start_response(page.status, headers[:])
+        start_response(page.status, self.told(page, headers))
         return [content] if gives_content else []
 
     def asked_for(self, pages: Pages, key: tuple, environ: Environ) -> Page | None:
@@ -192,7 +192,7 @@ class PageCache:
 
     def ask(self, pages: Pages, key: tuple, environ: Environ) -> Page:
         asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_IF_")}
-        asked |= {"REQUEST_METHOD": "GET", COMPRESSES_ITSELF: True, UNCHANGED_SINCE: pages.state.since}
+        asked |= {"REQUEST_METHOD": "GET", COMPRESSES_ITSELF: True, **pages.state.as_environment()}
         told: list[Any] = []
         response: Any = self.django(asked, lambda *status_and_headers: told.extend(status_and_headers[:2]))
         try:
@@ -204,27 +204,21 @@ class PageCache:
         finally:
             response.close()
         may_be_kept = page.may_be_kept()
-        if may_be_kept or page.status.startswith(SETTLED_STATUSES):
+        if (may_be_kept or page.status.startswith(SETTLED_STATUSES)) and IS_BEHIND not in asked:
             pages.keep(key, page if may_be_kept else Page(NOT_KEPT, []), environ)
         return page
 
     def checked(self) -> Pages | None:
         """What is kept of the record as it stands now. None where nobody can tell: Django may answer."""
-        if not self.checking.acquire(timeout=CHECKED_EVERY):
-            return None
-        begun = monotonic()
-        try:
-            if begun >= self.good_until:
-                now = standing()
-                if self.pages is None or self.pages.state != now.state:
-                    self.pages = Pages(now.state, self.most_bytes)
-                self.good_until = begun + min(CHECKED_EVERY, now.lasts.total_seconds())
-        except (DatabaseError, InterfaceError):
-            self.pages, self.good_until = None, begun + CHECKED_EVERY
-        finally:
-            close_old_connections()
-            self.checking.release()
-        return self.pages
+        with self.record.now() as state:
+            if state is None:
+                self.pages = None
+            elif self.pages is None or self.pages.state != state:
+                self.pages = Pages(state, self.most_bytes)
+            return self.pages
+
+    def told(self, page: Page, headers: list) -> list:
+        return [*headers, self.record.cache_control] if page.is_public else headers[:]
 
 
 @lru_cache(maxsize=500)

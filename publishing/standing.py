@@ -3,12 +3,14 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from publishing.models import Change, RecordVersion
+from publishing.reading import KNOWN_NUMBER
 
 # In a request's environment: the moment since which public answers are what they are, if it is known.
 UNCHANGED_SINCE = "portal.unchanged_since"
@@ -21,6 +23,12 @@ class State:
     moments: Hashable
     # In whole seconds, as HTTP tells it: none before that second is over, for more may change in it.
     since: datetime | None
+    # Of the record's version.
+    number: int = 0
+
+    def as_environment(self) -> dict[str, Any]:
+        """What a request carries that is asked in order to be kept."""
+        return {UNCHANGED_SINCE: self.since, KNOWN_NUMBER: self.number}
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ def standing() -> Standing:
     ]
     known = (number, recorded_at, *(moment for _left, moment in moments))
     return Standing(
-        state=State(known, unchanged_since(recorded_at, come_about, midnight_before(here), now=here)),
+        state=State(known, unchanged_since(recorded_at, come_about, midnight_before(here), now=here), number),
         lasts=min(left for left, _moment in moments),
     )
 
