@@ -1,0 +1,103 @@
+"""Whether the portal runs as it should, with what it is to run with."""
+
+import json
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import find
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.utils.translation import gettext as _
+
+from khartoum.staticfiles import STYLESHEET
+from operations.doctor.processes import open_files_allowed
+from operations.doctor.registry import Findings, check, error, warning
+
+# For each visitor's connection one, and one to the database.
+ENOUGH_FILES = 1024
+
+
+@check("server")
+def is_in_production() -> Findings:
+    if not settings.PRODUCTION:
+        yield warning(
+            _("This is a local portal: it trusts whoever is on this machine."),
+            _(
+                "For the public, set PORTAL_MODE=production, which also names what else is missing: "
+                "deploy/portal.env"
+            ),
+        )
+
+
+@check("server")
+def shows_no_internals() -> Findings:
+    if settings.DEBUG:
+        yield error(
+            _("DEBUG is on: error pages show visitors the inside of the portal."),
+            _("Set DEBUG=no and restart."),
+        )
+
+
+@check("server")
+def logs_what_matters() -> Findings:
+    level = logging.getLogger().getEffectiveLevel()
+    if level < logging.INFO:
+        yield warning(
+            _("The log holds everything (DEBUG): it grows fast, and may hold personal data."),
+            _("Set LOG_LEVEL=WARNING, or INFO."),
+        )
+    elif level > logging.WARNING:
+        yield warning(
+            _("Warnings are not logged: troubles are not seen until they have grown."),
+            _("Set LOG_LEVEL=WARNING."),
+        )
+
+
+@check("server")
+def may_open_enough_files() -> Findings:
+    allowed = open_files_allowed()
+    if allowed < ENOUGH_FILES:
+        yield warning(
+            _("A server process may have %(allowed)d files and connections open, which is few.")
+            % {"allowed": allowed},
+            _("LimitNOFILE=65536 in its systemd unit, then: systemctl daemon-reload, and restart it."),
+        )
+
+
+@check("server")
+def static_files_are_collected() -> Findings:
+    """Our own, byte for byte: pages ask for them by names made of their content."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return
+    root = Path(settings.STATIC_ROOT)
+    try:
+        names = json.loads((root / "staticfiles.json").read_text())["paths"]
+    except (OSError, ValueError, KeyError):
+        yield error(
+            _("The static files have not been collected: pages have no styles."),
+            "manage.py collectstatic --no-input",
+        )
+        return
+    old = next((name for name in _own_files() if not _is_current(root, names, name)), None)
+    if old is not None:
+        yield error(
+            _("The collected static files are of another release: %(name)s differs.") % {"name": old},
+            "manage.py collectstatic --no-input",
+        )
+
+
+def _own_files() -> list[str]:
+    folder = Path(settings.BASE_DIR) / "static"
+    files = [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
+    # Those in css/ are joined into one.
+    return [STYLESHEET, *sorted(name for name in files if not name.startswith("css/"))]
+
+
+def _is_current(root: Path, names: dict[str, str], name: str) -> bool:
+    source, kept = find(name), root / name
+    return (
+        name in names
+        and source is not None
+        and kept.is_file()
+        and kept.read_bytes() == Path(source).read_bytes()
+    )

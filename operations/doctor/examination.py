@@ -1,0 +1,96 @@
+"""The doctor looks at everything, within ten seconds, and on a portal at work."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from threading import Thread
+from time import monotonic
+
+from django.conf import settings
+from django.db import DatabaseError, connections, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from operations.doctor import checks
+from operations.doctor.registry import CHECKS, ERROR, GROUPS, Check, Finding, error
+from operations.readiness import Part
+from publishing.patience import TooSlowError, stopping_after
+
+# In seconds: for all that wait for something else than the database, which they do at the same time.
+PATIENCE = 8.0
+# In milliseconds: for each question to the database.
+PATIENCE_WITH_DATABASE = 2_000
+
+
+@dataclass
+class Looked:
+    """One thing that was looked at, and what was found."""
+
+    check: Check
+    findings: list[Finding] = field(default_factory=list)
+
+
+def examine(groups: Collection[str] = tuple(GROUPS)) -> list[Looked]:
+    """In the order of the groups, in the language of the moment."""
+    wanted = [
+        one for one in CHECKS if one.group in groups and (settings.PRODUCTION or not one.only_in_production)
+    ]
+    looked = [Looked(one) for one in sorted(wanted, key=lambda one: [*GROUPS].index(one.group))]
+    apart = [one for one in looked if not one.check.asks_database]
+    end = monotonic() + PATIENCE
+    threads = [_begin(one) for one in apart]
+    # No thread of its own: whoever asks may be inside a transaction, and sees what it has written.
+    asked = [one for one in looked if one.check.asks_database]
+    if asked and not Part("database", checks.database.why_away).problem():
+        for one in asked:
+            _ask(one)
+    for thread, one in zip(threads, apart, strict=True):
+        thread.join(max(0.0, end - monotonic()))
+        if thread.is_alive():
+            # Its thread may still write into what it was given.
+            looked[looked.index(one)] = Looked(one.check, [_unanswered(one.check)])
+    return looked
+
+
+def count(looked: Iterable[Looked], level: str = ERROR) -> int:
+    return sum(finding.level == level for one in looked for finding in one.findings)
+
+
+def _begin(looked: Looked) -> Thread:
+    thread = Thread(target=_look, args=[looked, translation.get_language()], daemon=True)
+    thread.start()
+    return thread
+
+
+def _look(looked: Looked, language: str | None) -> None:
+    try:
+        with translation.override(language):
+            looked.findings.extend(looked.check.look())
+    except Exception as problem:  # noqa: BLE001 - the others have something to say all the same
+        looked.findings.append(_failed(looked.check, problem))
+    finally:
+        connections.close_all()
+
+
+def _ask(looked: Looked) -> None:
+    try:
+        with transaction.atomic(), stopping_after(PATIENCE_WITH_DATABASE):
+            looked.findings.extend(looked.check.look())
+    except TooSlowError:
+        looked.findings.append(_unanswered(looked.check))
+    except DatabaseError as problem:
+        looked.findings.append(_failed(looked.check, problem))
+
+
+def _unanswered(check: Check) -> Finding:
+    return error(
+        _("“%(check)s” had no answer in time.") % {"check": check.name},
+        _("What it asks is very busy or hangs. Ask again, and look into its own log."),
+    )
+
+
+def _failed(check: Check, problem: Exception) -> Finding:
+    return error(
+        _("“%(check)s” could not be looked at: %(problem)s")
+        % {"check": check.name, "problem": f"{type(problem).__name__}: {problem}".strip()},
+        _("Mend what it says; if it says nothing to you, pass it on to whoever maintains the portal."),
+    )
