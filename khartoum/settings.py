@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "operations.health.health",
     "khartoum.other_sites.open_to_other_sites",
     "khartoum.middleware.known_methods_only",
+    "khartoum.away.waits_a_while",
     "khartoum.api_limits.api_limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside the next, which names what is sent by its content alone.
@@ -508,9 +509,7 @@ SLOW_QUERY_MILLISECONDS = env_int("SLOW_QUERY_MILLISECONDS", 500)
 ERRORS_TO = env_list("ERRORS_TO", "")
 SENTRY_DSN = env("SENTRY_DSN", "")
 if PRODUCTION:
-    check_where_told(
-        host=METRICS_HOST, sends_mail=SENDS_MAIL, errors_to=ERRORS_TO, sentry_dsn=SENTRY_DSN
-    )
+    check_where_told(host=METRICS_HOST, sends_mail=SENDS_MAIL, errors_to=ERRORS_TO, sentry_dsn=SENTRY_DSN)
 LOGGING = logging_settings(
     form=env("LOG_FORMAT", "json" if PRODUCTION else "plain"),
     level=env("LOG_LEVEL", "WARNING"),

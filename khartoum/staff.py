@@ -69,7 +69,7 @@ class MessageMiddleware(StaffOnly, messages.MessageMiddleware):
 
 
 class CsrfViewMiddleware(StaffOnly, csrf.CsrfViewMiddleware):
-    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:  # type: ignore[override]
         return super().process_view(request, *args) if is_for_staff(request) else None
 
 
@@ -98,7 +98,7 @@ def too_many_tries(get_response: Any) -> Any:
         response.headers["Retry-After"] = str(seconds)
         return response
 
-    middleware.process_exception = process_exception
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

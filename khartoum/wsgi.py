@@ -12,3 +12,9 @@ if settings.PAGE_CACHE_MEGABYTES:
     from khartoum.page_cache import PageCache
 
     application = PageCache(application, megabytes=settings.PAGE_CACHE_MEGABYTES)
+
+if settings.METRICS_PORT:
+    # Loaded only where somebody collects figures.
+    from operations.metrics.web_process import counted
+
+    application = counted(application)

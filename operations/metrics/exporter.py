@@ -1,0 +1,33 @@
+"""The one process that tells the figures, on a port of its own that the public never reaches."""
+
+from collections.abc import Callable
+from typing import Any
+from wsgiref.simple_server import WSGIServer
+
+from django.conf import settings
+from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client.core import InfoMetricFamily
+
+from operations.metrics.record import Record
+from operations.metrics.version import versions
+from operations.metrics.web_processes import WebProcesses
+
+
+class Versions:
+    def collect(self) -> Any:
+        yield InfoMetricFamily("portal_build", "What runs", value=versions())
+
+
+def registry_of_all() -> CollectorRegistry:
+    found = CollectorRegistry(auto_describe=False)
+    for collector in (Versions(), WebProcesses(), Record()):
+        found.register(collector)
+    return found
+
+
+def serve() -> tuple[WSGIServer, Callable[[], None]]:
+    """Begins to answer. The second of what it returns waits for the end."""
+    server, thread = start_http_server(
+        settings.METRICS_PORT, addr=settings.METRICS_HOST, registry=registry_of_all()
+    )
+    return server, thread.join
