@@ -1,9 +1,12 @@
 """Errors in the language of the address; the API's in its own form."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from khartoum.away import answer_to, trouble_in
 from khartoum.kept_forms import is_from_here, kept_for_later
 from khartoum.staff import is_for_staff
 from publishing.problems import is_for_api, problem_response
@@ -22,6 +25,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    # Django calls this while it handles what was raised, wherever that was: in a view or before it.
+    trouble = trouble_in(sys.exception())
+    if trouble is not None:
+        return answer_to(trouble, request)
     if is_for_api(request.path_info):
         return problem_response(500)
     # Without the request: whatever failed may fail again where the frame is made.

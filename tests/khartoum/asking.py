@@ -1,5 +1,6 @@
 """The page cache as a server asks it, with a clock of the test's own."""
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
 
-from khartoum import page_cache
+from khartoum import last_known, page_cache
 from khartoum.page_cache import PageCache
 
 # Made once: it looks through all static files.
@@ -21,6 +22,16 @@ class Answer:
     status: int
     headers: dict[str, str]
     content: bytes
+    # In seconds, as caches are told; other than that, answers from memory are those of Django.
+    outlasts: int | None = field(default=None, compare=False)
+
+    def __post_init__(self):
+        told = re.search(
+            r"stale-while-revalidate=1, stale-if-error=([0-9]+)$", self.headers.get("Cache-Control", "")
+        )
+        if told:
+            self.outlasts = int(told[1])
+            self.headers["Cache-Control"] = self.headers["Cache-Control"].replace(told[0], "must-revalidate")
 
 
 @dataclass
@@ -71,6 +82,7 @@ def connections_left_open():
 
 def portal_for(monkeypatch, **values) -> Portal:
     portal = Portal(**values)
-    monkeypatch.setattr(page_cache, "monotonic", lambda: portal.now)
-    monkeypatch.setattr(page_cache, "close_old_connections", lambda: None)
+    for module in (page_cache, last_known):
+        monkeypatch.setattr(module, "monotonic", lambda: portal.now)
+    monkeypatch.setattr(last_known, "close_old_connections", lambda: None)
     return portal

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError
 from django.test import override_settings
 from django.utils import timezone
 
 from events.models import Event
-from khartoum import page_cache
+from khartoum import last_known
 from publishing.actions import publish, withdraw
 from publishing.models import Change
 from publishing.standing import Standing, State
@@ -175,10 +174,10 @@ def test_what_is_scheduled_comes_and_goes_by_itself(portal):
 
 
 def test_nothing_is_kept_past_the_moment_at_which_it_changes(portal, monkeypatch):
-    monkeypatch.setattr(page_cache, "standing", lambda: Standing(BEFORE, timedelta(seconds=0.25)))
+    monkeypatch.setattr(last_known, "standing", lambda: Standing(BEFORE, timedelta(seconds=0.25)))
     portal.get(LIST)
     portal.get(LIST)
-    monkeypatch.setattr(page_cache, "standing", lambda: Standing(AFTER, timedelta(hours=1)))
+    monkeypatch.setattr(last_known, "standing", lambda: Standing(AFTER, timedelta(hours=1)))
     portal.later(0.2)
     portal.get(LIST)
     assert len(portal.asked) == 1
@@ -186,23 +185,6 @@ def test_nothing_is_kept_past_the_moment_at_which_it_changes(portal, monkeypatch
     portal.later(0.05)
     portal.get(LIST)
     assert len(portal.asked) == 2
-
-
-def test_without_an_answer_of_the_database_nothing_comes_from_memory(portal, monkeypatch):
-    def fails():
-        raise OperationalError
-
-    portal.get(LIST)
-    with monkeypatch.context() as patched:
-        patched.setattr(page_cache, "standing", fails)
-        portal.later(1)
-        portal.get(LIST)
-        portal.get(LIST)
-        assert portal.asked == [LIST] * 3
-    portal.later(1)
-    portal.get(LIST)
-    portal.get(LIST)
-    assert portal.asked == [LIST] * 4
 
 
 @pytest.mark.parametrize(
@@ -234,7 +216,7 @@ def test_staff_and_health_checks_do_not_come_near_it(portal, monkeypatch):
     def asked():
         raise AssertionError
 
-    monkeypatch.setattr(page_cache, "standing", asked)
+    monkeypatch.setattr(last_known, "standing", asked)
     for path in ("/admin/", "/accounts/login/", "/healthz", "/readyz", "/static/site.css"):
         portal.get(path)
     assert portal.cache.pages is None

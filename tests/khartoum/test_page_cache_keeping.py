@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
-from khartoum import page_cache
+from khartoum import last_known, page_cache
 from publishing.standing import Standing, State
 from tests.khartoum.asking import portal_for
 
@@ -18,7 +18,7 @@ PUBLIC = "public, max-age=0, s-maxage=1, must-revalidate"
 @pytest.fixture(autouse=True)
 def _record_stands_still(monkeypatch):
     monkeypatch.setattr(
-        page_cache, "standing", lambda: Standing(State("always", since=None), timedelta(hours=1))
+        last_known, "standing", lambda: Standing(State("always", since=None), timedelta(hours=1))
     )
 
 
