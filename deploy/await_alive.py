@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Waits until an instance answers at its socket. With `--ready` until it is ready, database and storage too."""
+"""Waits until an instance answers at its socket; with `--ready`, until its database and storage do, too."""
 
 import http.client
 import socket

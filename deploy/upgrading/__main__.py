@@ -1,0 +1,199 @@
+"""The story of an upgrade.
+
+Everything is looked at before a visitor comes to it; one thing is changed after the other; what does not work
+leads back to the release before, by itself.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from deploy.upgrading import environment, instances, places, releases
+from deploy.upgrading.steps import FailedError, run, step
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="deploy/upgrade",
+        description="Brings the portal to a release while it serves; back to the one it has, if that fails.",
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("release", nargs="?", help="a tag, branch or commit of /srv/portal/source")
+    what.add_argument("--back", action="store_true", help="to the release before this one")
+    what.add_argument(
+        "--restart", action="store_true", help="the same release anew, after a change of settings"
+    )
+    parser.add_argument(
+        "--without-backup", action="store_true", help="do not make one, even if the database will change"
+    )
+    parser.add_argument("--despite-doctor", action="store_true", help="go on although doctor finds an error")
+    return parser.parse_args()
+
+
+def main() -> int:
+    asked = arguments()
+    began = time.monotonic()
+    try:
+        with alone():
+            if asked.back:
+                go_back()
+            elif asked.restart:
+                restart()
+            else:
+                upgrade(asked)
+    except FailedError as problem:
+        print(f"\nFAILED: {problem}", file=sys.stderr)
+        return 1
+    print(f"\nDone in {time.monotonic() - began:.0f} s: the portal is on {name_of_current()}.")
+    return 0
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    if os.getuid() != 0:
+        raise FailedError("Run it as root: it starts services.")
+    # Whoever interrupts it wants the old release, not half of each.
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(FailedError("It was ended from outside.")))
+    with places.LOCK.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise FailedError("Another upgrade is under way.") from None
+        yield
+
+
+def name_of_current() -> str:
+    current = places.target(places.CURRENT)
+    return current.name if current else "no release yet"
+
+
+def upgrade(asked: argparse.Namespace) -> None:
+    old = places.target(places.CURRENT)
+    with step(f"Looking for {asked.release}"):
+        commit, name = releases.revision_of(asked.release)
+        release = releases.place_of(name)
+        print(f"    {name}, commit {commit}")
+    if release == old:
+        raise FailedError(
+            f"The portal is on {name} already. After a change of settings: deploy/upgrade --restart"
+        )
+    if not releases.is_complete(release):
+        with step("Taking the code"):
+            releases.fetch(commit, release)
+        with step("Installing its libraries, by hash"):
+            releases.install(release)
+        prepare(release, old, asked)
+    switch(release, old)
+    with step("Removing what is older than the last three releases"):
+        for path in releases.prune():
+            print(f"    {path.name}")
+
+
+def prepare(release: Path, old: Path | None, asked: argparse.Namespace) -> None:
+    """Everything before the first visitor. The old release serves meanwhile, as migrations allow."""
+    env = environment.settings()
+
+    def manage(*words: str, advice: str = "", shown: bool = True) -> None:
+        run(environment.manage(release, *words), cwd=release, env=env, advice=advice, shown=shown)
+
+    with step("Checking its settings"):
+        manage("check", "--deploy", "--fail-level", "WARNING", advice="Nothing was changed.", shown=False)
+    if old is not None and not asked.without_backup and will_migrate(release, env):
+        with step("Making a backup, since the database will change"):
+            words = environment.manage(old, "backup")
+            run(words, cwd=old, env=env, advice="Nothing was changed.", shown=True)
+    with step("Preparing database, translations, static files"):
+        manage("setup", advice="The old release goes on; migrations that ended stay, and do it no harm.")
+    with step("Asking doctor"):
+        try:
+            manage("doctor")
+        except FailedError:
+            # Before the first start there is nothing at the public address yet.
+            if old is not None and not asked.despite_doctor:
+                raise FailedError(
+                    "Mend what doctor found, and begin again; or go on with --despite-doctor. "
+                    "The old release goes on."
+                ) from None
+    with step("Handing the code to root, and its static files to nginx"):
+        releases.seal(release)
+        releases.offer_static(release)
+
+
+def will_migrate(release: Path, env: dict[str, str]) -> bool:
+    try:
+        run(environment.manage(release, "migrate", "--check"), cwd=release, env=env)
+    except FailedError:
+        return True
+    return False
+
+
+def switch(release: Path, old: Path | None) -> None:
+    """First where nobody sees it, then one instance after the other."""
+    with back_if_it_fails(old):
+        with step("Looking at it where no visitor comes"):
+            instances.install_units(release)
+            try:
+                instances.start(places.CANDIDATE, release)
+            finally:
+                instances.stop(places.CANDIDATE)
+        for name in places.SERVING:
+            with step(f"Instance {name}"):
+                instances.start(name, release)
+        with step("Commands, timers and nginx"):
+            places.lead(places.CURRENT, release)
+            instances.reload_nginx()
+            run(["systemctl", "start", "portal.target"])
+        if old is not None and old != release:
+            places.lead(places.PREVIOUS, old)
+
+
+@contextlib.contextmanager
+def back_if_it_fails(old: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as problem:
+        if old is None:
+            raise
+        print(f"\n{problem}\nBack to {old.name} …", flush=True)
+        places.lead(places.CURRENT, old)
+        instances.install_units(old)
+        for name in places.SERVING:
+            if places.target(instances.link_of(name)) != old:
+                instances.start(name, old)
+        instances.reload_nginx()
+        raise FailedError(f"{problem} The portal is on {old.name}, as before.") from problem
+
+
+def go_back() -> None:
+    previous, current = places.target(places.PREVIOUS), places.target(places.CURRENT)
+    if previous is None or not releases.is_complete(previous):
+        raise FailedError(f"There is no release to go back to in {places.RELEASES}.")
+    # The database stays as it is: the release before knows how to live with it.
+    switch(previous, current)
+
+
+def restart() -> None:
+    current = places.target(places.CURRENT)
+    if current is None:
+        raise FailedError("There is no release yet.")
+    with step("Checking the settings"):
+        words = environment.manage(current, "check", "--deploy", "--fail-level", "WARNING")
+        run(words, cwd=current, env=environment.settings(), advice="Nothing was restarted.")
+    with step("Looking at it where no visitor comes"):
+        try:
+            instances.start(places.CANDIDATE, current)
+        finally:
+            instances.stop(places.CANDIDATE)
+    for name in places.SERVING:
+        with step(f"Instance {name}"):
+            instances.start(name, current)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""Releases: made beside each other, each with its own libraries and static files, the last three kept."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from deploy.upgrading import environment, places
+from deploy.upgrading.steps import FailedError, run
+
+KEPT = 3
+# Written last: without it a release is half made.
+COMPLETE = ".complete"
+
+
+def revision_of(wanted: str) -> tuple[str, str]:
+    """The commit that a tag, a branch of the origin's or a commit stands for, and the name of its release."""
+    git = ["git", "-C", str(places.SOURCE)]
+    if run([*git, "remote"]).strip():
+        run(
+            [*git, "fetch", "--quiet", "--tags", "--force", "origin"],
+            advice="Is the repository within reach?",
+        )
+    for name in (f"refs/tags/{wanted}", f"refs/remotes/origin/{wanted}", wanted):
+        try:
+            commit = run([*git, "rev-parse", "--quiet", "--verify", f"{name}^{{commit}}"]).strip()
+        except FailedError:
+            continue
+        described = run([*git, "describe", "--tags", "--always", "--abbrev=10", commit]).strip()
+        return commit, re.sub(r"[^\w.-]+", "-", described)
+    raise FailedError(f"{places.SOURCE} knows no tag, branch or commit called {wanted}.")
+
+
+def place_of(name: str) -> Path:
+    return places.RELEASES / name
+
+
+def is_complete(release: Path) -> bool:
+    return (release / COMPLETE).exists()
+
+
+def fetch(commit: str, release: Path) -> None:
+    """The code alone, as it was committed."""
+    shutil.rmtree(release, ignore_errors=True)
+    release.mkdir(parents=True)
+    packed = release / "code.tar"
+    run(["git", "-C", places.SOURCE, "archive", "--format=tar", "--output", packed, commit])
+    run(["tar", "--extract", "--file", packed, "--directory", release])
+    packed.unlink()
+    # While it is being prepared, it is the portal's user that writes here; see `seal`.
+    run(["chown", "-R", f"{places.USER}:{places.USER}", release])
+
+
+def install(release: Path) -> None:
+    """By hash: what the lock file does not name is not installed."""
+    env = {**environment.settings(), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    python = release / ".venv" / "bin" / "python"
+    run(environment.as_portal("python3", "-m", "venv", release / ".venv"), env=env)
+    requirements = release / "requirements" / "runtime.txt"
+    run(
+        environment.as_portal(
+            *(python, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-cache-dir"),
+            *("--requirement", requirements),
+        ),
+        cwd=release,
+        env=env,
+        advice="Is the package index within reach? PIP_INDEX_URL names another.",
+    )
+    run(environment.as_portal(python, "-m", "compileall", "-q", "-j", "0", release), env=env)
+
+
+def seal(release: Path) -> None:
+    """From now on it is read only: whoever takes over a process of the portal cannot change its code."""
+    (release / COMPLETE).touch()
+    run(["chown", "-R", "root:root", release])
+    run(["chmod", "-R", "u=rwX,go=rX", release])
+
+
+def offer_static(release: Path) -> None:
+    """For nginx, beside those of the releases before: names have the hash of the content."""
+    places.STATIC.mkdir(parents=True, exist_ok=True)
+    run(["cp", "-a", "--no-target-directory", release / "collected", places.STATIC])
+    run(["chown", "-R", "root:root", places.STATIC])
+    run(["chmod", "-R", "u=rwX,go=rX", places.STATIC])
+
+
+def there() -> list[Path]:
+    """The last made first."""
+    found = [path for path in places.RELEASES.glob("*") if is_complete(path)]
+    return sorted(found, key=lambda path: (path / COMPLETE).stat().st_mtime, reverse=True)
+
+
+def prune() -> list[Path]:
+    """Keeps the last three, and whatever is in use; then drops static files that none of these has."""
+    links = [places.CURRENT, places.PREVIOUS, *(places.INSTANCES / name for name in places.SERVING)]
+    used = {places.target(link) for link in links}
+    kept = [path for path in there() if path in used]
+    kept += [path for path in there() if path not in used][: max(0, KEPT - len(kept))]
+    gone = [path for path in places.RELEASES.glob("*") if path not in kept]
+    for path in gone:
+        shutil.rmtree(path)
+    wanted = {file.relative_to(path / "collected") for path in kept for file in files_in(path / "collected")}
+    for file in list(files_in(places.STATIC)):
+        if file.relative_to(places.STATIC) not in wanted:
+            file.unlink()
+    return gone
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [Path(where) / name for where, _folders, names in os.walk(folder) for name in names]
