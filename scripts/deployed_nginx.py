@@ -45,7 +45,7 @@ def write(
     `sockets` is the folder of a.sock and b.sock; `var` the portal's VAR_DIR; a certificate, fullchain.pem and
     privkey.pem in `folder/tls`, is made where there is none.
     """
-    for name in ("log/nginx", "cache/nginx", "tls", "nginx", "run"):
+    for name in ("log/nginx/portal", "cache/nginx", "tls", "nginx", "run"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     places = {
         "/srv/portal/current/deploy/nginx": f"{folder}/nginx",

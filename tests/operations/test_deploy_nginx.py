@@ -309,7 +309,7 @@ def test_log_holds_no_whole_address_and_no_words_that_were_searched(site):
     site.ask("/en/search/?q=asylum+of+somebody")
     site.ask("/accounts/invitation/secret-link/")
 
-    log = site.folder / "log" / "nginx" / "portal.access.log"
+    log = site.folder / "log" / "nginx" / "portal" / "access.log"
     for _ in range(50):
         if log.read_text().count("\n") == 2:
             break
