@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 from django.conf import settings
@@ -27,8 +28,8 @@ def message(
 
 
 def post(letter: EmailMessage) -> Future:
-    """Soon, and not in this request. What goes wrong is for the log."""
-    return _postman.submit(send, letter)
+    """Soon, and not in this request. What goes wrong is for the log, with the request's id."""
+    return _postman.submit(copy_context().run, send, letter)
 
 
 def wait_until_posted() -> None:

@@ -29,10 +29,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     trouble = trouble_in(sys.exception())
     if trouble is not None:
         return answer_to(trouble, request)
+    # By it, whoever is told of the error finds it in the log.
+    reference = getattr(request, "request_id", "")
     if is_for_api(request.path_info):
-        return problem_response(500)
-    # Without the request: whatever failed may fail again where the frame is made.
-    return HttpResponse(render_to_string("500.html"), status=500)
+        told = {"request_id": reference} if reference else {}
+        response: HttpResponse = problem_response(500, **told)
+    else:
+        # Without the request: whatever failed may fail again where the frame is made.
+        response = HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -344,6 +344,9 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField(help_text="The status in words.")
     status = serializers.IntegerField(help_text="The HTTP status code, again.")
     detail = serializers.CharField(required=False, help_text="What is wrong and what to do, in English.")
+    request_id = serializers.CharField(
+        required=False, help_text="Of a 500 alone: by it the secretariat finds what went wrong."
+    )
 
 
 class BadParameterSerializer(serializers.Serializer):

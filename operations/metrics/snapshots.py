@@ -81,7 +81,7 @@ def processes() -> Iterator[Process]:
     """A dead one is told of once: its files go with it."""
     for path in sorted(folder().glob("*.lock")):
         try:
-            file = path.open("a")
+            file = path.open()
         except FileNotFoundError:
             continue
         with file:
