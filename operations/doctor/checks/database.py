@@ -26,8 +26,8 @@ CURES = {
     "pg_hba.conf": gettext_lazy(
         "Let the portal’s role in: a line in pg_hba.conf, then: SELECT pg_reload_conf();"
     ),
-    "role": gettext_lazy("Make the role that DATABASE_URL names: createuser, as docs/operations.md tells."),
-    "database": gettext_lazy(
+    'role "': gettext_lazy("Make the role that DATABASE_URL names: createuser, as docs/operations.md tells."),
+    'database "': gettext_lazy(
         "Make the database that DATABASE_URL names: createdb, as docs/operations.md tells."
     ),
     "refused": gettext_lazy(
@@ -61,7 +61,7 @@ def why_away() -> str:
             parameters: dict[str, Any] = {**connection.get_connection_params(), "connect_timeout": TO_CONNECT}
             psycopg.connect(**parameters).close()
     except (psycopg.Error, sqlite3.Error, OSError) as problem:
-        return str(problem).strip().splitlines()[-1]
+        return str(problem).strip().partition("\n")[0]
     return ""
 
 

@@ -67,10 +67,11 @@ def may_open_enough_files() -> Findings:
 @check("server")
 def static_files_are_collected() -> Findings:
     """Our own, byte for byte: pages ask for them by names made of their content."""
-    if not isinstance(staticfiles_storage, ManifestFilesMixin):
-        return
     root = Path(settings.STATIC_ROOT)
     try:
+        # With it, a list that cannot be read is refused.
+        if not isinstance(staticfiles_storage, ManifestFilesMixin):
+            return
         names = json.loads((root / "staticfiles.json").read_text())["paths"]
     except (OSError, ValueError, KeyError):
         yield error(
@@ -78,7 +79,7 @@ def static_files_are_collected() -> Findings:
             "manage.py collectstatic --no-input",
         )
         return
-    old = next((name for name in _own_files() if not _is_current(root, names, name)), None)
+    old = next((name for name in own_files() if not _is_current(root, names, name)), None)
     if old is not None:
         yield error(
             _("The collected static files are of another release: %(name)s differs.") % {"name": old},
@@ -86,7 +87,7 @@ def static_files_are_collected() -> Findings:
         )
 
 
-def _own_files() -> list[str]:
+def own_files() -> list[str]:
     folder = Path(settings.BASE_DIR) / "static"
     files = [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
     # Those in css/ are joined into one.
