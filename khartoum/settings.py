@@ -177,6 +177,17 @@ DATABASES = databases(
 )
 DATABASE_ROUTERS = ["publishing.reading.Router"] if DATABASE_REPLICA_URL else []
 
+# Where `manage.py backup` puts backups, for whom it closes them, and which it keeps: docs/backups.md.
+BACKUP = {
+    "to": env("BACKUP_TO", ""),
+    "keep": env("BACKUP_KEEP", "7 daily, 4 weekly, 12 monthly"),
+    "recipient": env("BACKUP_RECIPIENT", ""),
+    "endpoint": env("BACKUP_S3_ENDPOINT", ""),
+    "region": env("BACKUP_S3_REGION", ""),
+    "access_key": env("BACKUP_S3_ACCESS_KEY", ""),
+    "secret": env("BACKUP_S3_SECRET_KEY", ""),
+}
+
 # How many requests to the API one address, or one key, may make in a minute; 0 for any number.
 API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", 300)
 API_REQUESTS_A_MINUTE_WITH_KEY = env_int("API_REQUESTS_A_MINUTE_WITH_KEY", 3000)

@@ -1,0 +1,96 @@
+"""Makes a backup of the database and all files, lists those there are, or makes a pair of keys."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from operations.backup import configured, keeping, making, manifest, register
+from operations.backup.commands import sentence_for, told_plainly
+from operations.backup.errors import BackupError, BusyError
+from operations.backup.models import Run
+from operations.backup.progress import Progress, size_of
+from operations.backup.sealing import new_key
+
+
+class Command(BaseCommand):
+    help = "Makes a backup of the database and all files at BACKUP_TO, and clears out there by BACKUP_KEEP."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--to", default="", help="Another place than BACKUP_TO.")
+        parser.add_argument("--list", action="store_true", help="List the backups there are instead.")
+        parser.add_argument(
+            "--new-key", metavar="FILE", help="Make a pair of keys instead: the secret one in FILE."
+        )
+
+    def handle(self, *, to, new_key, **options):
+        with told_plainly():
+            if new_key:
+                self.make_key(new_key)
+            elif options["list"]:
+                self.list(configured.place(to))
+            else:
+                self.make(to)
+
+    def make(self, to):
+        began_at = timezone.now()
+        try:
+            # Before any work: a rule or a key that is not understood, a place that is not set.
+            rule, lock, place = configured.rule(), configured.lock(), configured.place(to)
+            with making.alone():
+                made = making.make(place, lock, Progress(self.stdout.write))
+                keeping.clear_out(place, rule, now=timezone.now(), tell=self.stdout.write)
+        except BusyError:
+            raise
+        except (BackupError, OSError) as error:
+            problem = sentence_for(error) if isinstance(error, OSError) else str(error)
+            register.note(Run.Kind.BACKUP, began_at=began_at, place=to, problem=problem)
+            raise
+        problem = lacking(made)
+        register.note(
+            Run.Kind.BACKUP,
+            began_at=began_at,
+            name=made.name,
+            size=made.size,
+            place=place.address,
+            problem=problem,
+        )
+        self.stdout.write(
+            f"Backup {made.name} at {place.address}: {made.file_count:,} files and the database, "
+            f"{size_of(made.size)}{', encrypted' if made.recipient else ''}."
+        )
+        if problem:
+            raise CommandError(problem)
+
+    def list(self, place):
+        names = manifest.names_at(place)
+        for name in names:
+            try:
+                one = manifest.read(place, name)
+            except BackupError as error:
+                self.stderr.write(f"{name}  {error}")
+                continue
+            notes = [f"{one.file_count:,} files", one.engine]
+            notes += ["encrypted"] if one.recipient else []
+            notes += [f"before {one.before} was brought back"] if one.before else []
+            notes += [f"lacks {len(one.lacks)} files"] if one.lacks else []
+            self.stdout.write(f"{name}  {size_of(one.size):>9}  {', '.join(notes)}")
+        if not names:
+            self.stdout.write(f"There is no backup at {place.address}.")
+
+    def make_key(self, path):
+        public = new_key(path)
+        self.stdout.write(
+            f"BACKUP_RECIPIENT={public}\n"
+            f"The secret key is in {path}. Take it off this server and keep it in two places: without it, no "
+            "backup that was closed with this public key can ever be opened."
+        )
+
+
+def lacking(made):
+    """A backup that lacks what nobody has is better than none, but somebody has to know."""
+    if not made.lacks:
+        return ""
+    return (
+        f"The backup was made, but {len(made.lacks)} files are missing from the portal itself or were "
+        f"altered, {made.lacks[0]} among them. `manage.py check_files` says where they are used; upload them "
+        "again, or bring them back from an earlier backup."
+    )
