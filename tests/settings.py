@@ -8,7 +8,8 @@ from pathlib import Path
 
 # A test run never touches the portal's own var/, and each run starts clean.
 var = Path(tempfile.mkdtemp(prefix="portal-tests-"))
-(var / "static").mkdir()
+for folder in ("static", "media"):
+    (var / folder).mkdir()
 atexit.register(shutil.rmtree, var, ignore_errors=True)
 os.environ["VAR_DIR"] = str(var)
 
