@@ -21,13 +21,12 @@ def address_of(request: HttpRequest) -> str | None:
     """The client's address.
 
     Each proxy of ours adds on the right of X-Forwarded-For whom it was asked by. Whatever stands further to
-    the left was written by the client, who may write anything.
+    the left was written by the client, who may write anything. Who asks by a socket of the machine is the
+    nearest, too, though without an address.
     """
-    nearest = request.META.get("REMOTE_ADDR", "")
+    nearest = request.META.get("REMOTE_ADDR", "").strip()
     passed_on = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if settings.TRUSTED_PROXIES else []
-    chain = [entry.strip() for entry in [*passed_on, nearest] if entry.strip()]
-    if not chain:
-        return None
+    chain = [*(entry.strip() for entry in passed_on if entry.strip()), nearest]
     claimed = chain[max(0, len(chain) - 1 - settings.TRUSTED_PROXIES)]
     return _as_address(claimed) or _as_address(nearest)
 

@@ -39,6 +39,12 @@ def test_nobody_s_address_is_none(rf):
     assert address_of(asked(rf, nearest="")) is None
 
 
+def test_a_proxy_that_asks_by_a_socket_of_the_machine_is_one_of_ours_all_the_same(rf, settings):
+    settings.TRUSTED_PROXIES = 1
+
+    assert address_of(asked(rf, nearest="", passed_on="192.0.2.1, 198.51.100.7")) == "198.51.100.7"
+
+
 def test_one_subscriber_has_one_network(rf):
     assert network_of(asked(rf, nearest="2001:db8:0:1::1")) == network_of(
         asked(rf, nearest="2001:db8:0:1::2")
