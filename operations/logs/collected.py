@@ -20,7 +20,7 @@ class CollectedErrors(logging.Handler):
             dsn,
             default_integrations=False,
             auto_enabling_integrations=False,
-            send_default_pii=False,
+            # It sends nothing personal unless it is told to.
             include_local_variables=False,
             max_request_body_size="never",
             max_breadcrumbs=0,

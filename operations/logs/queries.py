@@ -27,6 +27,7 @@ LONGEST = 1500
 lines = AtMost(60, seconds=60)
 
 SEVERAL = re.compile(r"(%s|\?)(?:, ?(?:%s|\?))+")
+ROWS = re.compile(r"(\((?:%s|\?)(?:, …)?\))(?:, ?\1)+")
 LITERAL = re.compile(r"'(?:[^']|'')*'")
 NUMBER = re.compile(r"(?<![\w.\"])\d+(?:\.\d+)?(?![\w.\"])")
 SPACE = re.compile(r"\s+")
@@ -74,4 +75,5 @@ def was_slow(sql: str, seconds: float, *, route: str) -> None:
 def shape_of(sql: str) -> str:
     """The statement without what was asked for: equal for all that differ in that alone."""
     plain = SPACE.sub(" ", sql).strip()
-    return SEVERAL.sub(r"\1, …", NUMBER.sub("0", LITERAL.sub("'…'", plain)))
+    without_values = NUMBER.sub("0", LITERAL.sub("'…'", plain))
+    return ROWS.sub(r"\1, …", SEVERAL.sub(r"\1, …", without_values))
