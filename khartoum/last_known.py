@@ -28,6 +28,8 @@ class LastKnown:
     def __init__(self) -> None:
         self.state: State | None = None
         self.good_until = self.outlasts_until = 0.0
+        # Whether nobody could tell when it was last asked. For metrics.
+        self.has_failed = False
         # What caches are told of public answers: for how long they may outlast the portal, too.
         self.cache_control = PUBLIC
         self.asking = Lock()
@@ -51,10 +53,10 @@ class LastKnown:
         try:
             with waiting.at_most(CHECK):
                 now = read(standing)
-            self.state = now.state
+            self.state, self.has_failed = now.state, False
             self.outlasts_until = begun + min(LONGEST_OUTAGE, now.lasts.total_seconds())
         except Error as error:
-            begun = monotonic()
+            begun, self.has_failed = monotonic(), True
             if begun >= self.outlasts_until or not is_away(error):
                 self.state, self.outlasts_until = None, begun + CHECKED_EVERY
         finally:
