@@ -98,6 +98,10 @@ READ_AUDIT_LOG = Duty(
     _("Read the audit log and export it"),
     lambda model, verb: model._meta.label_lower == "accounts.auditentry" and verb in {"view", "export"},
 )
+SEE_STATUS = Duty(
+    _("See how the server is: backups, room, what is wrong and how it is mended"),
+    _one("operations.run", "see_status"),
+)
 DUTIES = (
     READ,
     WRITE,
@@ -114,6 +118,7 @@ DUTIES = (
     SEE_REPORTS,
     SETTLE_REPORTS,
     READ_AUDIT_LOG,
+    SEE_STATUS,
 )
 
 
@@ -168,6 +173,7 @@ ADMINISTRATOR = Role(
         SEE_REPORTS,
         SETTLE_REPORTS,
         READ_AUDIT_LOG,
+        SEE_STATUS,
     ),
 )
 AUDITOR = Role(

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Run(models.Model):
@@ -24,6 +25,7 @@ class Run(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("see_status", _("Can see how the server is and when it was last backed up"))]
         indexes = [models.Index(fields=["kind", "-ended_at"], name="backup_run_newest")]
 
     def __str__(self) -> str:
