@@ -20,6 +20,7 @@ from publishing.dates import (
 )
 from publishing.folding import fold
 from publishing.languages import columns_of
+from publishing.paging import along
 from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ SHOWN_DAYS: dict[str, Any] = {
 
 class DocumentQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
-        return self.order_by("-sort_key", "-pk")
+        return self.order_by(f"-{along(self, 'sort_key')}", f"-{along(self, 'pk')}")
 
     def oldest_first(self) -> Self:
-        return self.order_by("sort_key", "pk")
+        return self.order_by(along(self, "sort_key"), along(self, "pk"))
 
     def without_files(self) -> Self:
         """Not even one that was withdrawn or is kept back."""
@@ -56,10 +57,16 @@ class DocumentQuerySet(PublishableQuerySet):
 
     def in_year(self, year: int | str) -> Self:
         """Adopted, or bearing a date, in that year; or those without any date."""
+        rows, key = self.model._base_manager.all(), along(self, "sort_key")
         if year == UNDATED:
-            return self.filter(sort_key=0)
-        rows = self.model._base_manager.all()
-        return self.filter(in_year(int(year), **SHOWN_DAYS, rows=rows))
+            return self.filter(**{key: 0})
+        return self.filter(in_year(int(year), **SHOWN_DAYS, rows=rows, key=key))
+
+    def of_type(self, chosen: str) -> Self:
+        return self.filter(**{along(self, "type"): chosen})
+
+    def of_any_type(self, chosen: list[str]) -> Self:
+        return self.filter(**{f"{along(self, 'type')}__in": chosen})
 
     def with_text_in(self, language: str) -> Self:
         return self.filter(self.has_text_in(language))
@@ -132,11 +139,24 @@ class DocumentQuerySet(PublishableQuerySet):
         return self.of_events(Event.objects.published().with_partner(partner.slug))
 
     def about(self, theme_slug: str) -> Self:
-        """Marked with the theme or a topic under it, or adopted at or discussed at an event that is."""
-        themes = Theme.objects.published().within(theme_slug)
+        """Marked with the theme or a topic under it, or adopted at or discussed at an event that is. They are
+        read along the theme's own documents: what is asked besides should be asked afterwards."""
+        theme = Theme.objects.published().filter(slug=theme_slug).order_by().values("pk")
+        found = self.filter(themed__theme=Subquery(theme[:1])).alias(
+            along_type=F("themed__type"),
+            along_sort_key=F("themed__sort_key"),
+            along_pk=F("themed__document"),
+        )
+        return found.about_any([theme_slug])
+
+    def about_any(self, theme_slugs: list[str]) -> Self:
+        """As `about()`, for one of the themes."""
+        themes = Theme.objects.published().within(*theme_slugs).order_by()
         marks = self.model.themes.through.objects.filter(document=OuterRef("pk"), theme__in=themes)
         marked = self.alias(marked=Subquery(marks.values("pk")[:1]))
-        return marked._of_many_events(Event.objects.published().about(theme_slug), Q(marked__isnull=False))
+        return marked._of_many_events(
+            Event.objects.published().about_any(theme_slugs), Q(marked__isnull=False)
+        )
 
     def making_commitments(self) -> Self:
         """From which public commitments follow."""

@@ -8,8 +8,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         import events.revisions  # noqa: F401, PLC0415 (registers once the models are there)
-        from events import excerpts, search  # noqa: PLC0415 (models load after the app's configuration)
-        from events.involvements import keep  # noqa: PLC0415 (models load after the app's configuration)
+        from events import excerpts, involvements, search, themed  # noqa: PLC0415 (models load after it)
         from events.models import Event  # noqa: PLC0415 (models load after the app's configuration)
         from events.ordering import refresh_placed  # noqa: PLC0415
         from publishing import changes  # noqa: PLC0415
@@ -19,7 +18,12 @@ class EventsConfig(AppConfig):
             if touched or any(entry.record.kind == "chairmanship" for entry in written):
                 touched.update(refresh_placed(Event))
             if touched:
-                keep(sorted(touched))
+                involvements.keep(sorted(touched))
+            moved = themed.moved(written)
+            if moved:
+                touched.update(themed.events_marked(moved))
+            if touched:
+                themed.keep(sorted(touched))
 
         changes.on_write(follow)
         search.register_all()

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -45,13 +43,15 @@ def year_choices() -> list[tuple[str, str]]:
 
 
 class EventFilter(PublicFilterSet):
+    asked_first = ("partner", "theme")
+
     q = WordsFilter()
     when = OneOfFilter(
         by="when",
         label=_("When"),
         choices=[("upcoming", _("Upcoming")), ("past", _("Past"))],
     )
-    type = ValuesFilter(label=_("Type"), choices=Event.Type.choices)
+    type = NamedFilter(by="of_type", by_any="of_any_type", label=_("Type"), choices=Event.Type.choices)
     level = NamedFilter(by="of_level", label=_("Level"), choices=Event.Level.choices)
     year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year_or_unknown)
     partner = RecordFilter(
@@ -63,7 +63,9 @@ class EventFilter(PublicFilterSet):
     )
     host = RecordFilter(by="hosted_by", kind="partner", label=_("Hosted by"), choices=partner_choices)
     chair = RecordFilter(by="chaired_by", kind="partner", label=_("Chaired by"), choices=partner_choices)
-    theme = RecordFilter(by="about_now", kind="theme", label=_("Theme"), choices=theme_choices)
+    theme = RecordFilter(
+        by="about_now", by_any="about_any", kind="theme", label=_("Theme"), choices=theme_choices
+    )
     country = OpenChoiceFilter(
         by="in_country", label=_("Held in"), choices=country_choices, allows=lambda code: code in countries
     )
@@ -77,13 +79,6 @@ class EventFilter(PublicFilterSet):
     class Meta:
         model = Event
         fields: tuple[str, ...] = ()
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        """The partner first, so that the rest is asked of its events alone."""
-        chosen = self.form.cleaned_data
-        for name in sorted(chosen, key=lambda name: name != "partner"):
-            queryset = self.filters[name].filter(queryset, chosen[name])
-        return queryset
 
 
 class PartOfEventFilter(PublicFilterSet):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from events.models import Event, Involvement, Participation
+from publishing.bookkeeping import bring
 
 
 def keep(keys: Iterable[int]) -> None:
@@ -12,12 +13,5 @@ def keep(keys: Iterable[int]) -> None:
     dates = {pk: (key, until) for pk, key, until in dated}
     parts = Participation.objects.filter(event__in=dates).order_by().values_list("event", "partner")
     wanted = {(event, partner, *dates[event]) for event, partner in parts}
-    held = {
-        (row.event_id, row.partner_id, row.sort_key, row.open_until): row.pk
-        for row in Involvement.objects.filter(event__in=events)
-    }
-    Involvement.objects.filter(pk__in=[held[row] for row in held.keys() - wanted]).delete()
-    Involvement.objects.bulk_create(
-        Involvement(event_id=event, partner_id=partner, sort_key=key, open_until=until)
-        for event, partner, key, until in sorted(wanted - held.keys())
-    )
+    held = Involvement.objects.filter(event__in=events)
+    bring(held, ("event_id", "partner_id", "sort_key", "open_until"), wanted)

@@ -19,7 +19,7 @@ from publishing.dates import (
     sort_key,
 )
 from publishing.languages import columns_of
-from publishing.paging import NEWEST_FIRST, along
+from publishing.paging import NEWEST_FIRST, along, is_along
 from publishing.querysets import PublishableQuerySet, is_published, is_withdrawn
 
 if TYPE_CHECKING:
@@ -194,6 +194,12 @@ class EventQuerySet(PublishableQuerySet):
         _lowest, highest = keys_within(day, day)
         return self.known_to_the_month().filter(sort_key__gt=highest).oldest_first()
 
+    def of_type(self, chosen: str) -> Self:
+        return self.filter(**{along(self, "type"): chosen})
+
+    def of_any_type(self, chosen: list[str]) -> Self:
+        return self.filter(**{f"{along(self, 'type')}__in": chosen})
+
     def of_level(self, level: str) -> Self:
         return self.filter(level_of_type=level)
 
@@ -230,15 +236,41 @@ class EventQuerySet(PublishableQuerySet):
         return self.filter(pk__in=involved.values("event"))
 
     def about(self, theme_slug: str) -> Self:
-        """The theme, if public, or a public topic under it."""
-        wanted = self.model.themes.rel.model.objects.published().within(theme_slug)
-        return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=wanted).values("event"))
+        """Marked with the theme, if public, or with a public topic under it. They are read along the theme's
+        own events, or a partner's where that was asked before: what is asked besides is asked afterwards."""
+        themes = self.model.themes.rel.model.objects.published()
+        theme = themes.filter(slug=theme_slug).order_by().values("pk")
+        return self._along_theme(Subquery(theme[:1]), themes.within(theme_slug).order_by())
 
     def about_now(self, theme_slug: str) -> Self:
         """As `about()`, with the themes looked up at once: so the planner knows how frequent they are."""
-        wanted = self.model.themes.rel.model.objects.published().within(theme_slug)
-        marks = self.model.themes.through.objects.filter(theme__in=list(wanted.values_list("pk", flat=True)))
-        return self.filter(pk__in=marks.values("event"))
+        themes = self.model.themes.rel.model.objects.published().within(theme_slug)
+        found = {slug: pk for pk, slug in themes.order_by().values_list("pk", "slug")}
+        if theme_slug not in found:
+            return self.none()
+        return self._along_theme(found[theme_slug], list(found.values()))
+
+    def _along_theme(self, theme: Any, marked: Any) -> Self:
+        """Those of the theme, public or not, that are marked with one of some."""
+        if is_along(self):
+            return self._marked(marked)
+        marks = self.model.themes.through.objects.filter(event=OuterRef("pk"), theme__in=marked)
+        found = self.filter(themed__theme=theme).alias(
+            along_type=F("themed__type"),
+            along_sort_key=F("themed__sort_key"),
+            along_open_until=F("themed__open_until"),
+            along_pk=F("themed__event"),
+            # As a value: of what merely exists PostgreSQL would gather all.
+            marked=Subquery(marks.values("pk")[:1]),
+        )
+        return found.filter(marked__isnull=False)
+
+    def _marked(self, themes: Any) -> Self:
+        return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=themes).values("event"))
+
+    def about_any(self, theme_slugs: list[str]) -> Self:
+        """As `about()`, for one of the themes."""
+        return self._marked(self.model.themes.rel.model.objects.published().within(*theme_slugs).order_by())
 
     def dated_within(self, first: date, last: date) -> Self:
         return self.published().filter(date_earliest__gte=first, date_earliest__lte=last)
@@ -398,9 +430,9 @@ class ThemeQuerySet(PublishableQuerySet):
     def topics(self) -> Self:
         return self.filter(level="topic").order_by("slug")
 
-    def within(self, slug: str) -> Self:
-        """The theme and the topics under it, which a domain that is not public has none of."""
-        return self.filter(Q(slug=slug) | is_published("parent__") & Q(parent__slug=slug))
+    def within(self, *slugs: str) -> Self:
+        """The themes and the topics under them, which a domain that is not public has none of."""
+        return self.filter(Q(slug__in=slugs) | is_published("parent__") & Q(parent__slug__in=slugs))
 
     def without_domain(self) -> Self:
         """Topics that belong to no public domain."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_filters
@@ -34,6 +34,8 @@ class PublicFilterSet(django_filters.FilterSet):
 
     # The place in a list that is cut into pages. Whoever answers with the whole list empties it.
     known_besides: tuple[str, ...] = CURSORS
+    # Along the rows of these the rest is read.
+    asked_first: ClassVar[tuple[str, ...]] = ()
     data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,6 +71,13 @@ class PublicFilterSet(django_filters.FilterSet):
             if named != values:
                 self.data = self.data.copy()
                 self.data.setlist(name, named)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        chosen = self.form.cleaned_data
+        places = {name: place for place, name in enumerate(self.asked_first)}
+        for name in sorted(chosen, key=lambda name: places.get(name, len(places))):
+            queryset = self.filters[name].filter(queryset, chosen[name])
+        return queryset
 
     def unknown_parameters(self) -> list[str]:
         known = {*self.filters, *self.known_besides}

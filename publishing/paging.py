@@ -35,6 +35,11 @@ def along(rows: QuerySet, column: str) -> str:
     return name if name in rows.query.annotations else column
 
 
+def is_along(rows: QuerySet) -> bool:
+    """Read along another table already."""
+    return any(name.startswith("along_") for name in rows.query.annotations)
+
+
 @dataclass(frozen=True)
 class Order:
     """The columns a list is ordered by, the last of them unique, all in one direction."""

@@ -11,7 +11,7 @@ from django.test.client import store_rendered_templates
 from accounts import append_only
 from publishing import kept
 from scripts.chromium import path_of_chromium
-from tests import migrated
+from tests import links, migrated
 
 
 def pytest_configure(config):
@@ -74,6 +74,11 @@ def _each_template_is_stored_once():
             store_rendered_templates(store, signal, sender, template, context, **kwargs)
 
     client.store_rendered_templates = store_first
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_follows_from_links_follows():
+    links.begin()
 
 
 @pytest.fixture(autouse=True)

@@ -30,8 +30,10 @@ def event_choices() -> list[tuple[str, str]]:
 
 
 class DocumentFilter(PublicFilterSet):
+    asked_first = ("theme",)
+
     q = WordsFilter()
-    type = ValuesFilter(label=_("Type"), choices=Document.Type.choices)
+    type = NamedFilter(by="of_type", by_any="of_any_type", label=_("Type"), choices=Document.Type.choices)
     nature = ValuesFilter(label=_("Nature"), choices=Document.Nature.choices)
     year = OpenChoiceFilter(by="in_year", label=_("Year"), choices=year_choices, allows=is_year_or_unknown)
     language = NamedFilter(
@@ -40,7 +42,9 @@ class DocumentFilter(PublicFilterSet):
     event = RecordFilter(
         by="of_event", kind="event", label=_("Adopted or discussed at"), choices=event_choices
     )
-    theme = RecordFilter(by="about", kind="theme", label=_("Theme"), choices=theme_choices)
+    theme = RecordFilter(
+        by="about", by_any="about_any", kind="theme", label=_("Theme"), choices=theme_choices
+    )
 
     class Meta:
         model = Document

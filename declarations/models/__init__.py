@@ -2,6 +2,7 @@ from declarations.models.commitments import Commitment, ProgressEntry
 from declarations.models.documents import Document, Relation
 from declarations.models.files import StoredFile
 from declarations.models.provisions import Provision
+from declarations.models.themed import ThemedDocument
 from declarations.models.versions import DocumentVersion
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "Provision",
     "Relation",
     "StoredFile",
+    "ThemedDocument",
 ]

@@ -2,6 +2,7 @@ from events.models.events import Event
 from events.models.involvements import Involvement
 from events.models.parts import AgendaItem, Participation, Speaker
 from events.models.pictures import Picture, PictureFile
+from events.models.themed import ThemedEvent
 from events.models.themes import Series, Theme
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "Series",
     "Speaker",
     "Theme",
+    "ThemedEvent",
 ]

@@ -27,6 +27,37 @@ FROM events_participation AS part JOIN events_event AS event ON event.id = part.
 """
 
 
+THEMED_EVENTS = """
+INSERT INTO events_themedevent (event_id, theme_id, type, sort_key, open_until)
+SELECT event.id, mark.theme_id, event.type, event.sort_key, event.open_until
+FROM (
+    SELECT event_id, theme_id FROM events_event_themes
+    UNION
+    SELECT event_id, parent_id FROM events_event_themes JOIN events_theme AS theme ON theme.id = theme_id
+    WHERE parent_id IS NOT NULL
+) AS mark JOIN events_event AS event ON event.id = mark.event_id
+"""
+THEMED_DOCUMENTS = """
+INSERT INTO declarations_themeddocument (document_id, theme_id, type, sort_key)
+SELECT document.id, mark.theme_id, document.type, document.sort_key
+FROM (
+    SELECT document_id, theme_id FROM declarations_document_themes
+    UNION
+    SELECT document_id, parent_id
+    FROM declarations_document_themes JOIN events_theme AS theme ON theme.id = theme_id
+    WHERE parent_id IS NOT NULL
+    UNION
+    SELECT adopted.id, themed.theme_id
+    FROM declarations_document AS adopted
+    JOIN events_themedevent AS themed ON themed.event_id = adopted.adopting_event_id
+    UNION
+    SELECT link.document_id, themed.theme_id
+    FROM declarations_document_related_events AS link
+    JOIN events_themedevent AS themed ON themed.event_id = link.event_id
+) AS mark JOIN declarations_document AS document ON document.id = mark.document_id
+"""
+
+
 def seed(size: int) -> None:
     one_by_one = min(size, MADE_ONE_BY_ONE)
     if size % one_by_one:
@@ -38,7 +69,7 @@ def seed(size: int) -> None:
     if size > one_by_one:
         with quick_to_fill([model._meta.db_table for model in COPIED]):
             copy(Copier(shipped), size // one_by_one)
-    fill_involvements()
+    fill_what_follows()
     with transaction.atomic():
         set_sequences(COPIED)
         last = Change.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
@@ -55,11 +86,16 @@ def copy(copier: Copier, times: int) -> None:
             print(f"{number + 1} of {times} parts …", flush=True)
 
 
-def fill_involvements() -> None:
-    """As saving would have: they follow from events and participations."""
+def fill_what_follows() -> None:
+    """As saving would have: from events, documents, participations and themes."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM events_involvement")
-        cursor.execute(INVOLVEMENTS)
+        for table, rows in (
+            ("events_involvement", INVOLVEMENTS),
+            ("events_themedevent", THEMED_EVENTS),
+            ("declarations_themeddocument", THEMED_DOCUMENTS),
+        ):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
+            cursor.execute(rows)
 
 
 def make(number: int) -> None:
