@@ -55,7 +55,7 @@ def write(
         "/var/cache/nginx": f"{folder}/cache/nginx",
         "/var/log/nginx": f"{folder}/log/nginx",
         "/etc/nginx/portal": f"{folder}/portal",
-        "/var/www/acme": f"{folder}/acme",
+        "/var/www/html": f"{folder}/acme",
         "/etc/letsencrypt/live/portal.example.org": f"{folder}/tls",
         HOST: host,
     }

@@ -1,0 +1,35 @@
+"""The commands of docs/operations.md."""
+
+import re
+from dataclasses import dataclass
+
+from scripts.files import ROOT
+
+GUIDE = ROOT / "docs" / "operations.md"
+BLOCK = re.compile(r"^```sh(?P<marks>[^\n]*)\n(?P<commands>.*?)^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    heading: str
+    # `run`: executed. `names`: sets what the others use. `may-complain`: may end with an error.
+    marks: frozenset[str]
+    commands: str
+
+    @property
+    def is_run(self) -> bool:
+        return "run" in self.marks
+
+
+def blocks() -> list[Block]:
+    """All, in order."""
+    text = GUIDE.read_text(encoding="utf-8")
+    return [
+        Block(
+            HEADING.findall(text[: found.start()])[-1],
+            frozenset(found["marks"].split()),
+            found["commands"],
+        )
+        for found in BLOCK.finditer(text)
+    ]
