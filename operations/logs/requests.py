@@ -12,12 +12,12 @@ from typing import Any
 from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
 
+from khartoum.compression import COMPRESSES_ITSELF
 from khartoum.staff import is_for_staff
 from operations.logs.kinds import kind_of
 from operations.logs.observed import Observed, observed
 from operations.logs.routes import HEALTH, STATIC, method_of
 from operations.metrics import counting
-from publishing.standing import UNCHANGED_SINCE
 
 log = logging.getLogger("portal.requests")
 
@@ -52,7 +52,7 @@ def finished(**_signal: Any) -> None:
         return
     observed.set(None)
     method, route, kind = method_of(seen.request), seen.route, kind_of(seen.request.path_info)
-    for_cache = UNCHANGED_SINCE in seen.request.META
+    for_cache = COMPRESSES_ITSELF in seen.request.META
     counting.count_request(seen, method=method, route=route, kind=kind, for_cache=for_cache)
     level = logging.DEBUG if kind in OF_LITTLE_INTEREST and seen.status < 400 else logging.INFO
     if log.isEnabledFor(level):

@@ -5,12 +5,16 @@ from typing import Any
 from wsgiref.simple_server import WSGIServer
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import InfoMetricFamily
 
-from operations.metrics.record import Record
+from operations.metrics.asking import Asked
+from operations.metrics.record import of_backups, of_changes, of_database
+from operations.metrics.replica import of_replica
 from operations.metrics.version import versions
 from operations.metrics.web_processes import WebProcesses
+from publishing.reading import REPLICA, has_replica
 
 
 class Versions:
@@ -20,7 +24,11 @@ class Versions:
 
 def registry_of_all() -> CollectorRegistry:
     found = CollectorRegistry(auto_describe=False)
-    for collector in (Versions(), WebProcesses(), Record()):
+    primary = Asked("database", DEFAULT_DB_ALIAS, of_database, of_changes, of_backups)
+    collectors: list[Any] = [Versions(), WebProcesses(), primary]
+    if has_replica():
+        collectors.append(Asked("replica", REPLICA, of_replica))
+    for collector in collectors:
         found.register(collector)
     return found
 

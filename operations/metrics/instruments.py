@@ -59,6 +59,11 @@ class Instruments:
         self.cache_pages = gauge("page_cache_pages", "Answers kept")
         self.cache_bytes = gauge("page_cache_bytes", "Size of the answers kept")
 
+        self.cache_cut_off = gauge(
+            "page_cache_cut_off",
+            "Web processes that do not know how the record stands, and give what they have",
+        )
+
         self.pool_connections = gauge("database_pool_connections", "Connections open", "database")
         self.pool_free = gauge("database_pool_free", "Connections nobody uses at this moment", "database")
         self.pool_waiting = gauge("database_pool_waiting", "Threads waiting for a connection", "database")
@@ -69,7 +74,7 @@ class Instruments:
         # Known before anything has happened, so that the first time is an increase and not a beginning.
         for result in ("ok", "refused"):
             self.sign_ins.labels(result)
-        for result in ("hit", "miss", "passed"):
+        for result in ("hit", "stale", "miss", "passed"):
             self.cache_answers.labels(result)
         # Not told: what the page cache has answered is the rest.
         self.answered_by_django = 0

@@ -92,9 +92,12 @@ class Writer:
     def read_page_cache(self) -> None:
         # Those that Django is still at work on would make it fall for a moment.
         hits = max(self.hits, self.application.answered - self.instruments.answered_by_django)
-        self.instruments.cache_answers.labels("hit").inc(hits - self.hits)
+        cache: Any = self.application.application
+        is_cut_off = hasattr(cache, "record") and cache.record.has_failed
+        self.instruments.cache_cut_off.set(int(is_cut_off))
+        self.instruments.cache_answers.labels("stale" if is_cut_off else "hit").inc(hits - self.hits)
         self.hits = hits
-        pages = getattr(self.application.application, "pages", None)
+        pages = getattr(cache, "pages", None)
         self.instruments.cache_pages.set(len(pages.kept) if pages else 0)
         self.instruments.cache_bytes.set(pages.bytes if pages else 0)
 
