@@ -187,6 +187,11 @@ BACKUP = {
     "access_key": env("BACKUP_S3_ACCESS_KEY", ""),
     "secret": env("BACKUP_S3_SECRET_KEY", ""),
 }
+if PRODUCTION and urlsplit(BACKUP["endpoint"]).scheme == "http" and not BACKUP["recipient"]:
+    raise ImproperlyConfigured(
+        "BACKUP_S3_ENDPOINT must begin with https:// in production, or BACKUP_RECIPIENT be set: backups hold "
+        "drafts and accounts."
+    )
 
 # How many requests to the API one address, or one key, may make in a minute; 0 for any number.
 API_REQUESTS_A_MINUTE = env_int("API_REQUESTS_A_MINUTE", 300)
@@ -252,6 +257,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "khartoum.staticfiles.SiteStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# Where nginx has the files of MEDIA_ROOT, for answers without bytes that tell it which to send; none if empty.
+X_ACCEL_PREFIX = env("X_ACCEL_PREFIX", "")
+if X_ACCEL_PREFIX and not (X_ACCEL_PREFIX.startswith("/") and X_ACCEL_PREFIX.endswith("/")):
+    raise ImproperlyConfigured("X_ACCEL_PREFIX must begin and end with a slash, as in /_stored/.")
 # For how long the store itself gives a visitor a file whose signed address the portal hands out; 0: the
 # portal passes the bytes on.
 S3_SIGNED_SECONDS = env_int("S3_SIGNED_SECONDS", 0)
