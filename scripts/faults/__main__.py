@@ -1,0 +1,70 @@
+"""Hurts a portal that runs as deployed, and counts what its readers and writers notice: see docs/faults.md.
+
+python -m scripts.faults [--short] [--only NAME …] [--json FILE]
+"""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts.faults import report
+from scripts.faults.site import Site, site
+from scripts.faults.trial import Trial
+from scripts.faults.trials import databases, uploads, workers
+
+TRIALS: dict[str, Callable[..., Trial]] = {
+    "kill-database": databases.killed,
+    "freeze-database": databases.frozen,
+    "kill-workers": workers.killed,
+    "kill-instance": workers.ended,
+    "reload": workers.reloaded,
+    "restart": workers.restarted,
+    "cut-uploads": uploads.cut,
+}
+# What the build can wait for.
+SHORT = ("kill-database", "freeze-database", "kill-workers", "reload")
+
+
+def main() -> int:
+    options = asked()
+    names = options.only or (SHORT if options.short else TRIALS)
+    done: list[Trial] = []
+    with site() as portal:
+        for name in names:
+            done.append(tried(portal, name, is_short=options.short))
+    if options.json:
+        report.keep(done, options.json)
+    print(f"\n{report.table(done)}\n")
+    missed = report.misses(done)
+    print(f"Not met:\n{missed}" if missed else "Every target is met.")
+    return 1 if missed else 0
+
+
+def tried(portal: Site, name: str, *, is_short: bool) -> Trial:
+    began = time.monotonic()
+    print(f"{name} …", flush=True)
+    trial = TRIALS[name](portal, is_short=is_short)
+    print(f"    {time.monotonic() - began:.0f} s", flush=True)
+    for what in (trial.misses(), trial.truth.said(), trial.figures()["during the cause"]):
+        if what:
+            print(f"    {what}", flush=True)
+    return trial
+
+
+def asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="make faults", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--short", action="store_true", help="what the build tries, in minutes")
+    parser.add_argument("--only", nargs="+", choices=list(TRIALS), metavar="NAME", help=", ".join(TRIALS))
+    parser.add_argument("--json", type=Path, help="where to keep all figures")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    # Ended from outside, it still takes away what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before it was done."))
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""What was written, and what the portal said of it."""
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import count
+
+
+class Fate(StrEnum):
+    # The answer that says it is done came.
+    ACKNOWLEDGED = "acknowledged"
+    # The portal said that nothing was kept, and why.
+    REFUSED = "refused"
+    # No whole answer, or one that says neither.
+    UNKNOWN = "unknown"
+
+
+class Kind(StrEnum):
+    CREATED = "event created"
+    CHANGED = "event changed"
+    PUBLISHED = "event published"
+    DOCUMENT = "document with a file"
+    REPORT = "report of a problem"
+
+
+@dataclass
+class Write:
+    kind: Kind
+    # In the text of what is written, and nowhere else.
+    token: str
+    # Of the record that is written to.
+    slug: str = ""
+    sha256: str = ""
+    began: float = field(default_factory=time.monotonic)
+    ended: float = 0.0
+    fate: Fate = Fate.UNKNOWN
+    said: str = ""
+
+    @property
+    def took(self) -> float:
+        return self.ended - self.began
+
+
+class Ledger:
+    def __init__(self) -> None:
+        self.writes: list[Write] = []
+        self._numbers = count(1)
+        self._lock = threading.Lock()
+        self._run = f"{int(time.time()):x}"
+
+    def token(self) -> str:
+        with self._lock:
+            return f"tok-{self._run}-{next(self._numbers):06d}"
+
+    def open(self, kind: Kind, token: str, **more: str) -> Write:
+        """Entered before it is sent: whatever happens then, it may have been written."""
+        write = Write(kind, token, **more)
+        self.writes.append(write)
+        return write
+
+    def of(self, *kinds: Kind) -> Iterable[Write]:
+        return [write for write in self.writes if write.kind in kinds]
+
+    def counted(self) -> dict[str, int]:
+        found = dict.fromkeys(Fate, 0)
+        for write in self.writes:
+            found[write.fate] += 1
+        return {str(fate): number for fate, number in found.items()}

@@ -1,0 +1,165 @@
+"""One fault, tried under load: what was asked and written meanwhile, and when the cause was there."""
+
+import contextlib
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from scripts.faults.judging import Asked, counted
+from scripts.faults.ledger import Ledger
+from scripts.faults.readers import KEPT, Reader, warm
+from scripts.faults.site import Site
+from scripts.faults.truth import Truth, truth_of
+from scripts.faults.writers import Writer, writers_of
+
+READERS, PER_SECOND = 5, 12.0
+SETTLING, ENDING = 3.0, 45.0
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What a fault may cost. None: nothing is said of it."""
+
+    # Of all requests, how many may fail.
+    most_failed: float | None = None
+    # In seconds, from the end of the cause.
+    back_within: float | None = None
+    # Whether pages that were kept go on coming while the cause lasts.
+    kept_pages_stay: bool = False
+    # In seconds, of a request of a reader.
+    longest: float | None = None
+
+
+@dataclass
+class Trial:
+    name: str
+    site: Site
+    demands: Demands
+    asked: list[Asked] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+    # Begin and end of each time that the cause was there.
+    causes: list[tuple[float, float]] = field(default_factory=list)
+    truth: Truth = field(default_factory=Truth)
+    # What only this fault tells.
+    remarks: dict[str, object] = field(default_factory=dict)
+    # What this fault demands besides, and did not get.
+    complaints: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    reconnected: int = 0
+
+    @contextlib.contextmanager
+    def under_load(
+        self, *, readers: int = READERS, per_second: float = PER_SECOND, is_written: bool = True
+    ) -> Iterator[list[Writer]]:
+        warm(self.site)
+        writers = writers_of(self.site, self.ledger) if is_written else []
+        reading = [
+            Reader(self.site, number, per_second=per_second, asked=self.asked) for number in range(readers)
+        ]
+        for one in (*writers, *reading):
+            one.start()
+        try:
+            # Signed in, and every page kept.
+            time.sleep(SETTLING)
+            yield writers
+            time.sleep(SETTLING)
+        finally:
+            for one in (*reading, *writers):
+                one.is_done.set()
+            for one in (*reading, *writers):
+                one.join(ENDING)
+        self.reconnected = sum(one.visitor.reconnected for one in reading)
+        self.troubles = [what for writer in writers for _when, what in writer.troubles]
+        self.truth = truth_of(self.site, self.ledger)
+
+    @contextlib.contextmanager
+    def cause(self) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        self.causes.append((began, time.monotonic()))
+
+    # What came of it
+
+    def failed(self) -> list[Asked]:
+        return [one for one in self.asked if not one.is_good]
+
+    def during(self) -> list[Asked]:
+        """What was asked while the cause was there."""
+        return [one for one in self.asked if any(begin <= one.began < end for begin, end in self.causes)]
+
+    def longest(self) -> float:
+        return max((one.took for one in self.asked), default=0.0)
+
+    def longest_write(self) -> float:
+        return max((write.took for write in self.ledger.writes if write.ended), default=0.0)
+
+    def back_after(self) -> float:
+        """The longest time from the end of a cause until nothing failed any more that began then."""
+        worst = 0.0
+        for number, (_begin, end) in enumerate(self.causes):
+            until = self.causes[number + 1][0] if number + 1 < len(self.causes) else float("inf")
+            late = [one.began - end for one in self.failed() if end <= one.began < until]
+            worst = max([worst, *late])
+        return worst
+
+    def kept_that_failed(self) -> list[Asked]:
+        return [one for one in self.during() if one.question.sort == KEPT and not one.is_good]
+
+    def misses(self) -> list[str]:
+        """Every demand that was not met, with the figure."""
+        demands, failed = self.demands, self.failed()
+        found = [*self.complaints]
+        if not self.truth.is_sound:
+            found += [f"{name}: {len(what)}" for name, what in self.truth.said().items()]
+        forbidden = [one for one in failed if not one.is_clear]
+        if demands.most_failed is None and forbidden:
+            found.append(f"neither good nor a clear 503: {in_words(forbidden)}")
+        elif demands.most_failed is not None and len(failed) > demands.most_failed * len(self.asked):
+            share = 100 * len(failed) / len(self.asked)
+            found.append(
+                f"{len(failed)} of {len(self.asked)} requests failed ({share:.2f} %): {in_words(failed)}"
+            )
+        traces = sum(one.outcome == "trace" for one in failed) + sum(
+            write.said == "trace" for write in self.ledger.writes
+        )
+        if traces:
+            found.append(f"traces shown: {traces}")
+        if demands.kept_pages_stay and self.kept_that_failed():
+            found.append(f"kept pages while it was away: {in_words(self.kept_that_failed())}")
+        if demands.longest is not None and self.longest() > demands.longest:
+            found.append(f"the longest took {self.longest():.1f} s, over {demands.longest:g}")
+        if demands.back_within is not None and self.back_after() > demands.back_within:
+            found.append(f"back after {self.back_after():.1f} s, over {demands.back_within:g}")
+        return found
+
+    def figures(self) -> dict[str, object]:
+        return {
+            "fault": self.name,
+            "requests": len(self.asked),
+            "outcomes": counted(self.asked),
+            "asked again on a new connection": self.reconnected,
+            "during the cause": {
+                sort: counted(one for one in self.during() if one.question.sort == sort)
+                for sort in dict.fromkeys(one.question.sort for one in self.during())
+            },
+            "longest, s": round(self.longest(), 2),
+            "longest write, s": round(self.longest_write(), 2),
+            "back after, s": round(self.back_after(), 2) if self.causes else None,
+            "times": len(self.causes),
+            "writes": self.ledger.counted(),
+            "truth": self.truth.said(),
+            "writers' troubles": counted_words(self.troubles),
+            **self.remarks,
+            "missed": self.misses(),
+        }
+
+
+def in_words(asked: Iterable[Asked]) -> str:
+    return ", ".join(f"{number} {outcome}" for outcome, number in counted(asked).items())
+
+
+def counted_words(words: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for word in words:
+        found[word] = found.get(word, 0) + 1
+    return found

@@ -1,0 +1,66 @@
+"""The portal's own processes: killed, reloaded."""
+
+import time
+
+from scripts.faults.site import Site
+from scripts.faults.trial import Demands, Trial
+
+# Until new workers have taken over.
+SETTLES = 5.0
+
+
+def killed(site: Site, *, is_short: bool) -> Trial:
+    """The oldest of each instance in turn, while the rest work.
+
+    None is killed twice within seconds: granian takes that for a program that cannot start, and ends, to be
+    started anew by systemd. That is tried apart.
+    """
+    times, between = (5, 2.0) if is_short else (20, 3.0)
+    trial = Trial(f"workers killed {times} times", site, Demands(most_failed=0.001, back_within=2.0))
+    with trial.under_load(readers=8, per_second=25):
+        for turn in range(times):
+            with trial.cause():
+                site.instances[turn % 2].kill_worker()
+            time.sleep(between)
+    return trial
+
+
+def reloaded(site: Site, *, is_short: bool) -> Trial:
+    """The portal's instances and nginx itself, as after a new certificate."""
+    times = 1 if is_short else 5
+    trial = Trial(f"reloaded {times} times", site, Demands(most_failed=0))
+    with trial.under_load():
+        for _ in range(times):
+            for instance in site.instances:
+                with trial.cause():
+                    instance.reload()
+                    time.sleep(SETTLES)
+            with trial.cause():
+                site.front.reload()
+                time.sleep(1)
+    return trial
+
+
+def restarted(site: Site, *, is_short: bool) -> Trial:
+    """One instance after the other, as an upgrade does."""
+    times = 1 if is_short else 3
+    trial = Trial(f"restarted {times} times, one instance after the other", site, Demands(most_failed=0))
+    with trial.under_load():
+        for _ in range(times):
+            for instance in site.instances:
+                with trial.cause():
+                    instance.restart()
+                time.sleep(1)
+    return trial
+
+
+def ended(site: Site, *, is_short: bool) -> Trial:
+    """A whole instance at once, workers and all, as by the kernel where memory is short."""
+    times = 2 if is_short else 6
+    trial = Trial(f"an instance killed {times} times", site, Demands(most_failed=0.001, back_within=2.0))
+    with trial.under_load():
+        for turn in range(times):
+            with trial.cause():
+                site.instances[turn % 2].kill_all()
+            time.sleep(SETTLES)
+    return trial
