@@ -210,9 +210,8 @@ class Try:
         )
         for name in timers:
             verb = name.removeprefix("portal-")
-            self.machine.run(
-                f"systemctl start portal-task@{verb} || (journalctl -u portal-task@{verb} -n 30 --no-pager; false)"
-            )
+            unit = f"portal-task@{verb}"
+            self.machine.run(f"systemctl start {unit} || (journalctl -u {unit} -n 30 --no-pager; false)")
         print(f"    {', '.join(timers)}")
         self.machine.run("portal doctor", may_fail=True)
 

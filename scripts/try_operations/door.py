@@ -86,7 +86,7 @@ def serve(visitor: socket.socket) -> None:
 
 
 def way_out(method: str, target: str) -> tuple[socket.socket, bool]:
-    """The server, or this machine's own proxy if it has one; and whether the client still awaits an answer."""
+    """The server, or this machine's own proxy if it has one; and whether the client awaits an answer yet."""
     scheme = "https" if method == "CONNECT" else "http"
     proxy = os.environ.get(f"{scheme}_proxy") or os.environ.get(f"{scheme.upper()}_PROXY")
     where = urlsplit(proxy or (f"//{target}" if method == "CONNECT" else target))

@@ -66,7 +66,9 @@ class Machine:
             shutil.copytree(base, self.root, symlinks=True)
         else:
             main = next(one for one in mirrors() if one[1] == SUITE)
-            checked(["debootstrap", "--variant=minbase", f"--include={INSTALLED}", SUITE, self.root, main[0]])
+            # What it mounts meanwhile is gone with it, however it ends.
+            words = ["unshare", "--mount", "debootstrap", "--variant=minbase", f"--include={INSTALLED}"]
+            checked([*words, SUITE, self.root, main[0]])
             if base is not None:
                 shutil.copytree(self.root, base, symlinks=True)
         lines = [f"deb {address} {suite} {parts}\n" for address, suite, parts in mirrors()]

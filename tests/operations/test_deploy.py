@@ -1,0 +1,181 @@
+"""What is in deploy/ fits together, and its guide: `make operations` does the rest, for real."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from deploy.upgrading import environment, places, releases
+from deploy.upgrading.steps import FailedError
+from scripts.files import ROOT
+from scripts.try_operations import guide
+
+DEPLOY = ROOT / "deploy"
+SETTING = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
+UNITS = sorted(
+    path.relative_to(DEPLOY / "systemd") for path in (DEPLOY / "systemd").rglob("*") if path.is_file()
+)
+
+
+def run(command, **more):
+    return subprocess.run(command, text=True, capture_output=True, check=False, **more)  # noqa: S603 - words of ours
+
+
+def test_environment_file_explains_every_setting_once():
+    explained = SETTING.findall((DEPLOY / "portal.env").read_text())
+
+    assert sorted(explained) == sorted(set(SETTING.findall((ROOT / ".env.example").read_text())))
+
+
+def test_environment_file_sets_nothing_to_what_production_refuses():
+    given = environment.read(DEPLOY / "portal.env")
+
+    assert given["PORTAL_MODE"] == "production"
+    assert given["SITE_URL"] == "https://portal.example.org"
+    assert given["BEHIND_TLS_PROXY"] == "yes"
+    # Left to be filled in: it is not to be the same anywhere.
+    assert given["SECRET_KEY"] == ""
+
+
+def test_environment_file_is_read_as_systemd_reads_it(tmp_path):
+    path = tmp_path / "portal.env"
+    path.write_text('# NOT=this\n; NOR=this\nPLAIN=a b=c\nQUOTED="d e"\nEMPTY=\n not a setting\n')
+
+    assert environment.read(path) == {"PLAIN": "a b=c", "QUOTED": "d e", "EMPTY": ""}
+
+
+@pytest.mark.parametrize("number", range(len(guide.blocks())))
+def test_commands_of_the_guide_can_be_read_by_a_shell(number):
+    block = guide.blocks()[number]
+
+    done = run(["bash", "-n"], input=block.commands)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_guide_copies_only_files_that_are_there():
+    told = "\n".join(block.commands for block in guide.blocks())
+
+    named = re.findall(r"/srv/portal/(?:source|current)/([\w./-]+)", told)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_links_of_the_guide_lead_somewhere():
+    links = re.findall(r"\]\(([\w./-]+)\)", guide.GUIDE.read_text())
+
+    assert [link for link in links if not (guide.GUIDE.parent / link).exists()] == []
+
+
+@pytest.fixture
+def units(tmp_path):
+    """The units as they would be installed, with programs that are there."""
+    for name in UNITS:
+        target = tmp_path / "etc/systemd/system" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = (DEPLOY / "systemd" / name).read_text()
+        target.write_text(re.sub(r"/srv/portal/\S+/(granian|python)\b", "/bin/true", text))
+    return tmp_path
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+def test_units_are_sound(units):
+    folder = units / "etc/systemd/system"
+    names = [str(folder / name) for name in UNITS if name.suffix in {".timer", ".target"}]
+    names += [str(folder / f"{name}.service") for name in ("portal-web@a", "portal-task@backup")]
+
+    done = run(["systemd-analyze", "verify", "--man=no", "--recursive-errors=one", *names])
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+@pytest.mark.parametrize("unit", ["portal-web@a.service", "portal-task@backup.service"])
+def test_units_may_do_little(units, unit):
+    # Of ten: 10 may do anything. What is left is the network and the sockets of database and nginx.
+    done = run(["systemd-analyze", "security", "--offline=true", f"--root={units}", "--threshold=16", unit])
+
+    assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_target_starts_every_timer_and_each_calls_a_verb_that_is_there():
+    wanted = re.findall(r"[\w@-]+\.timer", (DEPLOY / "systemd/portal.target").read_text())
+    timers = [name.name for name in UNITS if name.suffix == ".timer"]
+    verbs = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {"clearsessions"}
+
+    assert sorted(wanted) == sorted(timers)
+    for name in timers:
+        verb = name.removeprefix("portal-").removesuffix(".timer")
+        assert verb in verbs
+        assert f"Unit=portal-task@{verb}.service" in (DEPLOY / "systemd" / name).read_text()
+
+
+@pytest.mark.skipif(not shutil.which("logrotate"), reason="logrotate is not installed")
+def test_rotation_of_logs_can_be_read(tmp_path):
+    rule = tmp_path / "portal"
+    shutil.copyfile(DEPLOY / "logrotate/portal", rule)
+    rule.chmod(0o644)
+
+    done = run(["logrotate", "--debug", "--state", tmp_path / "state", rule])
+
+    assert (done.returncode, re.findall(r"error:.*", done.stderr)) == (0, [])
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    for name in ("RELEASES", "STATIC", "CURRENT", "PREVIOUS", "INSTANCES"):
+        monkeypatch.setattr(places, name, tmp_path / name.lower())
+    places.STATIC.mkdir()
+    return tmp_path
+
+
+def release(name, *, age, static):
+    folder = places.RELEASES / name
+    (folder / "collected").mkdir(parents=True)
+    (folder / "collected" / static).write_text(name)
+    (places.STATIC / static).write_text(name)
+    done = folder / releases.COMPLETE
+    done.touch()
+    os.utime(done, (1_700_000_000 - age, 1_700_000_000 - age))
+    return folder
+
+
+def test_last_three_releases_are_kept_with_their_static_files_and_whatever_is_in_use(home):
+    for age, name in enumerate(["v5", "v4", "v3", "v2", "v1"]):
+        release(name, age=age, static=f"site.{name}.css")
+    places.lead(places.CURRENT, places.RELEASES / "v5")
+    places.lead(places.PREVIOUS, places.RELEASES / "v1")
+
+    releases.prune()
+
+    assert sorted(path.name for path in places.RELEASES.iterdir()) == ["v1", "v4", "v5"]
+    assert sorted(path.name for path in places.STATIC.iterdir()) == [
+        "site.v1.css",
+        "site.v4.css",
+        "site.v5.css",
+    ]
+
+
+def test_half_made_release_is_no_release_to_go_back_to(home):
+    whole = release("v1", age=1, static="a.css")
+    half = release("v2", age=0, static="b.css")
+    (half / releases.COMPLETE).unlink()
+
+    assert releases.there() == [whole]
+
+
+def test_link_is_moved_without_a_moment_in_which_it_leads_nowhere(home):
+    first, second = release("v1", age=1, static="a.css"), release("v2", age=0, static="b.css")
+
+    places.lead(places.CURRENT, first)
+    places.lead(places.CURRENT, second)
+
+    assert places.target(places.CURRENT) == second.resolve()
+    assert [path.name for path in home.iterdir() if path.name.startswith(".")] == []
+
+
+def test_missing_settings_are_told_with_what_to_do(tmp_path):
+    with pytest.raises(FailedError, match="deploy/portal"):
+        environment.read(tmp_path / "none")
