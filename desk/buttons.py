@@ -34,6 +34,7 @@ def buttons_for(request: HttpRequest) -> list[Button]:
         (person.has_perms(IN_A_DOSSIER), _("Handover dossier"), reverse("desk:handover")),
         (may("accounts.handle_personal_data"), _("A person’s data"), reverse("desk:people")),
         (may("accounts.view_auditentry"), _("Audit log"), reverse("admin:accounts_auditentry_changelist")),
+        (may("operations.see_status"), _("Status"), reverse("status:page")),
     ]
     return [Button(label, address) for is_offered, label, address in offered if is_offered]
 

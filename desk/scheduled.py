@@ -1,4 +1,4 @@
-"""What goes out, or is withdrawn, by itself: the change feed already knows of it."""
+"""What goes out, or is withdrawn, by itself: the change feed knows of it beforehand, and afterwards."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,13 +23,21 @@ class Scheduled:
 
 def going_out(kinds: Kinds, most: int = SHOWN) -> list[Scheduled]:
     """What is still to come, the soonest first; one more than `most` if there are more."""
-    announced = Change.objects.filter(
-        batch="",
-        at__gt=Now(),
-        verb__in=[Change.Verb.PUBLISHED, Change.Verb.WITHDRAWN],
-        kind__in=list(kinds.by_name),
-    ).order_by("at", "sequence")
-    rows = list(announced[: most + 1])
+    announced = _told_of(kinds).filter(at__gt=Now()).order_by("at", "sequence")
+    return _shown(kinds, list(announced[: most + 1]))
+
+
+def came_about(kinds: Kinds, most: int = SHOWN) -> list[Scheduled]:
+    """What a date has brought about, the latest first."""
+    return _shown(kinds, list(_told_of(kinds).come_about_by(Now())[:most]))
+
+
+def _told_of(kinds: Kinds) -> Any:
+    verbs = [Change.Verb.PUBLISHED, Change.Verb.WITHDRAWN]
+    return Change.objects.filter(batch="", verb__in=verbs, kind__in=list(kinds.by_name))
+
+
+def _shown(kinds: Kinds, rows: list[Change]) -> list[Scheduled]:
     records = _records(kinds, rows)
     found = []
     for row in rows:

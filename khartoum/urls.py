@@ -29,6 +29,7 @@ urlpatterns = [
     # Links from the desk lead to public pages alone; this would tell a draft's address.
     path("admin/r/<path:anything>", accounts.nothing_here),
     path("accounts/", include("accounts.urls")),
+    path("admin/desk/status/", include("operations.status.urls")),
     path("admin/desk/", include("desk.urls")),
     path("admin/spreadsheets/", include("spreadsheets.urls")),
     path("admin/", admin.site.urls),

@@ -234,6 +234,7 @@ PAGES = {
     "desk:pasted": posted(SIGNED_IN, writes=False, html="<p>Words.</p>"),
     "desk:handover": Page(READERS, 405),
     "desk:people": reads(KEEPERS),
+    "status:page": reads(KEEPERS),
     "desk:handover_file": posted(READERS, writes=False),
     "desk:translations admin/desk/translations/": reads(SIGNED_IN, opens=302),
     "desk:translations admin/desk/translations/<str:language>/": reads(READERS),
