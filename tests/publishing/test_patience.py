@@ -49,6 +49,20 @@ def test_within_a_transaction_it_is_stopped_and_the_limit_ends_with_the_question
         count(500_000)
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_nothing_is_compiled_for_a_question_that_may_not_take_long():
+    def compiles():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            return cursor.fetchone()[0]
+
+    usually = compiles()
+    with stopping_after(10_000):
+        assert compiles() == "off"
+    assert compiles() == usually
+
+
 @pytest.mark.django_db(transaction=True)
 def test_visitors_are_told_what_to_do_instead(client, monkeypatch, settings):
     monkeypatch.setattr(EventQuerySet, "in_country", lambda self, code: slow(self, 10**9))
