@@ -14,7 +14,7 @@ INSTALL = $(BIN)/pip install --disable-pip-version-check --no-input --quiet --re
 export SITE_URL ?= http://localhost:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench quality operations check fix messages record lint-api clients fuzz-api lock runtime tools
+.PHONY: help run dev test bench quality operations faults soak check fix messages record lint-api clients fuzz-api lock runtime tools
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,12 @@ quality: tools  ## how good the public pages are, measured: docs/quality.md; URL
 
 check: tools  ## what the build checks besides the tests
 	@$(BIN)/python -m scripts.check
+
+faults: tools  ## hurts a portal that runs as deployed, and counts what is noticed: docs/faults.md; ARGS=--short or --only …
+	@$(BIN)/python -m scripts.faults $(ARGS)
+
+soak: tools  ## an hour at the highest rate the machine sustains: memory and failures; ARGS=--minutes N
+	@$(BIN)/python -m scripts.faults.soak $(ARGS)
 
 operations: tools  ## docs/operations.md executed on a clean Debian, upgrades under load; needs root and debootstrap
 	@$(BIN)/python -m scripts.try_operations $(ARGS)

@@ -13,7 +13,7 @@ from pathlib import Path
 from scripts.faults import report
 from scripts.faults.site import Site, site
 from scripts.faults.trial import Trial
-from scripts.faults.trials import databases, uploads, workers
+from scripts.faults.trials import clocks, databases, disks, migrations, neighbours, uploads, workers
 
 TRIALS: dict[str, Callable[..., Trial]] = {
     "kill-database": databases.killed,
@@ -22,10 +22,17 @@ TRIALS: dict[str, Callable[..., Trial]] = {
     "kill-instance": workers.ended,
     "reload": workers.reloaded,
     "restart": workers.restarted,
+    "migrate": migrations.migrated,
+    "redis": neighbours.redis_away,
+    "full-disk": disks.files_full,
+    "full-database": disks.database_full,
+    "store": neighbours.store_away,
+    "replica": neighbours.replica_broken,
     "cut-uploads": uploads.cut,
+    "clock": clocks.moved,
 }
 # What the build can wait for.
-SHORT = ("kill-database", "freeze-database", "kill-workers", "reload")
+SHORT = ("kill-database", "freeze-database", "kill-workers", "reload", "full-disk", "cut-uploads")
 
 
 def main() -> int:
@@ -33,8 +40,7 @@ def main() -> int:
     names = options.only or (SHORT if options.short else TRIALS)
     done: list[Trial] = []
     with site() as portal:
-        for name in names:
-            done.append(tried(portal, name, is_short=options.short))
+        done.extend(tried(portal, name, is_short=options.short) for name in names)
     if options.json:
         report.keep(done, options.json)
     print(f"\n{report.table(done)}\n")

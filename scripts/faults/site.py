@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scripts.faults import ports
@@ -43,6 +43,8 @@ class Site:
             # More than a harness asks for that comes from few addresses; counted all the same.
             API_REQUESTS_A_MINUTE="100000",
         )
+        # Where files are not in a folder: whether one of this name is there.
+        self.has_file: Callable[[str], bool] | None = None
         # Written by the seeding: who signs in, and what is read.
         self.seeded: dict = {}
         self.instances = self.new_instances()

@@ -32,7 +32,7 @@ class Truth:
 def truth_of(site: Site, ledger: Ledger) -> Truth:
     found = Truth()
     with site.cluster.connect() as database:
-        book = Book(database, site.var / "media")
+        book = Book(database, site.var / "media", site.has_file)
         for write in ledger.writes:
             note(found, write, book)
         found.half += book.strays()
@@ -53,8 +53,8 @@ def note(found: Truth, write: Write, book: "Book") -> None:
 
 
 class Book:
-    def __init__(self, database: Any, media: Path) -> None:
-        self.database, self.media = database, media
+    def __init__(self, database: Any, media: Path, has_file: Callable[[str], bool] | None) -> None:
+        self.database, self.media, self.has_file = database, media, has_file
 
     def asked(self, write: Write) -> tuple[int, list[str]]:
         """How often it is there, and what of it is missing."""
@@ -145,6 +145,8 @@ class Book:
 
     def has_bytes(self, digest: str, kind: str) -> bool:
         """In their place, or on the last step to it: reading finishes that."""
+        if self.has_file is not None:
+            return self.has_file(f"{digest}.{kind}")
         paths = self.media.rglob(f"{digest}.{kind}")
         return any(sha256(path.read_bytes()).hexdigest() == digest for path in paths)
 

@@ -102,7 +102,7 @@ class Cluster:
         return wait_for(self.answers, "The database")
 
     def is_running(self) -> bool:
-        return bool(self._pids())
+        return bool(self.pids())
 
     def connect(self) -> "psycopg.Connection[tuple]":
         return psycopg.connect(self.url, autocommit=True, connect_timeout=5)
@@ -112,7 +112,7 @@ class Cluster:
             f"postgres://{OWNER}@127.0.0.1:{self.port}/{name}", autocommit=True, connect_timeout=5
         )
 
-    def _pids(self) -> list[int]:
+    def pids(self) -> list[int]:
         try:
             first = int((self.data / "postmaster.pid").read_text().split()[0])
         except (OSError, ValueError, IndexError):
@@ -120,7 +120,7 @@ class Cluster:
         return [pid for pid in processor.tree(first) if (processor.PROC / str(pid)).exists()]
 
     def _signal(self, name: signal.Signals) -> None:
-        for pid in self._pids():
+        for pid in self.pids():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, name)
 

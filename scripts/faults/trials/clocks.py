@@ -1,0 +1,94 @@
+"""The clock of the web processes is a day ahead, then a day behind, and a publication is due meanwhile."""
+
+import contextlib
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from scripts.faults.desk import EVENTS, Desk
+from scripts.faults.forms import fields_of
+from scripts.faults.site import Site
+from scripts.faults.trial import Demands, Trial
+from scripts.faults.writers import Staff
+
+LIBRARY = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+DAY = 86_400
+# After its moment, a publication is seen within these seconds.
+SEEN_WITHIN = 3.0
+
+
+class Clock:
+    """What processes that were started with `settings` take for the time."""
+
+    def __init__(self, folder: Path) -> None:
+        if not LIBRARY.exists():
+            raise SystemExit("The clock cannot be moved: apt-get install faketime")
+        self.file = folder / "clock"
+        self.set(0)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {
+            "LD_PRELOAD": str(LIBRARY),
+            "FAKETIME_TIMESTAMP_FILE": str(self.file),
+            "FAKETIME_NO_CACHE": "1",
+            # How long something took is measured by another clock, that nobody sets.
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+        }
+
+    def set(self, seconds: int) -> None:
+        beside = self.file.with_suffix(".new")
+        beside.write_text(f"{seconds:+d}\n")
+        os.replace(beside, self.file)
+
+
+def moved(site: Site, *, is_short: bool) -> Trial:
+    trial = Trial("clock of the portal a day ahead, then a day behind", site, Demands(most_failed=0))
+    clock = Clock(site.folder)
+    with site.with_settings(**clock.settings), trial.under_load() as writers:
+        desks = [writer.desk for writer in writers if isinstance(writer, Staff)]
+        with contextlib.closing(site.visitor(91)) as visitor:
+            slug, due = scheduled(Desk(visitor, site.seeded["people"][5], trial.ledger))
+            for wrong_by, until in (
+                (DAY, time.time() + (due - time.time()) / 2),
+                (0, time.time() + (due - time.time()) / 2 + 4),
+                (-DAY, due + SEEN_WITHIN + 5),
+                (0, due + SEEN_WITHIN + 12),
+            ):
+                with trial.cause():
+                    clock.set(wrong_by)
+                    for desk in desks:
+                        desk.clock_of_portal = wrong_by
+                    watch(trial, visitor, slug, due, until=until)
+    return trial
+
+
+def scheduled(desk: Desk) -> tuple[str, float]:
+    """An event that becomes public by itself at a full minute: its slug and the moment."""
+    desk.sign_in()
+    created = desk.create_event()
+    path = f"{EVENTS}{desk.key_of(created)}/schedule/"
+    due = (datetime.now(tz=UTC) + timedelta(seconds=30)).replace(second=0, microsecond=0) + timedelta(
+        minutes=1
+    )
+    fields = {**fields_of(desk.opened(path).text), "at": [f"{due:%Y-%m-%dT%H:%M}"]}
+    answer = desk.visitor.post(path, fields)
+    if answer.status != 302:
+        raise SystemExit(f"The publication was not scheduled: {answer.status}")
+    return created.slug, due.timestamp()
+
+
+def watch(trial: Trial, visitor, slug: str, due: float, *, until: float) -> None:
+    """A scheduled event is seen from its moment on, by the database's clock, and not before."""
+    while time.time() < until:
+        answer = visitor.get(f"/en/events/{slug}/")
+        now = time.time()
+        if answer.status == 200 and now < due:
+            trial.complaints.append(f"published {due - now:.1f} s too early")
+            return
+        if answer.status != 200 and now > due + SEEN_WITHIN:
+            trial.complaints.append(f"not published {now - due:.1f} s after its moment: {answer.status}")
+            return
+        time.sleep(0.25)
