@@ -8,6 +8,7 @@ from django.utils.http import parse_etags
 from django.views.generic import View
 
 from delivery.models import Snapshot
+from publishing.handing_over import handed_over
 from publishing.views import PublicMixin, set_public_cache
 
 # It never changes; but it may be taken back, and caches must let go of it then.
@@ -28,7 +29,7 @@ class SnapshotView(View):
         if "*" in known or etag in known or f"W/{etag}" in known:
             response: HttpResponseBase = NotModified()
         else:
-            response = _file(snapshot)
+            response = _file(request, snapshot)
         response.headers["ETag"] = etag
         patch_cache_control(response, public=True, max_age=KEPT_FOR, immutable=True)
         return response
@@ -39,17 +40,16 @@ def gone(snapshot: Snapshot) -> HttpResponse:
     return HttpResponse(told, status=410, content_type="text/plain; charset=utf-8")
 
 
-def _file(snapshot: Snapshot) -> HttpResponseBase:
-    try:
-        content = default_storage.open(snapshot.storage_name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=f"khartoum-process-{snapshot.slug}.zip",
-        content_type="application/zip",
-    )
-    response.headers["Content-Length"] = str(snapshot.size)
+def _file(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
+    name, kind = f"khartoum-process-{snapshot.slug}.zip", "application/zip"
+    response: HttpResponseBase | None = handed_over(request, snapshot.storage_name, kind)
+    if response is None:
+        try:
+            content = default_storage.open(snapshot.storage_name)
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response = FileResponse(content, content_type=kind)
+        response.headers["Content-Length"] = str(snapshot.size)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -13,6 +13,7 @@ from django.views.generic import View
 
 from events.models import Picture, PictureFile
 from events.pictures.storing import open_size
+from publishing.handing_over import handed_over
 from publishing.views import PublicMixin, set_public_cache
 
 KEPT_BY_BROWSERS = timedelta(days=7)
@@ -43,6 +44,8 @@ def picture_response(request: HttpRequest, file: PictureFile, size: dict[str, An
     etag = f'"{size["sha256"]}"'
     since = int(file.uploaded_at.timestamp())
     response = get_conditional_response(request, etag, since)
+    if response is None:
+        response = handed_over(request, file.name_of_size(size["width"]), "image/webp")
     if response is None:
         with open_size(file, size["width"]) as content:
             response = HttpResponse(content.read(), content_type="image/webp")

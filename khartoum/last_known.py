@@ -66,8 +66,8 @@ class LastKnown:
 
 
 def _told(outlasts: float) -> tuple[str, str]:
-    """For RFC 5861. A cache counts from when its second is over; it may be sent a second after this; and it may
-    be given for one more while somebody asks again."""
+    """For RFC 5861. An answer may be sent a second after this; a cache counts from when its own second is
+    over, and may give it for one more while somebody asks again."""
     left = int(outlasts) - 3
     if left <= 0:
         return PUBLIC

@@ -28,8 +28,10 @@ Environ = dict[str, Any]
 PATIENCE = 3.0
 # Private, or not to wait for the database, or on disk.
 LEFT_TO_DJANGO = (*STAFF_PREFIXES, "/healthz", "/readyz", settings.STATIC_URL)
-# With one of these the answer may be for one client alone, or a part, or none.
-NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+# With one of these the answer may be for one client alone, or none.
+NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+# What is kept is whole: of parts, or whether it is the same still, Django knows.
+NOT_TO_KEEP = ("HTTP_IF_", "HTTP_RANGE")
 KEPT_STATUSES = ("200", "301", "302", "410")
 # If these are not to be kept now, they will not be later. Troubles pass.
 SETTLED_STATUSES = (*KEPT_STATUSES, "404")
@@ -191,7 +193,7 @@ class PageCache:
             done.set()
 
     def ask(self, pages: Pages, key: tuple, environ: Environ) -> Page:
-        asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_IF_")}
+        asked = {name: value for name, value in environ.items() if not name.startswith(NOT_TO_KEEP)}
         asked |= {"REQUEST_METHOD": "GET", COMPRESSES_ITSELF: True, **pages.state.as_environment()}
         told: list[Any] = []
         response: Any = self.django(asked, lambda *status_and_headers: told.extend(status_and_headers[:2]))

@@ -18,8 +18,9 @@ from django.http import (
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from declarations.files.storing import open_file
+from declarations.files.storing import open_file, place
 from declarations.models import DocumentVersion, StoredFile
+from publishing.handing_over import handed_over
 from publishing.languages import text_in
 
 PIECE = 256 * 1024
@@ -37,11 +38,12 @@ def file_response(
     seconds = int(since.timestamp()) if since else None
     # Asked before the file is opened.
     known = get_conditional_response(request, etag, seconds)
-    response = _with_bytes(request, version, etag) if known is None else known
+    response = known or _handed_over(request, version) or _with_bytes(request, version, etag)
     response.headers["ETag"] = etag
     if seconds:
         response.headers["Last-Modified"] = http_date(seconds)
-    response.headers["Accept-Ranges"] = "bytes"
+    if not response.has_header("X-Accel-Redirect"):
+        response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Language"] = version.language
     response.headers["Content-Disposition"] = disposition(version)
     # Search engines show the page that says what the file is.
@@ -49,6 +51,14 @@ def file_response(
     response.headers["Link"] = f'<{page}>; rel="canonical"'
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _handed_over(request: HttpRequest, version: DocumentVersion) -> HttpResponseBase | None:
+    response = handed_over(request, version.file.storage_name, version.media_type)
+    if response is not None:
+        # Where a crash has kept it from coming there.
+        place(version.file)
     return response
 
 
