@@ -11,8 +11,9 @@ from publishing.reading import (
     FAILURES,
     IS_BEHIND,
     KNOWN_NUMBER,
+    ask_again,
     is_from_replica,
-    leave_replica,
+    reading_connection,
     reading_from_replica,
 )
 
@@ -36,17 +37,20 @@ def reads_from_replica(get_response: Answer) -> Answer:
 def look_whether_behind(request: HttpRequest) -> None:
     """Of several servers behind one address, this connection may lead to one that knows less than the one
     which was asked how the record stands. Such an answer must not be kept as one of that standing."""
+    numbers = RecordVersion.objects.filter(pk=1).values_list("number", flat=True)
     try:
-        number = RecordVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-    except FAILURES as error:
-        leave_replica(error)
-        return
-    if number < request.META[KNOWN_NUMBER]:
+        is_behind = (numbers.first() or 0) < request.META[KNOWN_NUMBER]
+    except FAILURES:
+        # Wherever the page is read from now, nobody has looked.
+        reading_connection().close()
+        is_behind = True
+    if is_behind:
         request.META[IS_BEHIND] = True
 
 
-def asks_primary_instead(get_response: Answer) -> Answer:
-    """Stands last, so that nobody else has made an answer of the failure."""
+def asks_again(get_response: Answer) -> Answer:
+    """Stands last, so that nobody else has made an answer of the failure. What comes of it is not kept: it may
+    come from a server that knows less."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         return get_response(request)
@@ -54,9 +58,9 @@ def asks_primary_instead(get_response: Answer) -> Answer:
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if not (isinstance(exception, FAILURES) and is_from_replica()):
             return None
-        leave_replica(exception)
+        request.META[IS_BEHIND] = True
         try:
-            return answer_again(request)
+            return ask_again(lambda: answer_again(request), exception)
         except FAILURES:
             # The failure itself is told.
             return None

@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khartoum.middleware.old_addresses",
     # The last, to be the first that hears of a failure.
-    "khartoum.replica.asks_primary_instead",
+    "khartoum.replica.asks_again",
 ]
 
 # The check looks for Django's forgery check by name; ours is the same, at the staff's addresses only.

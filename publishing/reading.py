@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import monotonic
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
@@ -18,8 +17,6 @@ log = logging.getLogger(__name__)
 
 REPLICA = "replica"
 FAILURES = (OperationalError, InterfaceError)
-# In seconds. For so long the primary is asked once the replica has failed: the next would fare no better.
-PAUSE = 1.0
 # Who may do what, and what was just sent: a moment ago is too late.
 OF_PRIMARY_ALONE = {"accounts", "admin", "auth", "reports", "sessions"}
 
@@ -30,7 +27,6 @@ KNOWN_NUMBER, IS_BEHIND = "portal.known_number", "portal.is_behind"
 Found = TypeVar("Found")
 
 _alias: ContextVar[str] = ContextVar("reading_alias", default=DEFAULT_DB_ALIAS)
-_paused_until = 0.0
 
 
 def reading_connection() -> Any:
@@ -48,23 +44,28 @@ def has_replica() -> bool:
 
 @contextmanager
 def reading_from_replica() -> Iterator[None]:
-    """Where there is one, and it has not failed a moment ago."""
-    may_ask = has_replica() and monotonic() >= _paused_until
-    token = _alias.set(REPLICA if may_ask else DEFAULT_DB_ALIAS)
+    """Where there is one."""
+    token = _alias.set(REPLICA if has_replica() else DEFAULT_DB_ALIAS)
     try:
         yield
     finally:
         _alias.reset(token)
 
 
-def leave_replica(error: Exception) -> None:
-    """It has failed in the middle: this request goes on with the primary, and the next ones begin there."""
-    global _paused_until
-    log.warning("The replica failed, and the primary is asked instead: %s", str(error).strip())
-    _paused_until = monotonic() + PAUSE
-    _alias.set(DEFAULT_DB_ALIAS)
-    # A connection that is broken does not go back among the good ones.
+def ask_again(ask: Callable[[], Found], error: Exception) -> Found:
+    """The replica has failed in the middle. A new connection leads to whichever host of its list answers now;
+    one that was lent may have been broken at the same moment as the first. Last, the primary."""
+    log.warning("The replica failed, and is asked again: %s", str(error).strip())
+    for _time in range(2):
+        # What is broken does not go back among the good ones.
+        connections[REPLICA].close()
+        try:
+            return ask()
+        except FAILURES:
+            continue
     connections[REPLICA].close()
+    _alias.set(DEFAULT_DB_ALIAS)
+    return ask()
 
 
 def read(ask: Callable[[], Found]) -> Found:
@@ -75,8 +76,7 @@ def read(ask: Callable[[], Found]) -> Found:
         except FAILURES as error:
             if not is_from_replica():
                 raise
-            leave_replica(error)
-            return ask()
+            return ask_again(ask, error)
 
 
 class Router:
