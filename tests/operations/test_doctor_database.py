@@ -24,13 +24,18 @@ CURES = {
 }
 
 
-def doctor(database_url, *options):
-    """What it finds, problem → cure, and how it ends."""
+def asked_of(database_url, *options):
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environment |= {"DATABASE_URL": database_url, "VAR_DIR": str(settings.VAR_DIR)}
+    return doctor(*options, environment=environment)
+
+
+def doctor(*options, environment):
+    """What it finds, problem → cure, and how it ends."""
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "manage.py", "doctor", "--json", *options],
         cwd=settings.BASE_DIR,
-        env={**environment, "DATABASE_URL": database_url, "VAR_DIR": str(settings.VAR_DIR)},
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
@@ -45,11 +50,11 @@ def ill():
     spoilt = dict.fromkeys(["fsync", "synchronous_commit", "full_page_writes", "autovacuum"], "off")
     encoding = ["--encoding", "SQL_ASCII", "--locale", "C"]
     with cluster(*encoding, **spoilt, max_connections=8) as (address, number):
-        found, ended = doctor(address, "--group", "database")
+        found, ended = asked_of(address, "--group", "database")
         os.kill(number, signal.SIGSTOP)
         try:
             began = time.monotonic()
-            frozen, _ended = doctor(address, "--group", "database", "--group", "security")
+            frozen, _ended = asked_of(address, "--group", "database", "--group", "security")
             yield found, ended, frozen, time.monotonic() - began
         finally:
             os.kill(number, signal.SIGCONT)
@@ -77,7 +82,7 @@ def test_a_frozen_database_is_told_in_time_and_the_rest_is_looked_at_all_the_sam
 
 @pytest.mark.once
 def test_a_database_that_is_away_is_told_with_what_it_says():
-    found, ended = doctor("postgres://postgres@127.0.0.1:9/postgres", "--group", "database")
+    found, ended = asked_of("postgres://postgres@127.0.0.1:9/postgres", "--group", "database")
 
     [(problem, cure)] = found.items()
     assert "refused" in problem
