@@ -18,7 +18,7 @@ from tests.factories import DocumentFactory, DocumentVersionFactory, EventFactor
 from tests.html_forms import errors_of, fields_of
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 @pytest.fixture

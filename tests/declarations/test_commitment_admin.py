@@ -21,7 +21,7 @@ from tests.factories import (
 from tests.html_forms import errors_of, fields_of
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ADD = "/admin/declarations/commitment/add/"
 CHOOSE = "/admin/declarations/provision/choose/"

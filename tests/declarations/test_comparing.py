@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from declarations.comparing import Changed, Folded, Same, aligned, compare
 
+pytestmark = pytest.mark.once
+
 WORDS = [
     "the",
     "partners",

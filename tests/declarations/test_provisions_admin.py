@@ -11,7 +11,7 @@ from tests.factories import CommitmentFactory, DocumentFactory, EventFactory, Pr
 from tests.html_forms import fields_of
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from scripts.files import ROOT, tracked
 from tests.factories import EventFactory
 from tests.staff import client_of, person_with, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 LIST = reverse("admin:accounts_auditentry_changelist")
 EXPORT = reverse("admin:accounts_auditentry_export")
 Action = AuditEntry.Action

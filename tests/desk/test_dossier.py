@@ -19,7 +19,7 @@ from publishing.models import Remark
 from tests import factories
 from tests.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 TODAY = timezone.localdate()
 

@@ -23,7 +23,7 @@ from publishing.translations import mark_unofficial
 from tests import factories
 from tests.staff import signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 NEXT_YEAR = str(timezone.localdate().year + 1)
 

@@ -18,7 +18,7 @@ from tests.factories import (
     SpeakerFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def event_with(**texts):

@@ -30,7 +30,7 @@ from spreadsheets.models import ImportRow, ImportRun
 from tests import factories
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 PAGE = reverse("desk:people")
 NAME, ARABIC = "Amina Şahin-Ouédraogo", "أمينة شاهين"

@@ -22,7 +22,7 @@ from publishing.models import TranslationState
 from tests import factories
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 KINDS = {
     Event: (EVENTS, factories.EventFactory),

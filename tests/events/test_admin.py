@@ -12,7 +12,7 @@ from tests import factories
 from tests.html_forms import errors_of, fields_of
 from tests.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ADD = reverse("admin:events_event_add")
 

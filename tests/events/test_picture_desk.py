@@ -16,7 +16,7 @@ from tests.factories import EventFactory, PictureFactory
 from tests.html_forms import fields_of, main_form_of
 from tests.staff import client_of, person_with, signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 WORDS = {"credit_en": "A. Osman", "rights": "khartoum_process"}
 
 

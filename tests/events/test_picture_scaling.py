@@ -17,6 +17,8 @@ from events.pictures.scaling import Refusal, scaled
 from events.pictures.storing import REASONS, has_its_bytes, open_size, stage
 from tests.factories import PictureFactory
 
+pytestmark = pytest.mark.once
+
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
 

@@ -23,6 +23,8 @@ from tests.factories import (
     ThemeFactory,
 )
 
+pytestmark = pytest.mark.once
+
 Role = Participation.Role
 # English, French and Arabic of each, read and judged by people.
 OPENINGS = json.loads((Path(__file__).parent / "openings.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from tests import factories
 from tests.html_forms import fields_of
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 LIST = reverse("admin:events_event_changelist")
 STEPS = [

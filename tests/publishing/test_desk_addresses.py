@@ -11,7 +11,7 @@ from tests import factories
 from tests.html_forms import errors_of, fields_of
 from tests.staff import client_of, person_with, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 EVENTS = "/admin/events/event/"
 TOO_LONG = "9" * 20

@@ -19,7 +19,7 @@ from publishing.revisions import relations_that_go_with
 from tests import factories
 from tests.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 MAKE = {
     "chairmanship": factories.ChairmanshipFactory,

@@ -19,7 +19,7 @@ from tests.html_forms import errors_of, fields_of
 from tests.publishing.pending_desk import confirmed, prepared
 from tests.staff import client_of, signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ADD = reverse("admin:events_event_add")
 NOTICE = "Nothing has been saved yet."

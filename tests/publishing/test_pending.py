@@ -16,7 +16,7 @@ from tests.html_forms import fields_of
 from tests.publishing.pending_desk import confirmed, form_of, page_of, prepared, told
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 EDITS = ("events.view_event", "events.add_event", "events.change_event")
 

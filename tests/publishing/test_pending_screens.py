@@ -15,7 +15,7 @@ from tests.html_forms import fields_of
 from tests.publishing.pending_desk import confirmed, form_of, page_of, prepared, told
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 KINDS = {
     factories.PartnerFactory: {"name_en": "Renamed"},

@@ -19,7 +19,7 @@ from tests.factories import (
 from tests.html_forms import fields_of
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 TRANSLATOR = ["events.view_event", "publishing.translate_ar"]
 

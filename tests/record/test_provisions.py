@@ -12,7 +12,7 @@ from record.report import Outcome
 from tests.factories import CommitmentFactory
 from tests.record.packs import SHIPPED, edit, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 DECLARATION, PLAN = "cairo-ministerial-declaration-2025", "cairo-action-plan-2025"
 OWN_TEXT = "its provisions are those of the text itself"

@@ -13,7 +13,7 @@ from record.models import ImportedRecord
 from record.report import Outcome
 from tests.record.packs import edit, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def set_title(folder, title):

@@ -20,7 +20,7 @@ from tests.spreadsheets.sheets import (
 )
 from tests.staff import signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 NAMES = ["event", "partner", "role"]
 

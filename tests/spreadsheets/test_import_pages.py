@@ -18,7 +18,7 @@ from tests.spreadsheets.sheets import (
 )
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 NAMES = ["event", "partner", "role"]
 EDITOR = ("events.add_event", "events.change_event")

@@ -19,7 +19,7 @@ from tests import factories
 from tests.spreadsheets.sheets import body_of, changes_of, checked, outcomes_of, problems_of, somebody
 from tests.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 # Everything a database holds in a text, and above all what files have signs of their own for.
 SIGNS = st.characters(codec="utf-8", exclude_characters="\0")

@@ -16,6 +16,8 @@ from declarations.files.word_numbering import WORD
 from tests.declarations.files import making
 from tests.declarations.files.samples import HERE, sample
 
+pytestmark = pytest.mark.once
+
 
 def looked_into(tmp_path, content: bytes, format_: str) -> dict:
     path = tmp_path / f"upload.{format_}"

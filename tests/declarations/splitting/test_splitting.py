@@ -6,6 +6,8 @@ from declarations.models import Provision
 from declarations.splitting import MOST_PROPOSED, split
 from tests.declarations.splitting import texts
 
+pytestmark = pytest.mark.once
+
 
 def found(text):
     return split([text]).provisions
