@@ -63,17 +63,19 @@ class Machine:
     def make(self, base: Path | None) -> None:
         """`base` is kept, and taken as it is the next time."""
         if base is not None and (base / "etc/debian_version").exists():
-            shutil.copytree(base, self.root, symlinks=True)
+            checked(["cp", "-a", base, self.root])
         else:
             main = next(one for one in mirrors() if one[1] == SUITE)
             # What it mounts meanwhile is gone with it, however it ends.
             words = ["unshare", "--mount", "debootstrap", "--variant=minbase", f"--include={INSTALLED}"]
             checked([*words, SUITE, self.root, main[0]])
             if base is not None:
-                shutil.copytree(self.root, base, symlinks=True)
+                checked(["cp", "-a", self.root, base])
         lines = [f"deb {address} {suite} {parts}\n" for address, suite, parts in mirrors()]
         (self.root / "etc/apt/sources.list").write_text("".join(lines))
-        (self.root / "etc/apt/apt.conf.d/90door").write_text(f'Acquire::http::Proxy "{PROXY}";\n')
+        (self.root / "etc/apt/apt.conf.d/90door").write_text(
+            f'Acquire::http::Proxy "{PROXY}";\nDpkg::Use-Pty "0";\nquiet "2";\n'
+        )
         (self.root / "etc/hostname").write_text("portal\n")
         self.pass_on_index()
 
