@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
+from django.db.utils import load_backend
 
 
 @contextmanager
@@ -13,10 +14,15 @@ def known_as(alias: str, **changed: Any) -> Iterator[str]:
     settings = {**connections["default"].settings_dict, **changed}
     # One connection, that ends with the block.
     options = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
-    connections.databases[alias] = {**settings, "OPTIONS": options, "CONN_MAX_AGE": 0}
+    settings |= {"OPTIONS": options, "CONN_MAX_AGE": 0}
+    connection = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias)
     try:
+        connection.ensure_connection()
+        connections.databases[alias] = settings
+        connections[alias] = connection
         yield alias
     finally:
-        connections[alias].close()
-        del connections[alias]
-        del connections.databases[alias]
+        connection.close()
+        if alias in connections.databases:
+            del connections[alias]
+            del connections.databases[alias]

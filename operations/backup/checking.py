@@ -15,6 +15,8 @@ from operations.backup.places import PIECE, Place
 from operations.backup.progress import Progress
 from operations.backup.sealing import Keys, opened
 
+LATEST = "latest"
+
 
 @dataclass(frozen=True)
 class Found:
@@ -24,13 +26,13 @@ class Found:
 
 
 def name_of(place: Place, asked: str) -> str:
-    """`latest`, or a name as it is."""
-    if asked != "latest":
+    """A name as it is; or, for `latest`, that of the last one that was not made before a restoration."""
+    if asked != LATEST:
         return asked
-    names = names_at(place)
-    if not names:
-        raise BackupError(f"There is no backup at {place.address}. Make one: manage.py backup")
-    return names[-1]
+    for name in reversed(names_at(place)):
+        if not read(place, name).before:
+            return name
+    raise BackupError(f"There is no backup at {place.address}. Make one: manage.py backup")
 
 
 def checked(place: Place, name: str, keys: Keys, progress: Progress) -> Found:

@@ -4,34 +4,44 @@ import errno
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError
+from django.utils import timezone
 
-from operations.backup.errors import BackupError
+from operations.backup import register
+from operations.backup.errors import BackupError, BusyError
+from operations.backup.models import Run
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
-    previous = _ended_by_exception()
+def told_plainly(*, noted_as: Run.Kind | None = None, name: str = "") -> Iterator[None]:
+    """With `noted_as`, the register knows of what went wrong, too."""
+    began_at, previous = timezone.now(), _ended_by_exception()
     try:
         yield
-    except BackupError as error:
-        raise CommandError(str(error)) from error
-    except OSError as error:
-        raise CommandError(sentence_for(error)) from error
-    except DatabaseError as error:
-        raise CommandError(f"The database did not do what it was asked: {error}".strip()) from error
+    except (BackupError, OSError, DatabaseError) as error:
+        told = sentence_for(error)
+        # That another one is at work is no failure.
+        if noted_as is not None and not isinstance(error, BusyError):
+            # The database itself may be what is away.
+            with suppress(DatabaseError):
+                register.note(noted_as, began_at=began_at, name=name, problem=told)
+        raise CommandError(told) from error
     finally:
         if previous is not None:
             signal.signal(signal.SIGTERM, previous)
 
 
-def sentence_for(error: OSError) -> str:
+def sentence_for(error: Exception) -> str:
+    if isinstance(error, DatabaseError):
+        return f"The database did not do what it was asked: {error}".strip()
+    if not isinstance(error, OSError):
+        return str(error)
     where = f" ({error.filename})" if error.filename else ""
     if error.errno in FULL:
         return (

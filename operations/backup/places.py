@@ -2,10 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -147,8 +147,8 @@ class Bucket:
 
     def open(self, name: str) -> IO[bytes]:
         with self._told(name):
-            body: IO[bytes] = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"]
-            return body
+            body = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"]
+        return cast(IO[bytes], Body(body, self._told))
 
     def write(self, name: str, source: Readable) -> None:
         from boto3.s3.transfer import TransferConfig  # noqa: PLC0415 - as above
@@ -188,3 +188,18 @@ class Bucket:
             f"The store at {self.address} does not do what it is asked: {error}. Check that the bucket is "
             "there, and BACKUP_S3_ENDPOINT, BACKUP_S3_REGION, BACKUP_S3_ACCESS_KEY and BACKUP_S3_SECRET_KEY."
         )
+
+
+class Body:
+    """What a store sends, while it sends."""
+
+    def __init__(self, body: Any, told: Callable[[], AbstractContextManager[None]]) -> None:
+        self.body, self.told = body, told
+
+    def read(self, size: int) -> bytes:
+        with self.told():
+            piece: bytes = self.body.read(size)
+        return piece
+
+    def close(self) -> None:
+        self.body.close()

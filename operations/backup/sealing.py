@@ -126,15 +126,16 @@ def seal(
 def opened(place: Place, part: Part, keys: Keys) -> Iterator["Checked"]:
     """What a part holds. Its last piece is given out only when all has proved to be what was written."""
     try:
-        stored: IO[bytes] = place.open(part.name)
+        file = place.open(part.name)
     except FileNotFoundError as error:
         raise AlteredError(f"{part.name} is missing.") from error
-    with closing(stored):
+    with closing(file):
+        stored = Counted(file)
         if not part.name.endswith(ENCRYPTED):
-            yield Checked(_decompressed(stored), part)
+            yield Checked(_decompressed(stored), part, stored)
             return
         with closing(Through(lambda target: pyrage.decrypt_io(stored, target, keys.identities))) as decrypted:
-            yield Checked(_decompressed(decrypted), part)
+            yield Checked(_decompressed(decrypted), part, stored)
 
 
 def _decompressed(source: Any) -> Any:
@@ -230,21 +231,26 @@ class Through:
 class Checked:
     """What is read through it is what was written: otherwise it raises before the last of it is given out."""
 
-    def __init__(self, source: Readable, part: Part) -> None:
-        self.source, self.part = Counted(source), part
+    def __init__(self, source: Readable, part: Part, stored: Counted) -> None:
+        self.source, self.part, self.stored = Counted(source), part, stored
 
     def read(self, size: int = -1) -> bytes:
         try:
             piece = self.source.read(PIECE if size < 0 else size)
-            if self.source.size >= self.part.size and self.source.read(1):
-                raise AlteredError(f"{self.part.name} holds more than was written.")
+            if not piece or self.source.size >= self.part.size:
+                self._check_whole()
         except (zstandard.ZstdError, pyrage.DecryptError, OSError) as error:
             raise AlteredError(f"{self.part.name} cannot be opened: {error}.") from error
-        if (not piece or self.source.size >= self.part.size) and (
-            (self.source.size, self.source.sha256) != (self.part.size, self.part.sha256)
-        ):
-            raise AlteredError(f"{self.part.name} does not hold what was written.")
         return piece
+
+    def _check_whole(self) -> None:
+        # What follows the last of it belongs to nothing.
+        while self.source.read(PIECE) or self.stored.read(PIECE):
+            pass
+        found = (self.source.size, self.source.sha256, self.stored.size, self.stored.sha256)
+        part = self.part
+        if found != (part.size, part.sha256, part.stored_size, part.stored_sha256):
+            raise AlteredError(f"{part.name} is not what was written.")
 
     def read_all(self) -> bytes:
         return b"".join(iter(self.read, b""))

@@ -29,7 +29,7 @@ TABLES = """
 SCHEMA_QUERIES = [
     """
     SELECT 'column ' || relname || '.' || attname, concat_ws(' ', format_type(atttypid, atttypmod),
-        CASE WHEN attnotnull THEN 'not null' END, 'identity ' || nullif(attidentity, ''),
+        CASE WHEN attnotnull THEN 'not null' END, 'identity ' || nullif(attidentity::text, ''),
         'default ' || pg_get_expr(adbin, adrelid))
     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
@@ -44,7 +44,7 @@ SCHEMA_QUERIES = [
     """,
     """
     SELECT 'trigger ' || tgrelid::regclass || '.' || tgname,
-        pg_get_triggerdef(pg_trigger.oid) || ' ' || tgenabled
+        pg_get_triggerdef(pg_trigger.oid) || ' ' || tgenabled::text
     FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
     WHERE NOT tgisinternal AND relnamespace = %(schema)s::regnamespace
     """,

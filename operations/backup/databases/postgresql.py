@@ -144,8 +144,9 @@ class Replacement:
                 # What was read may be the cause.
                 raise feeding.problem or reader.failed() from None
             feeding.finish()
-        # A new schema is its maker's alone.
-        self.psql.say(f"GRANT USAGE ON SCHEMA {SCHEMA} TO PUBLIC; COMMIT;")
+        # A new schema is its maker's alone; this one is whose the database is, and everybody may look.
+        self.psql.say(f"GRANT USAGE ON SCHEMA {SCHEMA} TO PUBLIC;")
+        self.psql.say(f"ALTER SCHEMA {SCHEMA} OWNER TO pg_database_owner; COMMIT;")
         self.psql.end()
         return self._compared(expected)
 
@@ -206,8 +207,8 @@ def scratch(connection: Any) -> Iterator[str]:
                 )
             except DatabaseError as error:
                 raise BackupError(
-                    f"No scratch database can be made: {error}".strip()
-                    + ' Let the portal\'s role make some: ALTER ROLE … CREATEDB, as the superuser "postgres".'
+                    f"No scratch database can be made: {str(error).strip()}. Let the portal's role make "
+                    f'some, as the superuser: ALTER ROLE "{connection.settings_dict["USER"]}" CREATEDB;'
                 ) from error
         try:
             with known_as(name, NAME=name) as alias:

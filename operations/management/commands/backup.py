@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from operations.backup import configured, keeping, making, manifest, register
-from operations.backup.commands import sentence_for, told_plainly
-from operations.backup.errors import BackupError, BusyError
+from operations.backup.commands import told_plainly
+from operations.backup.errors import BackupError
 from operations.backup.models import Run
 from operations.backup.progress import Progress, size_of
 from operations.backup.sealing import new_key
@@ -22,28 +22,27 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, to, new_key, **options):
-        with told_plainly():
-            if new_key:
+        if new_key:
+            with told_plainly():
                 self.make_key(new_key)
-            elif options["list"]:
+        elif options["list"]:
+            with told_plainly():
                 self.list(configured.place(to))
-            else:
-                self.make(to)
+        else:
+            with told_plainly(noted_as=Run.Kind.BACKUP):
+                made, place, began_at = self.make(to)
+            self.tell(made, place, began_at)
 
     def make(self, to):
         began_at = timezone.now()
-        try:
-            # Before any work: a rule or a key that is not understood, a place that is not set.
-            rule, lock, place = configured.rule(), configured.lock(), configured.place(to)
-            with making.alone():
-                made = making.make(place, lock, Progress(self.stdout.write))
-                keeping.clear_out(place, rule, now=timezone.now(), tell=self.stdout.write)
-        except BusyError:
-            raise
-        except (BackupError, OSError) as error:
-            problem = sentence_for(error) if isinstance(error, OSError) else str(error)
-            register.note(Run.Kind.BACKUP, began_at=began_at, place=to, problem=problem)
-            raise
+        # Before any work: a rule or a key that is not understood, a place that is not set.
+        rule, lock, place = configured.rule(), configured.lock(), configured.place(to)
+        with making.alone():
+            made = making.make(place, lock, Progress(self.stdout.write))
+            keeping.clear_out(place, rule, now=timezone.now(), tell=self.stdout.write)
+        return made, place, began_at
+
+    def tell(self, made, place, began_at):
         problem = lacking(made)
         register.note(
             Run.Kind.BACKUP,

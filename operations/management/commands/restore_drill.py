@@ -4,9 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from operations.backup import checking, configured, making, register
-from operations.backup.commands import sentence_for, told_plainly
+from operations.backup.commands import told_plainly
 from operations.backup.drill import drill
-from operations.backup.errors import BackupError, BusyError
 from operations.backup.models import Run
 from operations.backup.progress import Progress
 from operations.backup.sealing import Keys
@@ -21,26 +20,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "backup", nargs="?", default="latest", help="The latest, unless another is named."
+            "backup", nargs="?", default=checking.LATEST, help="The latest, unless another is named."
         )
         parser.add_argument("--at", default="", help="Where it is, if not at BACKUP_TO.")
         parser.add_argument("--key", default="", metavar="FILE", help="The secret key that opens it.")
 
     def handle(self, *, backup, at, key, **options):
-        began_at, place, name = timezone.now(), None, ""
-        with told_plainly():
-            try:
-                place, keys = configured.place(at), Keys(key)
-                name = checking.name_of(place, backup)
-                with making.alone():
-                    outcome = drill(place, name, keys, Progress(self.stdout.write))
-            except BusyError:
-                raise
-            except (BackupError, OSError) as error:
-                problem = sentence_for(error) if isinstance(error, OSError) else str(error)
-                self.note(began_at, place, name, problem)
-                raise
-        self.note(began_at, place, name, "; ".join(outcome.problems), outcome.manifest.size)
+        began_at = timezone.now()
+        with told_plainly(noted_as=Run.Kind.DRILL, name=backup):
+            place, keys = configured.place(at), Keys(key)
+            name = checking.name_of(place, backup)
+            with making.alone():
+                outcome = drill(place, name, keys, Progress(self.stdout.write))
+        register.note(
+            Run.Kind.DRILL,
+            began_at=began_at,
+            name=name,
+            size=outcome.manifest.size,
+            place=place.address,
+            problem="; ".join(outcome.problems),
+        )
         if outcome.problems:
             for problem in outcome.problems[:MOST_SHOWN]:
                 self.stderr.write(problem)
@@ -54,7 +53,3 @@ class Command(BaseCommand):
         )
         if outcome.since:
             self.stdout.write(f"Written since it was made: {', '.join(outcome.since)}")
-
-    def note(self, began_at, place, name, problem, size=0):
-        address = place.address if place else ""
-        register.note(Run.Kind.DRILL, began_at=began_at, name=name, size=size, place=address, problem=problem)
