@@ -149,6 +149,7 @@ def switch(release: Path, old: Path | None) -> None:
             places.lead(places.CURRENT, release)
             instances.reload_nginx()
             run(["systemctl", "start", "portal.target"])
+            run(["systemctl", "try-restart", "portal-metrics.service"])
         if old is not None and old != release:
             places.lead(places.PREVIOUS, old)
 

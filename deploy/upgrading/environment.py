@@ -32,7 +32,8 @@ def read(path: Path = places.ENVIRONMENT) -> dict[str, str]:
 def settings() -> dict[str, str]:
     """The environment that the portal's processes have."""
     passed_on = {name: value for name, value in os.environ.items() if PASSED_ON.match(name)}
-    return {"PATH": PATH, "HOME": str(places.HOME / "var"), **passed_on, **read()}
+    own = {"PATH": PATH, "HOME": str(places.HOME / "var"), "PYTHONUNBUFFERED": "1"}
+    return {**own, **passed_on, **read()}
 
 
 def as_portal(*command: str | Path) -> list[str]:

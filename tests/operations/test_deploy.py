@@ -84,7 +84,9 @@ def units(tmp_path):
 def test_units_are_sound(units):
     folder = units / "etc/systemd/system"
     names = [str(folder / name) for name in UNITS if name.suffix in {".timer", ".target"}]
-    names += [str(folder / f"{name}.service") for name in ("portal-web@a", "portal-task@backup")]
+    names += [
+        str(folder / f"{name}.service") for name in ("portal-web@a", "portal-task@backup", "portal-metrics")
+    ]
 
     done = run(["systemd-analyze", "verify", "--man=no", "--recursive-errors=one", *names])
 
@@ -92,7 +94,9 @@ def test_units_are_sound(units):
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
-@pytest.mark.parametrize("unit", ["portal-web@a.service", "portal-task@backup.service"])
+@pytest.mark.parametrize(
+    "unit", ["portal-web@a.service", "portal-task@backup.service", "portal-metrics.service"]
+)
 def test_units_may_do_little(units, unit):
     # Of ten: 10 may do anything. What is left is the network and the sockets of database and nginx.
     done = run(["systemd-analyze", "security", "--offline=true", f"--root={units}", "--threshold=16", unit])
