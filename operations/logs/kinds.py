@@ -6,6 +6,8 @@ from khartoum.staff import DESK
 from operations.logs.routes import HEALTH, HEALTH_ADDRESSES, STATIC, is_static
 from publishing.problems import is_for_api
 
+LANGUAGES = frozenset(f"{code}/" for code, _name in settings.LANGUAGES)
+
 
 def kind_of(path: str) -> str:
     if is_for_api(path):
@@ -22,4 +24,4 @@ def kind_of(path: str) -> str:
         return HEALTH
     if path.endswith((".atom", ".ics")):
         return "feed"
-    return "page" if path[3:4] == "/" and path[1:3] in dict(settings.LANGUAGES) else "other"
+    return "page" if path[1:4] in LANGUAGES else "other"

@@ -1,6 +1,7 @@
 """The figures of all web processes of this machine as one, and what each of them takes."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from operations.metrics.snapshots import Figures, Process, processes
 
-# How many ticks and bytes the system counts in; its first moment in seconds.
+# What the system counts in.
 TICKS, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 
@@ -78,6 +79,7 @@ def what_they_take(alive: list[Process]) -> Iterator[Metric]:
     files = GaugeMetricFamily("portal_process_open_fds", "Files and sockets it has open", labels=["pid"])
     most = GaugeMetricFamily("portal_process_max_fds", "How many it may have open", labels=["pid"])
     threads = GaugeMetricFamily("portal_process_threads", "Threads it runs", labels=["pid"])
+    booted = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
     begun = GaugeMetricFamily("portal_process_start_time_seconds", "When it began", labels=["pid"])
     for process in alive:
         of, pid = Path("/proc", str(process.pid)), [str(process.pid)]
@@ -87,20 +89,13 @@ def what_they_take(alive: list[Process]) -> Iterator[Metric]:
             memory.add_metric(pid, int(told[21]) * PAGE)
             work.add_metric(pid, (int(told[11]) + int(told[12])) / TICKS)
             threads.add_metric(pid, int(told[17]))
-            begun.add_metric(pid, _booted() + int(told[19]) / TICKS)
+            begun.add_metric(pid, booted + int(told[19]) / TICKS)
             files.add_metric(pid, len(list((of / "fd").iterdir())))
             most.add_metric(pid, _most_files(of))
         except (OSError, ValueError, IndexError):
             # It has just ended, or runs as somebody else, or this system has no such folder.
             continue
     yield from (count, memory, work, files, most, threads, begun)
-
-
-def _booted() -> float:
-    for line in Path("/proc/stat").read_text().splitlines():
-        if line.startswith("btime "):
-            return float(line.split()[1])
-    return 0.0
 
 
 def _most_files(of: Path) -> float:
