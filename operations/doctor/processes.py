@@ -1,5 +1,6 @@
 """The portal's server processes on this machine, as the system tells of them."""
 
+import re
 import resource
 from pathlib import Path
 
@@ -8,16 +9,10 @@ SYSTEM = Path("/proc")
 
 
 def servers() -> list[int]:
-    """The process numbers of servers that were started to serve the portal."""
-    return (
-        [
-            int(folder.name)
-            for folder in SYSTEM.iterdir()
-            if folder.name.isdigit() and APPLICATION in _arguments(int(folder.name))
-        ]
-        if SYSTEM.is_dir()
-        else []
-    )
+    """The process numbers of servers that were started to serve the portal, without the workers they fork."""
+    numbers = (int(folder.name) for folder in SYSTEM.glob("[0-9]*"))
+    found = {number: _parent_of(number) for number in numbers if APPLICATION in _arguments(number)}
+    return [number for number, parent in found.items() if parent not in found]
 
 
 def web_workers() -> int:
@@ -37,6 +32,15 @@ def _arguments(number: int) -> list[str]:
     except OSError:
         # It has ended meanwhile, or belongs to somebody else.
         return []
+
+
+def _parent_of(number: int) -> int | None:
+    try:
+        status = (SYSTEM / str(number) / "status").read_text()
+    except OSError:
+        return None
+    found = re.search(r"^PPid:\s+(\d+)$", status, re.MULTILINE)
+    return int(found[1]) if found else None
 
 
 def _workers_of(number: int) -> int:
