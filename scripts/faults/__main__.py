@@ -7,12 +7,13 @@ import argparse
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 from scripts.faults import report
 from scripts.faults.site import Site, site
-from scripts.faults.trial import Trial
+from scripts.faults.trial import Demands, Trial
 from scripts.faults.trials import clocks, databases, disks, migrations, neighbours, uploads, workers
 
 TRIALS: dict[str, Callable[..., Trial]] = {
@@ -52,9 +53,20 @@ def main() -> int:
 def tried(portal: Site, name: str, *, is_short: bool) -> Trial:
     began = time.monotonic()
     print(f"{name} …", flush=True)
-    trial = TRIALS[name](portal, is_short=is_short)
+    try:
+        trial = TRIALS[name](portal, is_short=is_short)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, the other faults are tried, too
+        traceback.print_exc()
+        trial = Trial(name, portal, Demands(), complaints=[f"could not be tried: {error}"])
     print(f"    {time.monotonic() - began:.0f} s", flush=True)
-    for what in (trial.misses(), trial.truth.said(), trial.figures()["during the cause"]):
+    figures = trial.figures()
+    for what in (
+        trial.misses(),
+        trial.truth.said(),
+        figures["during the cause"],
+        figures["failed latest"],
+        trial.remarks,
+    ):
         if what:
             print(f"    {what}", flush=True)
     return trial

@@ -14,6 +14,7 @@ from scripts.faults.writers import Writer, writers_of
 
 READERS, PER_SECOND = 5, 12.0
 SETTLING, ENDING = 3.0, 45.0
+LATE_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,20 @@ class Trial:
 
     def back_after(self) -> float:
         """The longest time from the end of a cause until nothing failed any more that began then."""
-        worst = 0.0
+        return max((after for after, _one in self._failed_after()), default=0.0)
+
+    def late(self) -> list[str]:
+        """What failed longest after a cause had ended."""
+        latest = sorted(self._failed_after(), key=lambda found: -found[0])[:LATE_SHOWN]
+        return [f"{after:.1f} s: {one.outcome} of {one.question.path}" for after, one in latest]
+
+    def _failed_after(self) -> Iterator[tuple[float, Asked]]:
         for number, (_begin, end) in enumerate(self.causes):
             until = self.causes[number + 1][0] if number + 1 < len(self.causes) else float("inf")
-            late = [one.began - end for one in self.failed() if end <= one.began < until]
-            worst = max([worst, *late])
-        return worst
+            for one in self.failed():
+                # What was under way when the next cause came is that one's.
+                if end <= one.began and one.ended < until:
+                    yield one.began - end, one
 
     def kept_that_failed(self) -> list[Asked]:
         return [one for one in self.during() if one.question.sort == KEPT and not one.is_good]
@@ -145,6 +154,7 @@ class Trial:
             "longest, s": round(self.longest(), 2),
             "longest write, s": round(self.longest_write(), 2),
             "back after, s": round(self.back_after(), 2) if self.causes else None,
+            "failed latest": self.late(),
             "times": len(self.causes),
             "writes": self.ledger.counted(),
             "truth": self.truth.said(),

@@ -48,6 +48,13 @@ class Process:
     def signal(self, name: signal.Signals) -> None:
         os.kill(self.pid, name)
 
+    def freeze(self) -> None:
+        """It is there, takes connections, and answers nothing."""
+        self.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """Asked first; what does not go when asked is made to."""
         if self.running is None:
