@@ -1,77 +1,30 @@
 """What is said when the database is away, takes nothing in, or has no room: what is wrong, and what to do."""
 
-import errno
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable, Iterator
+from time import monotonic
 from typing import Any
 
 from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from khartoum import waiting
 from khartoum.kept_forms import DESK, MOST_CHARACTERS, NOT_KEPT_FROM, is_from_here
 from khartoum.middleware import language_of
 from khartoum.staff import is_for_staff
 from publishing.problems import is_for_api, problem_response
+from publishing.troubles import AWAY, STORE_AWAY, Trouble
 
+log = logging.getLogger(__name__)
+
+# In seconds. What failed later than this is not tried twice: nobody is to wait longer than five.
+SOON = 1.0
 # In seconds. It is back long before, in general.
 RETRY_AFTER = 5
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
-# PostgreSQL's words for it, and SQLite's.
-FULL, READ_ONLY = {"53100", "SQLITE_FULL"}, {"25006", "SQLITE_READONLY"}
-# SQLite says that it cannot operate when there is no such table, too. These are not the fault of the program.
-AWAY_IN_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_CANTOPEN")
-
-
-@dataclass(frozen=True, eq=False)
-class Trouble:
-    title: Promise
-    meaning: Promise
-    for_programs: str
-
-
-AWAY = Trouble(
-    _("The portal cannot answer just now"),
-    _("Its database does not answer. That is known, and passes: please try again in a minute."),
-    "The record cannot be read at the moment. Ask again after the seconds that Retry-After gives.",
-)
-NO_ROOM_LEFT = Trouble(
-    _("The server’s disk is full"),
-    _("Nothing was kept. Tell whoever runs the server: nothing can be changed until there is room."),
-    "The server's disk is full. Ask again later.",
-)
-NOT_WRITABLE = Trouble(
-    _("Nothing can be changed just now"),
-    _("The record can be read, but not written to. Nothing was kept: please try again in a few minutes."),
-    "The record can be read, but not written to, at the moment. Ask again later.",
-)
-
-
-def is_away(error: BaseException | None) -> bool:
-    return trouble_in(error) is not None
-
-
-def trouble_in(error: BaseException | None) -> Trouble | None:
-    """None for what is the fault of the program. Django's errors have the driver's as their cause."""
-    if isinstance(error, OSError):
-        return NO_ROOM_LEFT if error.errno in NO_ROOM else None
-    code = _code_of(error) or _code_of(getattr(error, "__cause__", None))
-    if code in FULL:
-        return NO_ROOM_LEFT
-    if code in READ_ONLY:
-        return NOT_WRITABLE
-    names = {kind.__name__ for kind in type(error).__mro__ if kind.__module__ != "builtins"}
-    if names.isdisjoint({"OperationalError", "InterfaceError"}):
-        return None
-    is_of_sqlite = code.startswith("SQLITE_")
-    return AWAY if not is_of_sqlite or code.startswith(AWAY_IN_SQLITE) else None
-
-
-def _code_of(error: Any) -> str:
-    return getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None) or ""
 
 
 def answer_to(trouble: Trouble, request: HttpRequest) -> HttpResponse:
@@ -81,7 +34,12 @@ def answer_to(trouble: Trouble, request: HttpRequest) -> HttpResponse:
         response: HttpResponse = problem_response(503, trouble.for_programs)
     else:
         # Without the request: the frame would ask who is signed in.
-        context = {"trouble": trouble, "path": request.get_full_path(), **typed_in(request)}
+        context = {
+            "trouble": trouble,
+            "is_unsure": trouble in {AWAY, STORE_AWAY},
+            "path": request.get_full_path(),
+            **typed_in(request),
+        }
         with translation.override(language):
             response = HttpResponse(render_to_string("away.html", context), status=503)
     response.headers["Content-Language"] = language
@@ -111,13 +69,43 @@ def typed_in(request: HttpRequest) -> dict[str, Any]:
 
 
 def waits_a_while(get_response: Any) -> Any:
-    """Whoever asks for a page waits for the database only so long."""
+    """Whoever asks for a page waits for the database only so long. A connection that was cut, as when the
+    server is started anew or another takes its place, is no reason to trouble whoever only reads."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         waiting.begin(waiting.DESK if is_for_staff(request) else waiting.VISITOR)
-        return get_response(request)
+        begun = monotonic()
+        response = get_response(request)
+        may_be_asked_again = request.method in {"GET", "HEAD"} and not is_for_staff(request)
+        if may_be_asked_again and getattr(response, "was_cut", False) and monotonic() < begun + SOON:
+            close_old_connections()
+            return get_response(request)
+        return response
 
     return middleware
+
+
+def tables_say_where_they_break(get_response: Any) -> Any:
+    """What is sent while it is read has begun with a 200, and the server ends it as if it were whole.
+    Packages and workbooks are then broken for whoever opens them; a table would look complete."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.streaming and response.headers.get("Content-Type", "").startswith("text/csv"):
+            response.streaming_content = _to_the_end(response.streaming_content, language_of(request))
+        return response
+
+    return middleware
+
+
+def _to_the_end(lines: Iterable[bytes], language: str) -> Iterator[bytes]:
+    try:
+        yield from lines
+    except Exception:
+        log.exception("A table broke off while it was sent.")
+        with translation.override(language):
+            notice = _("This table is not complete: the portal could not read on. Please ask for it again.")
+            yield f'\r\n"{notice}"\r\n'.encode()
 
 
 def _no_longer(**_signal: Any) -> None:

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from khartoum.away import answer_to, trouble_in
+from khartoum.away import answer_to
 from khartoum.kept_forms import is_from_here, kept_for_later
 from khartoum.staff import is_for_staff
 from publishing.problems import is_for_api, problem_response
+from publishing.troubles import trouble_in, was_cut
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,9 +27,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     # Django calls this while it handles what was raised, wherever that was: in a view or before it.
-    trouble = trouble_in(sys.exception())
+    error = sys.exception()
+    trouble = trouble_in(error)
     if trouble is not None:
-        return answer_to(trouble, request)
+        response = answer_to(trouble, request)
+        response.was_cut = was_cut(error)  # type: ignore[attr-defined]
+        return response
     # By it, whoever is told of the error finds it in the log.
     reference = getattr(request, "request_id", "")
     if is_for_api(request.path_info):

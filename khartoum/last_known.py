@@ -10,9 +10,9 @@ from django.db import Error, close_old_connections
 from django.http import HttpResponse
 
 from khartoum import waiting
-from khartoum.away import is_away
 from publishing.reading import read
 from publishing.standing import State, standing
+from publishing.troubles import is_away
 from publishing.views import set_public_cache
 
 CHECKED_EVERY = 1.0

@@ -125,6 +125,8 @@ MIDDLEWARE = [
     "khartoum.compression.PublicCompressionMiddleware",
     "khartoum.replica.reads_from_replica",
     "khartoum.conditional.ConditionalMiddleware",
+    # Before what is sent is compressed.
+    "khartoum.away.tables_say_where_they_break",
     "khartoum.middleware.language_from_path",
     "khartoum.staff.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

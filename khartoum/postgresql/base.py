@@ -23,6 +23,12 @@ _outages: dict[str, Outage] = {}
 _lock = Lock()
 
 
+class RefusedError(psycopg.OperationalError):
+    """Nobody asked the server: it is known to be away."""
+
+    was_refused = True
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
         super().__init__(settings_dict, alias)
@@ -37,7 +43,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         give_up_at = monotonic() + LONGEST_WAIT
         while True:
             if self.outage.is_on:
-                raise psycopg.OperationalError(f"The database {self.alias} is away.")
+                raise RefusedError(f"The database {self.alias} is away.")
             try:
                 connection = super().get_new_connection(conn_params)
             except PoolTimeout:

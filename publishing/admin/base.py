@@ -35,6 +35,7 @@ from publishing.admin.sent import data_of_deleted, with_plain_line_breaks
 from publishing.admin.translating import TranslatesRecords
 from publishing.forms import RecordForm, form_for
 from publishing.languages import columns_of, name_of_language, translated_fields
+from publishing.troubles import obstacle_in
 
 
 def in_every_language(*names):
@@ -157,9 +158,11 @@ class RecordAdmin(
             if replay_of(request):
                 # The transaction around it has to end first.
                 raise
-            # The last: PostgreSQL has ended one of two requests that waited for each other's rows.
+            # The last: PostgreSQL has ended one of two requests that waited for each other's rows, perhaps.
             request.obstacle = (
-                error if isinstance(error, ValidationError) else ValidationError(AT_THE_SAME_MOMENT)
+                error
+                if isinstance(error, ValidationError)
+                else ValidationError(obstacle_in(error, AT_THE_SAME_MOMENT))
             )
         # Nothing was written. The same form again, with everything that was typed, and what stood in the way.
         with revision_of(request):

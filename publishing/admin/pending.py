@@ -23,6 +23,7 @@ from publishing.admin.replaying import (
 from publishing.admin.sent import write_rows
 from publishing.history import State, differences
 from publishing.models import PendingChange
+from publishing.troubles import obstacle_in
 
 ROWS_COUNTED = "-TOTAL_FORMS"
 
@@ -192,8 +193,8 @@ class PreparesEdits:
                     problems = problems_in(response)
         except ValidationError as error:
             problems = error.messages
-        except (IntegrityError, OperationalError):
-            problems = [_("It does not go together with what is saved now.")]
+        except (IntegrityError, OperationalError) as error:
+            problems = [obstacle_in(error, _("It does not go together with what is saved now."))]
         return problems, replay.conflict
 
     def trial_of(self, request, record, pending):

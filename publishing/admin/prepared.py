@@ -23,6 +23,7 @@ from publishing.history import version_at
 from publishing.languages import name_of_language
 from publishing.models import PendingChange
 from publishing.remarks import remark
+from publishing.troubles import obstacle_in
 
 EDITS_SHOWN = 50
 
@@ -235,8 +236,8 @@ class PreparedPages:
                 form.add_error(None, error.problems)
             except ValidationError as error:
                 form.add_error(None, error.messages)
-            except (IntegrityError, OperationalError):
-                form.add_error(None, _("It does not go together with what is saved now."))
+            except (IntegrityError, OperationalError) as error:
+                form.add_error(None, obstacle_in(error, _("It does not go together with what is saved now.")))
             else:
                 self.message_user(request, done, messages.SUCCESS)
                 more = [pending.pk] if leads_to == "prepared" else []

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from publishing.admin.pending import problems_in
 from publishing.admin.replaying import Replay, is_saved, kept_data, sent_again, undone
+from publishing.troubles import obstacle_in
 
 
 def language_wanted(request):
@@ -54,7 +55,7 @@ class Previews:
                 problems = problems_in(response)
         except ValidationError as error:
             problems = error.messages
-        except (IntegrityError, OperationalError):
-            problems = [_("It does not go together with what is saved now.")]
+        except (IntegrityError, OperationalError) as error:
+            problems = [obstacle_in(error, _("It does not go together with what is saved now."))]
         context = {"title": _("No preview yet"), "problems": problems}
         return self._answer(request, "admin/preview_refused.html", record, context)

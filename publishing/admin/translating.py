@@ -20,6 +20,7 @@ from publishing.languages import name_of_language, translated_fields
 from publishing.models import PendingChange, TranslationState
 from publishing.pending import submit_edit
 from publishing.texts import names_of_texts
+from publishing.troubles import obstacle_in
 
 # In the query string of the form: which list it was opened from, so that “next” leads down that list.
 PAGE = "page"
@@ -60,8 +61,9 @@ class TranslatesRecords:
             if replay_of(request):
                 # The transaction around it has to end first.
                 raise
-            problem = _("Somebody saved something at the same moment. Save again.")
-            problems = error.messages if isinstance(error, ValidationError) else [problem]
+            moment = _("Somebody saved something at the same moment. Save again.")
+            is_plain = isinstance(error, ValidationError)
+            problems = error.messages if is_plain else [obstacle_in(error, moment)]
         record = self.record_for(request, object_id)
         sheet = self._sheet(request, record, language)
         sheet.is_valid()

@@ -1,5 +1,6 @@
 """Two editors of one event, and an event entered from an empty form."""
 
+import psycopg.errors
 import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
@@ -315,7 +316,7 @@ def test_event_that_two_editors_save_in_a_deadlock_is_not_lost(nadia):
     def once_deadlocked(execute, sql, params, many, context):
         if not refused and sql.startswith('UPDATE "events_event"'):
             refused.append(sql)
-            raise OperationalError("deadlock detected")
+            raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(once_deadlocked):
