@@ -116,11 +116,11 @@ class Site:
 
 
 @contextlib.contextmanager
-def site() -> Iterator[Site]:
+def site(**places: int) -> Iterator[Site]:
     folder = Path(tempfile.mkdtemp(prefix="portal-faults-"))
     # The database runs as somebody else, and has its own folder in this one.
     folder.chmod(0o711)
-    made = Site(folder)
+    made = Site(folder, **places)
     try:
         began = time.monotonic()
         made.prepare()

@@ -1,6 +1,6 @@
 """An hour of mixed load, at the highest rate the machine sustains: does memory grow, does anything fail?
 
-python -m scripts.faults.soak [--minutes N] [--json FILE]
+python -m scripts.faults.soak [--minutes N] [--rate N] [--json FILE]
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from scripts.bench import processor
 from scripts.bench.machine import machine
+from scripts.faults import ports
 from scripts.faults.judging import Asked, counted
 from scripts.faults.ledger import Ledger
 from scripts.faults.readers import Reader, warm
@@ -88,13 +89,13 @@ def slowest_twentieth(asked: list[Asked]) -> float:
     return statistics.quantiles((one.took for one in asked), n=20)[-1]
 
 
-def soaked(portal: Site, minutes: float) -> Soak:
+def soaked(portal: Site, minutes: float, rate: float = 0) -> Soak:
     soak = Soak(seconds=minutes * 60)
     warm(portal)
     writers = writers_of(portal, soak.ledger, pause=4.0)
     for writer in writers:
         writer.start()
-    soak.rate = highest_rate(portal, soak)
+    soak.rate = rate or highest_rate(portal, soak)
     print(f"{soak.rate:.0f} requests a second for {minutes:.0f} minutes …", flush=True)
     done = threading.Event()
     watching = threading.Thread(target=watch, args=(portal, soak, done))
@@ -198,10 +199,13 @@ def main() -> int:
     parser.add_argument(
         "--minutes", type=float, default=60.0, help="how long at the full rate; 60 unless told"
     )
+    parser.add_argument(
+        "--rate", type=float, default=0.0, help="requests a second; else the highest is looked for"
+    )
     parser.add_argument("--json", type=Path, help="where to keep all figures")
     options = parser.parse_args()
-    with site() as portal:
-        soak = soaked(portal, options.minutes)
+    with site(port=ports.FRONT_OF_SOAK, database=ports.DATABASE_OF_SOAK) as portal:
+        soak = soaked(portal, options.minutes, options.rate)
     found = told(soak)
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
