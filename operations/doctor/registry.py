@@ -4,6 +4,7 @@ Django's own framework of checks is asked, too (checks/django_s.py). It is not t
 registered there is asked by every command, also where no server runs yet, and is told in English alone.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -36,12 +37,17 @@ class Finding:
 
 def error(problem: str, cure: str) -> Finding:
     """The portal does not work, may lose what it was given, or lets in whom it should not."""
-    return Finding(ERROR, problem, cure)
+    return Finding(ERROR, problem, _as_typed_here(cure))
 
 
 def warning(problem: str, cure: str) -> Finding:
     """It works, but not as well or as safely as it could, or will not for long."""
-    return Finding(WARNING, problem, cure)
+    return Finding(WARNING, problem, _as_typed_here(cure))
+
+
+def _as_typed_here(cure: str) -> str:
+    """A server set up by deploy/ has a command of its own for the verbs of manage.py."""
+    return cure.replace("manage.py ", "portal ") if shutil.which("portal") else cure
 
 
 Findings = Iterator[Finding]

@@ -36,7 +36,10 @@ def _last(label: str, run: Run | None, longest: timedelta, *, none: str) -> Fact
 
 def _failure(label: str, run: Run | None) -> Iterator[Fact]:
     if run is not None and not run.is_good:
-        yield Fact(label, f"{_moment(run)}: {run.problem}", BAD)
+        # Told in English, and set apart from what is written from right to left around it.
+        yield Fact(
+            label, f"{_moment(run)}: \N{FIRST STRONG ISOLATE}{run.problem}\N{POP DIRECTIONAL ISOLATE}", BAD
+        )
 
 
 def _moment(run: Run) -> str:

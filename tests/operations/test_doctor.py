@@ -407,6 +407,13 @@ def backup_failed(place):
     backup_of(1, problem="The disk is full.")
 
 
+@spoils("backups.has_succeeded", "restore_drill")
+def backup_could_not_be_brought_back(place):
+    register.note(Run.Kind.DRILL, began_at=timezone.now())
+    yield
+    register.note(Run.Kind.DRILL, began_at=timezone.now(), problem="3 rows differ.")
+
+
 @spoils("backups.is_tried", "restore_drill")
 def backup_never_tried(place):
     backup_of(2)
@@ -452,6 +459,13 @@ def log_of_everything(place):
     place.patch.setattr(logging.getLogger(), "level", logging.WARNING)
     yield
     place.patch.setattr(logging.getLogger(), "level", logging.DEBUG)
+
+
+@spoils("server.errors_are_told", "ERRORS_TO")
+def nobody_told_of_errors(place):
+    place.settings.SENDS_MAIL, place.settings.ERRORS_TO = True, ["administrator@example.org"]
+    yield
+    place.settings.ERRORS_TO = []
 
 
 @spoils("server.may_open_enough_files", "LimitNOFILE")

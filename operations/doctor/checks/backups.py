@@ -35,23 +35,20 @@ def is_recent() -> Findings:
 
 @check("backups", asks_database=True)
 def has_succeeded() -> Findings:
-    last = register.latest().backup
-    if last is not None and not last.is_good:
+    state = register.latest()
+    if state.backup is not None and not state.backup.is_good:
+        yield error(_("The last backup failed: %(problem)s") % _problem_of(state.backup), "manage.py backup")
+    if state.drill is not None and not state.drill.is_good:
         yield error(
-            _("The last backup failed: %(problem)s") % {"problem": _first_line(last)}, "manage.py backup"
+            _("Bringing the backup back was tried and failed: %(problem)s") % _problem_of(state.drill),
+            _("Make another backup (manage.py backup) and try again: manage.py restore_drill"),
         )
 
 
 @check("backups", asks_database=True, only_in_production=True)
 def is_tried() -> Findings:
     state = register.latest()
-    if state.drill is not None and not state.drill.is_good:
-        yield error(
-            _("Bringing the backup back was tried and failed: %(problem)s")
-            % {"problem": _first_line(state.drill)},
-            _("Make another backup (manage.py backup) and try again: manage.py restore_drill"),
-        )
-    elif state.good_backup is not None and (
+    if state.good_backup is not None and (
         state.good_drill is None or timezone.now() - state.good_drill.ended_at > DRILL_AFTER
     ):
         yield warning(
@@ -61,5 +58,5 @@ def is_tried() -> Findings:
         )
 
 
-def _first_line(run: Run) -> str:
-    return run.problem.strip().partition("\n")[0]
+def _problem_of(run: Run) -> dict[str, str]:
+    return {"problem": run.problem.strip().partition("\n")[0]}

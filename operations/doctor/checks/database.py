@@ -108,7 +108,7 @@ def migrations() -> Findings:
     if missing:
         names = ", ".join(f"{one.app_label}.{one.name}" for one, _backwards in missing[:5])
         yield error(
-            _("The database lacks %(count)d migrations of this release: %(names)s")
+            _("The database lacks migrations of this release (%(count)d): %(names)s")
             % {"count": len(missing), "names": names},
             "manage.py migrate",
         )
@@ -136,7 +136,8 @@ def role() -> Findings:
 
 @check("database", asks_database=True)
 def connections_are_enough() -> Findings:
-    if connection.vendor != "postgresql":
+    # PgBouncer lends few connections to many.
+    if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
         return
     pool = connection.settings_dict["OPTIONS"].get("pool") or {}
     workers = web_workers()

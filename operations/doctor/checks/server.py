@@ -53,6 +53,15 @@ def logs_what_matters() -> Findings:
         )
 
 
+@check("server", only_in_production=True)
+def errors_are_told() -> Findings:
+    if not settings.SENTRY_DSN and not (settings.ERRORS_TO and settings.SENDS_MAIL):
+        yield warning(
+            _("Nobody is told when the portal makes an error: it is on the log alone."),
+            _("Set ERRORS_TO (with EMAIL_URL) or SENTRY_DSN: docs/monitoring.md"),
+        )
+
+
 @check("server")
 def may_open_enough_files() -> Findings:
     allowed = open_files_allowed()

@@ -171,7 +171,7 @@ def has_its_files() -> Findings:
     ]
     if lost:
         yield error(
-            _("%(count)d of the newest files are not in the storage, such as %(name)s.")
+            _("Of the newest files some are not in the storage (%(count)d), such as %(name)s.")
             % {"count": len(lost), "name": lost[0]},
             _(
                 "Compare VAR_DIR, or the settings of the store, with those of the portal that took them in; "
