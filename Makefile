@@ -14,7 +14,7 @@ INSTALL = $(BIN)/pip install --disable-pip-version-check --no-input --quiet --re
 export SITE_URL ?= http://localhost:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench quality operations faults soak check fix messages record lint-api clients fuzz-api lock runtime tools
+.PHONY: help run dev test bench quality operations faults soak together check fix messages record lint-api clients fuzz-api lock runtime tools
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ faults: tools  ## hurts a portal that runs as deployed, and counts what is notic
 
 soak: tools  ## an hour at the highest rate the machine sustains: memory and failures; ARGS=--minutes N
 	@$(BIN)/python -m scripts.faults.soak $(ARGS)
+
+together: tools  ## two web machines, a replica, Redis, a store and nginx at work together: docs/growing.md
+	@TOGETHER=yes $(BIN)/pytest -n0 -s -p no:cacheprovider tests/operations/test_together.py $(ARGS)
 
 operations: tools  ## docs/operations.md executed on a clean Debian, upgrades under load; needs root and debootstrap
 	@$(BIN)/python -m scripts.try_operations $(ARGS)

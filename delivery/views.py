@@ -8,11 +8,12 @@ from django.utils.http import parse_etags
 from django.views.generic import View
 
 from delivery.models import Snapshot
-from publishing.handing_over import handed_over
+from publishing.handing_over import handed_over, sent_to_store
 from publishing.views import PublicMixin, set_public_cache
 
 # It never changes; but it may be taken back, and caches must let go of it then.
 KEPT_FOR = 24 * 60 * 60
+KIND = "application/zip"
 
 
 class SnapshotView(View):
@@ -29,6 +30,11 @@ class SnapshotView(View):
         if "*" in known or etag in known or f"W/{etag}" in known:
             response: HttpResponseBase = NotModified()
         else:
+            signed = sent_to_store(
+                snapshot.storage_name, content_type=KIND, disposition=_disposition(snapshot)
+            )
+            if signed is not None:
+                return signed
             response = _file(request, snapshot)
         response.headers["ETag"] = etag
         patch_cache_control(response, public=True, max_age=KEPT_FOR, immutable=True)
@@ -40,16 +46,19 @@ def gone(snapshot: Snapshot) -> HttpResponse:
     return HttpResponse(told, status=410, content_type="text/plain; charset=utf-8")
 
 
+def _disposition(snapshot: Snapshot) -> str:
+    return f'attachment; filename="khartoum-process-{snapshot.slug}.zip"'
+
+
 def _file(request: HttpRequest, snapshot: Snapshot) -> HttpResponseBase:
-    name, kind = f"khartoum-process-{snapshot.slug}.zip", "application/zip"
-    response: HttpResponseBase | None = handed_over(request, snapshot.storage_name, kind)
+    response: HttpResponseBase | None = handed_over(request, snapshot.storage_name, KIND)
     if response is None:
         try:
             content = default_storage.open(snapshot.storage_name)
         except FileNotFoundError as error:
             raise Http404 from error
-        response = FileResponse(content, content_type=kind)
+        response = FileResponse(content, content_type=KIND)
         response.headers["Content-Length"] = str(snapshot.size)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = _disposition(snapshot)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -24,7 +24,7 @@ from django.utils.deconstruct import deconstructible
 from khartoum.file_storage import StorageAwayError
 
 # In seconds. A visitor is told within five that the store is away. The library's own are 60, several times.
-TO_CONNECT, TO_ANSWER = 1, 3
+TO_CONNECT, TO_ANSWER = 1, 2.5
 # What is written is asked for first, so that who writes knows as soon that it is away.
 TO_WRITE = 60
 PAUSE = 1
@@ -206,7 +206,7 @@ class ConditionUnknownError(OSError):
     """The store cannot write only where nothing is."""
 
 
-def _client(seconds_to_answer: int, *, endpoint: str, region: str, access_key: str, secret_key: str) -> Any:
+def _client(seconds_to_answer: float, *, endpoint: str, region: str, access_key: str, secret_key: str) -> Any:
     """What is not given, the library looks for itself: a role of the machine, Amazon's own address."""
     config = Config(
         connect_timeout=TO_CONNECT,

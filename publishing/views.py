@@ -24,7 +24,8 @@ from publishing.together import Together
 
 def set_public_cache(response: HttpResponse) -> HttpResponse:
     """Any cache may keep it for a second and must ask again after: a withdrawal takes hold at once."""
-    patch_cache_control(response, public=True, max_age=0, s_maxage=1, must_revalidate=True)
+    if "no-store" not in response.get("Cache-Control", ""):
+        patch_cache_control(response, public=True, max_age=0, s_maxage=1, must_revalidate=True)
     return response
 
 

@@ -20,7 +20,7 @@ from django.utils.http import http_date
 
 from declarations.files.storing import open_file, place
 from declarations.models import DocumentVersion, StoredFile
-from publishing.handing_over import handed_over
+from publishing.handing_over import handed_over, sent_to_store
 from publishing.languages import text_in
 
 PIECE = 256 * 1024
@@ -38,6 +38,12 @@ def file_response(
     seconds = int(since.timestamp()) if since else None
     # Asked before the file is opened.
     known = get_conditional_response(request, etag, seconds)
+    if known is None:
+        elsewhere = sent_to_store(
+            version.file.storage_name, content_type=version.media_type, disposition=disposition(version)
+        )
+        if elsewhere is not None:
+            return elsewhere
     response = known or _handed_over(request, version) or _with_bytes(request, version, etag)
     response.headers["ETag"] = etag
     if seconds:

@@ -1,8 +1,6 @@
 """Files in a store that speaks S3: the same promises as on a disk."""
 
-import socket
 import time
-from contextlib import closing
 from io import BytesIO, StringIO
 from urllib.request import urlopen
 from zipfile import ZipFile
@@ -14,11 +12,13 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
+from declarations.files.responses import disposition
 from declarations.files.storing import INCOMING, PLACE, has_right_bytes, names_in, open_file, stage
 from delivery.models import Snapshot
 from events.pictures import storing as pictures
 from khartoum.file_storage import StorageAwayError, file_storage
 from khartoum.object_storage import ObjectStorage
+from scripts.cluster.ports import free_ports
 from tests.events.test_picture_scaling import plain, upload
 from tests.factories import DocumentVersionFactory
 from tests.object_store import BUCKET, ObjectStore
@@ -29,9 +29,7 @@ TEXT = b"We commit ourselves to offering protection." * 20_000
 
 @pytest.fixture(scope="module")
 def store():
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    store = ObjectStore(port)
+    store = ObjectStore(*free_ports(1))
     yield store
     store.stop()
 
@@ -69,7 +67,7 @@ class TestStorage:
     def test_what_is_kept_is_in_its_folder_and_open_to_nobody(self, storage, store):
         storage.save("documents/ab/one.txt", ContentFile(b"one"))
 
-        grants = store.client.get_object_acl(Bucket=BUCKET, Key="public/documents/ab/one.txt")["Grants"]
+        grants = store.client().get_object_acl(Bucket=BUCKET, Key="public/documents/ab/one.txt")["Grants"]
         assert [grant["Grantee"]["Type"] for grant in grants] == ["CanonicalUser"]
         assert storage.listdir("documents") == (["ab"], [])
         assert storage.listdir("documents/ab") == ([], ["one.txt"])
@@ -132,7 +130,7 @@ class TestFiles:
 
     def test_bytes_that_were_altered_in_the_store_are_put_right_by_sending_them_again(self, storage, store):
         file = stage(text())
-        store.client.put_object(Bucket=BUCKET, Key=f"public/{file.storage_name}", Body=b"altered")
+        store.client().put_object(Bucket=BUCKET, Key=f"public/{file.storage_name}", Body=b"altered")
         assert not has_right_bytes(file)
 
         assert stage(text()) == file
@@ -156,6 +154,20 @@ class TestFiles:
         assert "sandbox" in whole["Content-Security-Policy"]
         assert part.status_code == 206
         assert b"".join(part) == TEXT[100_000:100_010]
+
+    def test_visitors_may_be_led_to_the_store_by_an_address_that_nobody_keeps(
+        self, storage, client, settings
+    ):
+        settings.S3_SIGNED_SECONDS = 60
+        version = DocumentVersionFactory(file=stage(text()))
+
+        answer = client.get(version.own_address)
+
+        assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
+        with urlopen(answer["Location"], timeout=5) as sent:  # noqa: S310 - of our own store
+            assert sent.read() == TEXT
+            assert sent.headers["Content-Disposition"] == disposition(version)
+            assert sent.headers["Content-Type"] == version.media_type
 
     def test_pictures_are_kept_and_read(self, storage):
         file = pictures.stage(upload(plain()))
@@ -182,8 +194,21 @@ class TestAway:
             with pytest.raises(ValidationError, match="cannot store files at the moment"):
                 stage(text())
         finally:
-            store.go_on()
+            store.thaw()
         assert time.monotonic() - begun < 8
+
+    def test_visitors_are_told_within_five_seconds(self, storage, store, client):
+        version = DocumentVersionFactory(file=stage(text()))
+        store.freeze()
+        begun = time.monotonic()
+        try:
+            client.raise_request_exception = False
+            answer = client.get(version.own_address)
+        finally:
+            store.thaw()
+        assert time.monotonic() - begun < 5
+        assert answer.status_code == 503
+        assert answer["Retry-After"]
 
     def test_a_store_that_refuses_us_counts_as_away(self, storage, store):
         entry = file_storage(**UNSET | store.options | {"bucket": "nobodys"}, production=False)
