@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from khartoum.file_storage import StorageAwayError
 
-from khartoum.file_storage import StorageAwayError
-
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 # PostgreSQL's words for it, and SQLite's.
 FULL, READ_ONLY = {"53100", "SQLITE_FULL"}, {"25006", "SQLITE_READONLY"}
@@ -39,11 +37,6 @@ STORE_AWAY = Trouble(
     _("Its store of files does not answer. That is known, and passes: please try again in a minute."),
     "The store of files does not answer. Ask again after the seconds that Retry-After gives.",
 )
-STORE_AWAY = Trouble(
-    AWAY.title,
-    _("Its store of files does not answer. That is known, and passes: please try again in a minute."),
-    "The store of files does not answer at the moment. Ask again after the seconds that Retry-After gives.",
-)
 NO_ROOM_LEFT = Trouble(
     _("Nothing can be changed just now"),
     _("The server's disk is full. Nothing was kept; tell whoever runs the server."),
@@ -58,8 +51,6 @@ NOT_WRITABLE = Trouble(
 
 def trouble_in(error: BaseException | None) -> Trouble | None:
     """Django's errors have the driver's as their cause; some of the driver's come past Django."""
-    if isinstance(error, StorageAwayError):
-        return STORE_AWAY
     if isinstance(error, StorageAwayError):
         return STORE_AWAY
     if isinstance(error, OSError):
