@@ -26,3 +26,14 @@ def known_as(alias: str, **changed: Any) -> Iterator[str]:
         if alias in connections.databases:
             del connections[alias]
             del connections.databases[alias]
+
+
+@contextmanager
+def as_default(connection: Any) -> Iterator[None]:
+    """What knows only the portal's own database, as migrations that write rows do, works on that one."""
+    own = connections["default"]
+    connections["default"] = connection
+    try:
+        yield
+    finally:
+        connections["default"] = own

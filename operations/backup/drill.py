@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from operations.backup import portal_files
+from operations.backup.aliases import as_default
 from operations.backup.checking import Found, checked
 from operations.backup.databases import database
 from operations.backup.manifest import Manifest
@@ -62,7 +63,8 @@ def _without_file(found: Found, alias: str) -> list[str]:
 def _not_up_to_date(alias: str, tell: Callable[[str], object]) -> list[str]:
     """Whether this release could work with it."""
     try:
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+        with as_default(connections[alias]):
+            call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         return [f"this release's migrations fail on it: {error}"]
     return []

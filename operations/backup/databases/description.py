@@ -81,7 +81,7 @@ def _rows_of(cursor: Any, table: str, keys: list[tuple[str, str]]) -> tuple[int,
     digest, count = sha256(), 0
     order = ", ".join(f'"{key}"{ORDER_OF_BYTES if is_text == "true" else ""}' for key, is_text in keys)
     rows = f'SELECT * FROM {SCHEMA}."{table}" ORDER BY {order or "ctid"}'  # noqa: S608 - its own names
-    with cursor.copy(f"COPY ({rows}) TO STDOUT") as written:
+    with cursor.db.wrap_database_errors, cursor.copy(f"COPY ({rows}) TO STDOUT") as written:
         for row in written:
             # A line end within a value is written as \\n.
             count += bytes(row).count(b"\n")

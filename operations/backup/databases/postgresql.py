@@ -218,6 +218,15 @@ def scratch(connection: Any) -> Iterator[str]:
                 cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def empty(connection: Any) -> None:
+    """As it was before anything was made there."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA {SCHEMA} TO PUBLIC")
+        cursor.execute(f"ALTER SCHEMA {SCHEMA} OWNER TO pg_database_owner")
+
+
 @contextmanager
 def _connected_besides(connection: Any) -> Iterator[str]:
     """The portal's own connection may be in the midst of something."""
