@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from accounts import views as accounts
+from accounts.when_asked import when_asked
 from declarations.views import VerifyView
 from delivery.views import SnapshotView
 from khartoum import errors, server_views
@@ -22,12 +22,12 @@ urlpatterns = [
     path("", choose_language, name="choose_language"),
     path("admin/language/", set_language, name="set_language"),
     # Signing in has pages of its own; these are where the admin looks for it.
-    path("admin/login/", accounts.from_the_desk),
-    path("admin/logout/", accounts.out_of_the_desk),
+    path("admin/login/", when_asked("accounts.views.from_the_desk")),
+    path("admin/logout/", when_asked("accounts.views.out_of_the_desk")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/password_change/done/", RedirectView.as_view(pattern_name="mfa_index")),
     # Links from the desk lead to public pages alone; this would tell a draft's address.
-    path("admin/r/<path:anything>", accounts.nothing_here),
+    path("admin/r/<path:anything>", when_asked("accounts.views.nothing_here")),
     path("accounts/", include("accounts.urls")),
     path("admin/desk/status/", include("operations.status.urls")),
     path("admin/desk/", include("desk.urls")),

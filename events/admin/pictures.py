@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.models import Picture
 from events.picture_views import picture_response
 from events.pictures.adding import add_picture
-from events.pictures.scaling import FORMATS
+from events.pictures.formats import FORMATS
 from events.pictures.storing import stage
 from events.readiness import PICTURES
 from publishing.admin import PUBLICATION, SOURCES, PublishableAdmin, TranslationInline, in_every_language

@@ -13,17 +13,15 @@ import base64
 import io
 import json
 import sys
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from events.pictures.formats import FORMATS, Refusal
 from publishing.bounds import bind
 
 SECONDS, MEMORY = 40, 1_500_000_000
-# By the ending of a name.
-FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 # In pixels: for a phone, for a page, and for a page on a fine screen.
 WIDTHS = (480, 960, 1600)
 NARROWEST = 320
@@ -31,16 +29,6 @@ MOST_PIXELS = 100_000_000
 # Of the longer side to the shorter.
 LONGEST_SHAPE = 4
 QUALITY = 80
-
-
-class Refusal(StrEnum):
-    OTHER_CONTENT = "other_content"
-    BROKEN = "broken"
-    MOVING = "moving"
-    TOO_SMALL = "too_small"
-    TOO_MANY_PIXELS = "too_many_pixels"
-    TOO_LONG = "too_long"
-    TOO_LARGE_INSIDE = "too_large_inside"
 
 
 class RefusedError(Exception):

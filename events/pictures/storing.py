@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import PictureFile
-from events.pictures.scaling import FORMATS, Refusal
+from events.pictures.formats import FORMATS, Refusal
 from publishing.apart import EndedByBoundsError, FailedError, answer_of
 
 PLACE = "pictures"

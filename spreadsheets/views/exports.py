@@ -91,8 +91,10 @@ def _file(request, kind, records):
     rows = rows_of(kind, records)
     stem = f"{kind.name}-{timezone.localdate():%Y-%m-%d}"
     if format_ == writing.XLSX:
-        cells = (writing.cells_of(columns, row) for row in rows)
-        return _workbook(writing.as_workbook(kind, columns, cells), stem)
+        from spreadsheets import workbooks  # noqa: PLC0415 (large, and seldom asked for)
+
+        cells = (workbooks.cells_of(columns, row) for row in rows)
+        return _workbook(workbooks.as_workbook(kind, columns, cells), stem)
     if format_ == writing.JSON:
         return _stream(_in_language(writing.as_json(columns, rows)), format_, stem)
     header = [column.label for column in columns]
@@ -145,5 +147,7 @@ def template(request, name, format_):
         raise PermissionDenied
     stem = f"{kind.name}-template"
     if format_ == writing.XLSX:
-        return _workbook(writing.template_workbook(kind), stem)
+        from spreadsheets import workbooks  # noqa: PLC0415 (large, and seldom asked for)
+
+        return _workbook(workbooks.template_workbook(kind), stem)
     return _stream(_in_language(writing.template_csv(kind)), writing.CSV, stem)

@@ -189,7 +189,9 @@ def wrong_rows(request, pk, format_):
     stem = f"corrections-{run.pk}"
     if format_ == writing.CSV:
         return _stream(writing.as_csv(header, list(rows)), format_, stem)
-    book = writing.Book()
+    from spreadsheets import workbooks  # noqa: PLC0415 (large, and seldom asked for)
+
+    book = workbooks.Book()
     sheet = book.sheet(_("Rows to correct"), header, [10, 50, *[20] * len(run.header)])
     for row in rows:
         book.append(sheet, row)
