@@ -123,6 +123,31 @@ def mail_server(refuses=""):
     return running(Server(("127.0.0.1", 0), Letters))
 
 
+@contextmanager
+def object_store(bucket):
+    """A store that speaks S3, with an empty bucket: how it is reached."""
+    # Each takes a second to load, and most tests need neither.
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415
+
+    from khartoum import object_storage  # noqa: PLC0415
+
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    access = {
+        "endpoint": f"http://{host}:{port}",
+        "region": "eu-west-1",
+        "access_key": "a",
+        "secret_key": "b",
+    }
+    try:
+        made = object_storage.ObjectStorage(bucket=bucket, **access).client("put_object")
+        made.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        yield access
+    finally:
+        server.stop()
+
+
 class Authority:
     """Signs certificates as one that browsers know does, once `file` is among those that are trusted."""
 

@@ -149,6 +149,18 @@ def nginx_location_open_to_everybody(place):
     place.serve(servers.folder_to_all(place.settings.MEDIA_ROOT, at="/_stored/"))
 
 
+@spoils("storage.files_are_had_through_the_portal_alone", "Make the bucket private")
+def bucket_open_to_everybody(place):
+    place.serve_portal()
+    access = place.stack.enter_context(servers.object_store("portal"))
+    store = {"BACKEND": "khartoum.object_storage.ObjectStorage", "OPTIONS": {"bucket": "portal", **access}}
+    place.settings.STORAGES = {**place.settings.STORAGES, "default": store}
+    yield
+    everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::portal/*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [everybody]})
+    default_storage.client("get_object").put_bucket_policy(Bucket="portal", Policy=policy)
+
+
 # Public address
 
 
