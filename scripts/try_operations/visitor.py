@@ -70,12 +70,15 @@ class Browser:
 
 FORM = re.compile(r'<form\b([^>]*method="post"[^>]*)>(.*?)</form>', re.DOTALL)
 FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<input|<textarea|<select|$)", re.DOTALL)
+# Those around every page of the desk.
+FRAME = re.compile(r'action="/admin/(?:language|logout)/"')
 OPTION = re.compile(r"<option\b([^>]*)>")
 
 
 def form_of(page: str) -> tuple[dict[str, str], str]:
-    """What a browser would send of the largest form, and where to."""
-    attributes, inside = max(FORM.findall(page), key=lambda found: len(found[1]))
+    """What a browser would send of the page's largest form, and where to."""
+    own = [found for found in FORM.findall(page) if not FRAME.search(found[0])]
+    attributes, inside = max(own, key=lambda found: len(found[1]))
     sent: dict[str, str] = {}
     for kind, told, rest in FIELD.findall(inside):
         about = attributes_of(told)
