@@ -41,9 +41,10 @@ def main() -> int:
     names = options.only or (SHORT if options.short else TRIALS)
     done: list[Trial] = []
     with site() as portal:
-        done.extend(tried(portal, name, is_short=options.short) for name in names)
-    if options.json:
-        report.keep(done, options.json)
+        for name in names:
+            done.append(tried(portal, name, is_short=options.short))
+            if options.json:
+                report.keep(done, options.json)
     print(f"\n{report.table(done)}\n")
     missed = report.misses(done)
     print(f"Not met:\n{missed}" if missed else "Every target is met.")

@@ -8,6 +8,7 @@ import struct
 import time
 from datetime import date, timedelta
 from hashlib import sha256
+from html import unescape
 
 from scripts.faults.asking import Answer, Visitor
 from scripts.faults.forms import fields_of, multipart
@@ -170,7 +171,7 @@ def complaint_of(page: str) -> str:
     text = re.sub(
         r"<[^>]+>", " ", " ".join(found) or (re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL) or [""])[0]
     )
-    return " ".join(text.split())[:300]
+    return " ".join(unescape(text).split())[:300]
 
 
 def code(secret: str, now: float) -> str:
