@@ -17,6 +17,11 @@ from pathlib import Path
 from deploy.upgrading import environment, instances, places, releases
 from deploy.upgrading.steps import FailedError, run, step
 
+# How long a migration, and visitors with it, may wait for a table; how often it tries, with which pause.
+LOCK_MILLISECONDS, LOCK_TRIES, LOCK_PAUSE = 1500, 20, 3.0
+LOCKED = "lock timeout"
+UNHARMED = "The old release goes on; migrations that ended stay, and do it no harm."
+
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
@@ -48,7 +53,7 @@ def main() -> int:
             else:
                 upgrade(asked)
     except FailedError as problem:
-        print(f"\nFAILED: {problem}", file=sys.stderr)
+        print(f"\n{problem.said}FAILED: {problem}", file=sys.stderr)
         return 1
     print(f"\nDone in {time.monotonic() - began:.0f} s: the portal is on {name_of_current()}.")
     return 0
@@ -108,8 +113,10 @@ def prepare(release: Path, old: Path | None, asked: argparse.Namespace) -> None:
         with step("Making a backup, since the database will change"):
             words = environment.manage(old, "backup")
             run(words, cwd=old, env=env, advice="Nothing was changed.", shown=True)
-    with step("Preparing database, translations, static files"):
-        manage("setup", advice="The old release goes on; migrations that ended stay, and do it no harm.")
+    with step("Bringing the database up to date"):
+        migrate(release, env)
+    with step("Preparing translations, static files, the record"):
+        manage("setup", advice=UNHARMED)
     with step("Asking doctor"):
         try:
             manage("doctor")
@@ -131,6 +138,22 @@ def will_migrate(release: Path, env: dict[str, str]) -> bool:
     except FailedError:
         return True
     return False
+
+
+def migrate(release: Path, env: dict[str, str]) -> None:
+    """A migration that waits for a lock makes all others wait: it waits for a moment only, and tries again."""
+    if env.get("DATABASE_POOLER", "").lower() not in {"1", "true", "yes", "on"}:
+        # PgBouncer knows no such options.
+        env = {**env, "PGOPTIONS": f"-c lock_timeout={LOCK_MILLISECONDS}"}
+    for number in range(1, LOCK_TRIES + 1):
+        try:
+            run(environment.manage(release, "migrate", "--no-input", "--verbosity=1"), cwd=release, env=env)
+            return
+        except FailedError as problem:
+            if LOCKED not in problem.said or number == LOCK_TRIES:
+                raise FailedError(f"{problem} {UNHARMED}", problem.said) from None
+            print("    somebody holds a table that is to be changed: again in a moment", flush=True)
+            time.sleep(LOCK_PAUSE)
 
 
 def switch(release: Path, old: Path | None) -> None:
@@ -161,7 +184,7 @@ def back_if_it_fails(old: Path | None) -> Iterator[None]:
     except BaseException as problem:
         if old is None:
             raise
-        print(f"\n{problem}\nBack to {old.name} …", flush=True)
+        print(f"\n{getattr(problem, 'said', '')}{problem}\nBack to {old.name} …", flush=True)
         places.lead(places.CURRENT, old)
         instances.install_units(old)
         for name in places.SERVING:

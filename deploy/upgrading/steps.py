@@ -2,14 +2,17 @@
 
 import contextlib
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 
 class FailedError(Exception):
-    """Something did not work; the message says what, and what to do."""
+    """Something did not work; the message says what, and what to do. `said` is what a command told of it."""
+
+    def __init__(self, message: str, said: str = "") -> None:
+        super().__init__(message)
+        self.said = said
 
 
 @contextlib.contextmanager
@@ -28,7 +31,7 @@ def run(
     advice: str = "",
     shown: bool = False,
 ) -> str:
-    """What it says is shown when it fails, or as it comes. Standard input is nobody's."""
+    """What it says is shown as it comes, or else with the failure. Standard input is nobody's."""
     done = subprocess.run(  # noqa: S603 - commands of ours
         [str(word) for word in command],
         cwd=cwd,
@@ -40,8 +43,6 @@ def run(
         check=False,
     )
     if done.returncode:
-        if done.stdout:
-            sys.stdout.write(done.stdout)
         words = " ".join(str(word) for word in command)
-        raise FailedError(f"`{words}` ended with {done.returncode}. {advice}".strip())
+        raise FailedError(f"`{words}` ended with {done.returncode}. {advice}".strip(), done.stdout or "")
     return done.stdout or ""
