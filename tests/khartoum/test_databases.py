@@ -1,0 +1,102 @@
+"""How databases are reached, and how it is found out that one is away."""
+
+from threading import Event
+
+import pytest
+
+from khartoum.databases import database
+from khartoum.postgresql import outage as outages
+from khartoum.postgresql.outage import Outage
+
+
+def test_the_address_may_bring_options_of_its_own():
+    found = database(
+        "postgres://portal:pass%2Fword@db.example.org:6432/portal?sslmode=require&connect_timeout=4"
+    )
+
+    assert (found["ENGINE"], found["NAME"], found["PASSWORD"]) == (
+        "khartoum.postgresql",
+        "portal",
+        "pass/word",
+    )
+    options = found["OPTIONS"]
+    assert (options["sslmode"], int(options["connect_timeout"]), options["keepalives"]) == ("require", 4, 1)
+
+
+def test_an_embedded_database_has_readers_that_never_wait_and_no_pool():
+    found = database("sqlite:////tmp/portal.sqlite3")
+
+    assert "journal_mode=WAL" in found["OPTIONS"]["init_command"]
+    assert "pool" not in found["OPTIONS"]
+
+
+class Server:
+    """Answers, refuses, or says nothing at all."""
+
+    def __init__(self):
+        self.refuses, self.asked, self.speaks = False, 0, Event()
+        self.speaks.set()
+
+    def ask(self):
+        self.asked += 1
+        self.speaks.wait()
+        if self.refuses:
+            raise ConnectionRefusedError("refused")
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setattr(outages, "PAUSE", 0.01)
+    monkeypatch.setattr(outages, "ANSWERS_WITHIN", 0.05)
+    server = Server()
+    yield server
+    server.refuses = False
+    server.speaks.set()
+
+
+def comes_true(condition):
+    turn = Event()
+    for _time in range(500):
+        if condition():
+            return True
+        turn.wait(0.01)
+    return False
+
+
+def test_a_server_that_answers_is_not_away(server):
+    assert Outage("one", server.ask).answers()
+    assert server.asked == 1
+
+
+@pytest.mark.parametrize("trouble", ["refuses", "says nothing"])
+def test_one_looks_until_it_is_back_and_nobody_waits_meanwhile(server, trouble, caplog):
+    outage = Outage("one", server.ask)
+    if trouble == "refuses":
+        server.refuses = True
+    else:
+        server.speaks.clear()
+
+    assert not outage.answers()
+    asked = server.asked
+    assert [outage.answers() for _time in range(50)] == [False] * 50
+    # Those fifty asked nobody.
+    assert server.asked <= asked + 20
+
+    server.refuses = False
+    server.speaks.set()
+    assert comes_true(lambda: not outage.is_on)
+    assert outage.answers()
+    assert [record.message.split(":")[0] for record in caplog.records] == [
+        "The database one is away",
+        caplog.records[1].message,
+    ]
+    assert "is back after" in caplog.records[1].message
+
+
+def test_an_outage_can_come_again(server):
+    outage = Outage("one", server.ask)
+    for _time in range(3):
+        server.refuses = True
+        assert not outage.answers()
+        server.refuses = False
+        assert comes_true(lambda: not outage.is_on)
