@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import connections
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 log = logging.getLogger(__name__)
@@ -68,8 +68,8 @@ class Part:
             look.done.set()
 
 
-class Databases:
-    """All that are set, a replica too.
+class Database:
+    """The primary one: for a replica that is away, it answers.
 
     Whether what this release needs has been migrated is asked until it has: the next release's migrations,
     run while this one still serves, make no difference to it.
@@ -79,13 +79,12 @@ class Databases:
         self.is_migrated = False
 
     def __call__(self) -> str:
-        for connection in connections.all():
-            with connection.cursor() as cursor:
-                # A table, for an embedded database that has been taken away is made anew, empty.
-                cursor.execute("SELECT id FROM django_migrations LIMIT 1")
-                cursor.fetchone()
+        with connection.cursor() as cursor:
+            # A table, for an embedded database that has been taken away is made anew, empty.
+            cursor.execute("SELECT id FROM django_migrations LIMIT 1")
+            cursor.fetchone()
         if not self.is_migrated:
-            executor = MigrationExecutor(connections["default"])
+            executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 return "has not been migrated"
             self.is_migrated = True
@@ -106,4 +105,4 @@ def look_at_storage() -> str:
     return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else "cannot be written to"
 
 
-PARTS = (Part("database", Databases()), Part("storage", look_at_storage))
+PARTS = (Part("database", Database()), Part("storage", look_at_storage))

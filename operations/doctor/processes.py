@@ -1,5 +1,6 @@
 """The portal's server processes on this machine, as the system tells of them."""
 
+import os
 import re
 import resource
 from pathlib import Path
@@ -9,10 +10,16 @@ SYSTEM = Path("/proc")
 
 
 def servers() -> list[int]:
-    """The process numbers of servers that were started to serve the portal, without the workers they fork."""
+    """The process numbers of servers that were started for this portal, without the workers they fork."""
     numbers = (int(folder.name) for folder in SYSTEM.glob("[0-9]*"))
-    found = {number: _parent_of(number) for number in numbers if APPLICATION in _arguments(number)}
-    return [number for number, parent in found.items() if parent not in found]
+    found = {number: _parent_of(number) for number in numbers if APPLICATION in _words_in(number, "cmdline")}
+    return [number for number, parent in found.items() if parent not in found and _is_ours(number)]
+
+
+def _is_ours(number: int) -> bool:
+    """Another portal on this machine has another database."""
+    given = dict(word.partition("=")[::2] for word in _words_in(number, "environ"))
+    return all(given.get(name) == os.environ.get(name) for name in ("DATABASE_URL", "VAR_DIR"))
 
 
 def web_workers() -> int:
@@ -26,9 +33,9 @@ def open_files_allowed() -> int:
     return min(known, default=resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _arguments(number: int) -> list[str]:
+def _words_in(number: int, name: str) -> list[str]:
     try:
-        return (SYSTEM / str(number) / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        return (SYSTEM / str(number) / name).read_bytes().decode(errors="replace").split("\0")
     except OSError:
         # It has ended meanwhile, or belongs to somebody else.
         return []
@@ -44,7 +51,7 @@ def _parent_of(number: int) -> int | None:
 
 
 def _workers_of(number: int) -> int:
-    arguments = _arguments(number)
+    arguments = _words_in(number, "cmdline")
     for place, argument in enumerate(arguments[:-1]):
         if argument == "--workers" and arguments[place + 1].isdecimal():
             return int(arguments[place + 1])

@@ -9,7 +9,7 @@ from django.db import connection
 
 from operations import readiness
 from operations.doctor import echo
-from operations.readiness import Databases, Part, look_at_storage
+from operations.readiness import Database, Part, look_at_storage
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def _parts_are_asked_anew(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
-    parts = (Part("database", Databases()), Part("storage", look_at_storage))
+    parts = (Part("database", Database()), Part("storage", look_at_storage))
     monkeypatch.setattr(readiness, "PARTS", parts)
 
 
@@ -74,11 +74,11 @@ def test_what_this_release_needs_must_have_been_migrated_and_what_the_next_has_d
         cursor.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('events', '9999_next', '2026-01-01')"
         )
-    assert Databases()() == ""
+    assert Database()() == ""
 
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'reports'")
-    assert Databases()() == "has not been migrated"
+    assert Database()() == "has not been migrated"
 
 
 def test_a_part_that_hangs_is_told_in_time_and_holds_one_thread_however_often_it_is_asked(monkeypatch):
