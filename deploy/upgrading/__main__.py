@@ -141,7 +141,7 @@ def will_migrate(release: Path, env: dict[str, str]) -> bool:
 
 
 def migrate(release: Path, env: dict[str, str]) -> None:
-    """A migration that waits for a lock makes all others wait: it waits for a moment only, and tries again."""
+    """One that waits for a lock makes all others wait: it waits for a moment only, and tries again."""
     if env.get("DATABASE_POOLER", "").lower() not in {"1", "true", "yes", "on"}:
         # PgBouncer knows no such options.
         env = {**env, "PGOPTIONS": f"-c lock_timeout={LOCK_MILLISECONDS}"}
