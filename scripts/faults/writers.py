@@ -4,6 +4,7 @@ import http.client
 import threading
 import time
 from collections.abc import Callable
+from itertools import count
 
 from scripts.faults.desk import Desk, NotOpenedError, SignedOutError
 from scripts.faults.forms import fields_of
@@ -17,6 +18,8 @@ PAUSE = 0.8
 READING = 3.5
 # As many as one address may send in a quarter of an hour.
 REPORTS_FROM_ONE = 9
+# Of visitors who report: another fault's are remembered for a while.
+ADDRESSES = count(1000)
 NO_ANSWER = (OSError, http.client.HTTPException)
 
 
@@ -95,10 +98,13 @@ class Reporter(Writer):
     """Visitors, each of whom has an address of their own after a few reports."""
 
     sent = 0
+    address = 0
     fields: dict[str, list[str]] | None = None
 
     def step(self) -> None:
-        visitor = self.site.visitor(1000 + self.number * 5000 + self.sent // REPORTS_FROM_ONE)
+        if self.sent % REPORTS_FROM_ONE == 0:
+            self.address = next(ADDRESSES)
+        visitor = self.site.visitor(self.address)
         try:
             if self.fields is None:
                 self._read(visitor)
