@@ -9,6 +9,7 @@ from typing import Any
 
 from operations.logs.exceptions import chain_of, message_of, without_addresses
 from operations.logs.observed import observed
+from operations.logs.routes import method_of
 
 
 class CollectedErrors(logging.Handler):
@@ -63,7 +64,7 @@ def event_about(record: logging.LogRecord, options: dict[str, Any]) -> Any:
     seen = observed.get()
     if seen is not None:
         event["transaction"] = seen.route
-        event["tags"] = {"request_id": seen.id, "route": seen.route, "method": seen.request.method}
+        event["tags"] = {"request_id": seen.id, "route": seen.route, "method": method_of(seen.request)}
     return event
 
 

@@ -5,6 +5,7 @@ colleague has sent, and no setting.
 """
 
 import logging
+import re
 from contextvars import copy_context
 from pathlib import Path
 from threading import Thread
@@ -14,12 +15,15 @@ from django.core.mail import EmailMessage
 
 from operations.logs.exceptions import chain_of, name_of, place_of, told, without_addresses
 from operations.logs.observed import observed
+from operations.logs.routes import method_of
 from operations.logs.sent import Sent
 
 log = logging.getLogger(__name__)
 
 AN_HOUR = 3600
 A_HANDFUL = 5
+LONGEST_SUBJECT = 120
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 class ErrorLetters(logging.Handler):
@@ -45,38 +49,42 @@ class ErrorLetters(logging.Handler):
 
 
 def kind_of(record: logging.LogRecord) -> str:
-    """The same for what is the same fault."""
+    """The same for what is the same fault: where it broke, or what is said but for how long or how often."""
     error = record.exc_info[1] if record.exc_info else None
     if error is not None:
         first = list(chain_of(error))[-1]
         return f"{name_of(first)} at {place_of(first)}"
-    status = getattr(record, "status_code", "")
-    return f"{record.name} {status} {record.pathname}:{record.lineno}".replace("  ", " ")
+    return f"{record.name}: {NUMBER.sub('…', said_in(record))}"
+
+
+def said_in(record: logging.LogRecord) -> str:
+    return without_addresses(record.getMessage())
 
 
 def letter_about(record: logging.LogRecord, kind: str, *, is_last: bool, to: list[str]) -> EmailMessage:
     error = record.exc_info[1] if record.exc_info else None
     seen = observed.get()
-    lines = [
-        f"The portal at {settings.SITE_URL} met an error.",
-        "",
-        f"What: {kind}",
-        f"Said: {without_addresses(record.getMessage())}",
-    ]
+    lines = [f"The portal at {settings.SITE_URL} says:", "", f"    {said_in(record)}", ""]
+    if error is not None:
+        lines.append(f"What: {kind}")
     if seen is not None:
-        lines += [f"Where: {seen.request.method} {seen.route}", f"Reference: {seen.id}"]
-        lines += ["", "All lines of the log about this request (docs/monitoring.md tells how to read it):"]
-        lines += [f"    journalctl -u 'portal*' -o cat | grep {seen.id}"]
+        lines += [f"Where: {method_of(seen.request)} {seen.route}", f"Reference: {seen.id}"]
+        lines += ["", "All that the log has of this request (docs/monitoring.md tells how to read it):"]
+        lines += [f"    journalctl -u 'portal-*' -o cat | grep {seen.id}"]
     if error is not None:
         lines += ["", told(error)]
-    lines += ["", "The same fault is not told again within the hour."]
+    lines += ["", "The same is not told again within the hour; the log has it each time."]
     if is_last:
-        lines += [
-            f"This is letter {A_HANDFUL} in an hour: there is no other until the hour is over. See the log."
-        ]
-    what = name_of(error) if error is not None else record.getMessage()
-    subject = f"[portal] {without_addresses(what)}"[:150].replace("\n", " ")
-    return EmailMessage(subject, "\n".join(lines) + "\n", from_email=settings.SERVER_EMAIL, to=to)
+        lines.append(
+            f"This is letter {A_HANDFUL} of this hour: there is no other until it is over, whatever happens."
+        )
+    subject = f"[portal] {name_of(error) if error is not None else said_in(record)}"
+    return EmailMessage(
+        subject.replace("\n", " ")[:LONGEST_SUBJECT],
+        "\n".join(lines) + "\n",
+        from_email=settings.SERVER_EMAIL,
+        to=to,
+    )
 
 
 def send(letter: EmailMessage) -> None:

@@ -75,5 +75,5 @@ def was_slow(sql: str, seconds: float, *, route: str) -> None:
 def shape_of(sql: str) -> str:
     """The statement without what was asked for: equal for all that differ in that alone."""
     plain = SPACE.sub(" ", sql).strip()
-    without_values = NUMBER.sub("0", LITERAL.sub("'…'", plain))
+    without_values = NUMBER.sub("…", LITERAL.sub("…", plain))
     return ROWS.sub(r"\1, …", SEVERAL.sub(r"\1, …", without_values))

@@ -10,6 +10,7 @@ from operations.logs.storms import AtMost
 
 # A storm does not open the file for each of its errors.
 QUIET = 60
+MOST_KINDS = 500
 
 
 class Sent:
@@ -27,6 +28,8 @@ class Sent:
         except OSError:
             # On a full disk, this process counts for itself.
             number = int(self.without_file.may_be_told())
+        if len(self.quiet_until) > MOST_KINDS:
+            self.quiet_until.clear()
         self.quiet_until[kind] = monotonic() + QUIET
         return number
 

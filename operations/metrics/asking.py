@@ -48,22 +48,23 @@ class Asked:
         self.latest: Look | None = None
         self.beginning = Lock()
 
-    def collect(self) -> Iterator[Metric]:
-        look = self._look()
-        look.done.wait(PATIENCE)
-        is_up = look.done.is_set() and look.is_good
-        yield _gauge(f"portal_{self.name}_up", "Whether it answered", float(is_up))
-        if is_up:
-            for name, text, value in look.found:
-                yield _gauge(name, text, value)
-
-    def _look(self) -> Look:
+    def begin(self) -> Look:
+        """So that several can be waited for at once."""
         with self.beginning:
             latest = self.latest
             if latest is None or (latest.done.is_set() and monotonic() > latest.began + LASTS):
                 latest = self.latest = Look()
                 Thread(target=self._ask, args=[latest], name=f"figures-{self.name}", daemon=True).start()
             return latest
+
+    def collect(self) -> Iterator[Metric]:
+        look = self.begin()
+        look.done.wait(max(0.0, look.began + PATIENCE - monotonic()))
+        is_up = look.done.is_set() and look.is_good
+        yield _gauge(f"portal_{self.name}_up", "Whether it answered", float(is_up))
+        if is_up:
+            for name, text, value in look.found:
+                yield _gauge(name, text, value)
 
     def _ask(self, look: Look) -> None:
         connection, begun = connections[self.alias], perf_counter()

@@ -85,7 +85,7 @@ def test_a_storm_sends_a_handful_and_says_that_it_is_the_last(visitor, by_mail, 
     wait_for_letters()
 
     assert len(mailoutbox) == letters.A_HANDFUL
-    assert ["there is no other until" in letter.body for letter in mailoutbox].count(True) == 1
+    assert ["there is no other until it is over" in letter.body for letter in mailoutbox].count(True) == 1
 
 
 def test_all_processes_of_a_machine_count_together(tmp_path):

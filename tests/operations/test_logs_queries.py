@@ -90,10 +90,10 @@ def test_a_storm_of_slow_questions_does_not_fill_the_log(slow_database):
     ("asked", "shape"),
     [
         ("SELECT a FROM b WHERE c IN (%s, %s, %s)", "SELECT a FROM b WHERE c IN (%s, …)"),
-        ("SELECT a\n  FROM b WHERE c = 'it''s mine'", "SELECT a FROM b WHERE c = '…'"),
+        ("SELECT a\n  FROM b WHERE c = 'it''s mine'", "SELECT a FROM b WHERE c = …"),
         ("INSERT INTO a VALUES (%s, %s), (%s, %s), (%s, %s)", "INSERT INTO a VALUES (%s, …), …"),
-        ("SELECT T4.c12 FROM b LIMIT 25", "SELECT T4.c12 FROM b LIMIT 0"),
-        ('SELECT "a"."b1" FROM "a" WHERE x > 2.5', 'SELECT "a"."b1" FROM "a" WHERE x > 0'),
+        ("SELECT T4.c12 FROM b LIMIT 25", "SELECT T4.c12 FROM b LIMIT …"),
+        ('SELECT "a"."b1" FROM "a" WHERE x > 2.5', 'SELECT "a"."b1" FROM "a" WHERE x > …'),
     ],
 )
 def test_shape_of_a_statement_is_the_same_whatever_is_asked_for(asked, shape):
