@@ -20,7 +20,7 @@ CURES = {
     "Arabic cannot be kept": "--encoding UTF8",
     "is a superuser of the database": "Give it a role that owns its database and no more",
     "The database allows 5 connections": "Raise max_connections",
-    "migrations of this release": "manage.py migrate",
+    "lacks migrations of this release": "manage.py migrate",
 }
 
 
