@@ -71,7 +71,9 @@ def _parsed(url: str) -> dict[str, Any]:
         for host in hosts.split(",")
     ]
     found = dj_database_url.parse(whole._replace(netloc=f"{login}{at}several").geturl())
-    names, ports = (",".join(place[part] for place in places) for part in (0, 2))
+    # Literal addresses stand in brackets in a URL alone.
+    names = ",".join(name.strip("[]") for name, _colon, _port in places)
+    ports = ",".join(port for _name, _colon, port in places)
     return {**found, "HOST": names, "PORT": ports if ports.strip(",") else ""}
 
 

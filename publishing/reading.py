@@ -29,6 +29,10 @@ Found = TypeVar("Found")
 _alias: ContextVar[str] = ContextVar("reading_alias", default=DEFAULT_DB_ALIAS)
 
 
+def reading_alias() -> str:
+    return _alias.get()
+
+
 def reading_connection() -> Any:
     """Of this request, for statements that are not a queryset's."""
     return connections[_alias.get()]

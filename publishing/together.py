@@ -26,7 +26,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.utils.connection import ConnectionProxy
 from modeltranslation.manager import MultilingualQuerySet
 
-from publishing.reading import reading_connection
+from publishing.reading import reading_alias, reading_connection
 
 Rows = Iterable[list[Any]]
 
@@ -71,11 +71,12 @@ class Together:
     """
 
     def __init__(self, build: Build) -> None:
-        self.statement = lru_cache(KEPT_STATEMENTS)(lambda _vendor, *given: Statement(build, dict(given)))
+        self.statement = lru_cache(KEPT_STATEMENTS)(lambda _alias, *given: Statement(build, dict(given)))
 
     def ask(self, **values: Hashable) -> dict[str, list[Any]]:
         given = ((name, type(value) if is_put_in(value) else value) for name, value in values.items())
-        return self.statement(connection.vendor, *given).ask(values)
+        # Records know which database they are from, and what they lack is read there.
+        return self.statement(reading_alias(), *given).ask(values)
 
 
 def is_put_in(value: Any) -> bool:
