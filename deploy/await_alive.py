@@ -6,7 +6,7 @@ import socket
 import sys
 import time
 
-PATIENCE = 45.0
+PATIENCE = 90.0
 
 
 class AtSocket(http.client.HTTPConnection):

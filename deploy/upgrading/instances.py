@@ -13,7 +13,7 @@ from deploy.upgrading.steps import FailedError, run
 
 # Each must answer 200 before visitors come to a release: the languages, lists, the API, the door of the desk.
 PAGES = ("/en/", "/fr/", "/ar/", "/en/events/", "/en/documents/", "/api/v1/events/", "/accounts/login/")
-PATIENCE = 45.0
+PATIENCE = 60.0
 
 
 def link_of(name: str) -> Path:
