@@ -6,7 +6,7 @@ nothing, and if anything differs it is emptied again. Nobody can write to the ol
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,9 +46,9 @@ class Moved:
 
 def move(url: str, progress: Progress) -> Moved:
     """From the portal's own database to an empty one at that address."""
-    old = connections["default"]
+    settings, old = _settings_of(url), connections["default"]
     _refuse_source(old)
-    with _target(url) as alias:
+    with _target(settings) as alias:
         new = connections[alias]
         try:
             # Who writes waits until the end, and then writes to what is no longer read.
@@ -78,13 +78,19 @@ def _refuse_source(old: Any) -> None:
         raise BackupError("This database is of an earlier release. Run `manage.py setup` first.")
 
 
-@contextmanager
-def _target(url: str) -> Iterator[str]:
-    settings = dj_database_url.parse(url)
-    if settings["ENGINE"] != "django.db.backends.postgresql" or not settings["NAME"]:
+def _settings_of(url: str) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    with suppress(ValueError):
+        settings = {"OPTIONS": {}, **dj_database_url.parse(url)}
+    if settings.get("ENGINE") != "django.db.backends.postgresql" or not settings["NAME"]:
         raise BackupError("Give the address of the new database: postgres://user:password@host:5432/portal")
+    return settings
+
+
+@contextmanager
+def _target(settings: dict[str, Any]) -> Iterator[str]:
     try:
-        with known_as(NEW, **{"OPTIONS": {}, **settings}) as alias:
+        with known_as(NEW, **settings) as alias:
             new: Any = connections[alias]
             if new.pg_version // 10000 < OLDEST:
                 raise BackupError(f"That server is older than PostgreSQL {OLDEST}. Give a newer one.")
