@@ -120,6 +120,6 @@ class Site:
 
     def stop(self) -> None:
         for part in (self.front, *self.webs, self.redis, self.store):
-            part.stop()
+            part.kill()
         for cluster in (self.replica, self.primary):
             cluster.drop()
