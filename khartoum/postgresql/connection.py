@@ -21,7 +21,13 @@ class Connection(psycopg.Connection[Any]):
     def wait(self, gen: Any, *args: Any, **kwargs: Any) -> Any:
         """All that the driver says and hears comes by here."""
         limit = waiting.waiting()
-        heard = super().wait(gen if limit is None else self._bounded(gen, limit), *args, **kwargs)
+        try:
+            heard = super().wait(gen if limit is None else self._bounded(gen, limit), *args, **kwargs)
+        except psycopg.OperationalError:
+            if self.outage is not None and self.closed:
+                # Others that are open were perhaps cut with it.
+                self.outage.doubted_at = monotonic()
+            raise
         self.heard_at = monotonic()
         return heard
 
@@ -53,7 +59,8 @@ class Connection(psycopg.Connection[Any]):
 
     def is_alive(self) -> bool:
         """One way there and back, where it has been idle."""
-        if monotonic() - self.heard_at < FRESH:
+        doubted_at = self.outage.doubted_at if self.outage is not None else 0.0
+        if self.heard_at > max(doubted_at, monotonic() - FRESH):
             return True
         try:
             self.execute("")

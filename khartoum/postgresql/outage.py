@@ -23,6 +23,8 @@ class Outage:
     def __init__(self, name: str, ask: Callable[[], None]) -> None:
         self.name, self.ask = name, ask
         self.is_on = False
+        # When a connection was last found cut: what was heard before says nothing of those that are left.
+        self.doubted_at = 0.0
         self._begun = 0.0
         self._lock = Lock()
         # While somebody is looking: set once there is a first answer, or none.

@@ -1,5 +1,6 @@
 """The portal as it is served, while its PostgreSQL is stopped, frozen, full, and back again."""
 
+import contextlib
 import http.client
 import os
 import re
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -170,6 +172,29 @@ def what_was_typed_comes_back(portal):
     return "secret" not in answer.content and "Rabat" not in foreign.content
 
 
+CUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND application_name <> 'test'
+"""
+
+
+def line_to(postgresql):
+    return psycopg.connect(postgresql.address, application_name="test", autocommit=True)
+
+
+@contextmanager
+def no_connection_left(postgresql):
+    with contextlib.ExitStack() as held:
+        first = held.enter_context(line_to(postgresql))
+        for _time in range(2):
+            with contextlib.suppress(psycopg.OperationalError):
+                while True:
+                    held.enter_context(line_to(postgresql))
+            # What the portal had is taken in the second round.
+            first.execute(CUT)
+        yield
+
+
 def all_is_back_soon(portal):
     """What is not kept as well."""
     until = time.monotonic() + BACK_WITHIN
@@ -185,6 +210,16 @@ def test_kept_pages_go_on_and_the_rest_says_clearly_that_it_cannot(portal, postg
     time.sleep(2)
     for path in (LIST, API):
         assert portal.is_served(path)
+
+    # As when another server takes its place: the connections are cut, and new ones are had.
+    with line_to(postgresql) as line:
+        line.execute(CUT)
+    assert portal.is_served(f"{LIST}?q=cut")
+
+    with no_connection_left(postgresql):
+        assert is_a_clear_refusal(portal.get(f"{LIST}?q=full"), "en")
+        assert portal.is_served(LIST)
+    all_is_back_soon(portal)
 
     postgresql.stop()
     all_is_as_it_should_be_without_a_database(portal)
