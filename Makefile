@@ -14,7 +14,7 @@ INSTALL = $(BIN)/pip install --disable-pip-version-check --no-input --quiet --re
 export SITE_URL ?= http://localhost:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench quality operations faults soak together check fix messages record lint-api clients fuzz-api lock runtime tools
+.PHONY: help run dev test bench quality operations faults soak together check fix doctor messages record lint-api clients fuzz-api lock runtime tools
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ fix: tools  ## repairs what a machine can
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
 	@$(BIN)/djade $(TEMPLATES)
+
+doctor: runtime  ## what is wrong with this portal, and how it is mended; ARGS=--json for programs
+	@$(BIN)/python manage.py doctor $(ARGS)
 
 messages: tools  ## brings the catalogues in locale/ up to the code and the templates
 	@$(BIN)/python manage.py messages

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from secrets import token_hex
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from cryptography import x509
@@ -52,6 +53,8 @@ def portal(application, *, secure=None, proxies=0):
             before = environ.get("HTTP_X_FORWARDED_FOR")
             address = f"198.51.100.{number + 1}"
             environ["HTTP_X_FORWARDED_FOR"] = f"{before}, {address}" if before else address
+        if secure is not None:
+            environ["wsgi.url_scheme"] = "https"
         return application(environ, start_response)
 
     server = ThreadingWSGIServer(("127.0.0.1", 0), QuietPortal)
@@ -124,8 +127,8 @@ def mail_server(refuses=""):
 
 
 @contextmanager
-def object_store(bucket):
-    """A store that speaks S3, with an empty bucket: how it is reached."""
+def object_store():
+    """A store that speaks S3, with an empty bucket: its entry among STORAGES."""
     # Each takes a second to load, and most tests need neither.
     from moto.server import ThreadedMotoServer  # noqa: PLC0415
 
@@ -134,16 +137,19 @@ def object_store(bucket):
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    access = {
+    options = {
         "endpoint": f"http://{host}:{port}",
         "region": "eu-west-1",
         "access_key": "a",
         "secret_key": "b",
     }
+    # What one of these servers holds, the next in the same process holds, too.
+    options["bucket"] = f"portal-{token_hex(4)}"
+    client = object_storage.ObjectStorage(**options).client("put_object")
     try:
-        made = object_storage.ObjectStorage(bucket=bucket, **access).client("put_object")
-        made.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-        yield access
+        where = {"LocationConstraint": options["region"]}
+        client.create_bucket(Bucket=options["bucket"], CreateBucketConfiguration=where)
+        yield {"BACKEND": "khartoum.object_storage.ObjectStorage", "OPTIONS": options}
     finally:
         server.stop()
 

@@ -152,13 +152,18 @@ def nginx_location_open_to_everybody(place):
 @spoils("storage.files_are_had_through_the_portal_alone", "Make the bucket private")
 def bucket_open_to_everybody(place):
     place.serve_portal()
-    access = place.stack.enter_context(servers.object_store("portal"))
-    store = {"BACKEND": "khartoum.object_storage.ObjectStorage", "OPTIONS": {"bucket": "portal", **access}}
+    store = place.stack.enter_context(servers.object_store())
+    bucket = store["OPTIONS"]["bucket"]
     place.settings.STORAGES = {**place.settings.STORAGES, "default": store}
     yield
-    everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::portal/*"}
+    everybody = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": f"arn:aws:s3:::{bucket}/*",
+    }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [everybody]})
-    default_storage.client("get_object").put_bucket_policy(Bucket="portal", Policy=policy)
+    default_storage.client("get_object").put_bucket_policy(Bucket=bucket, Policy=policy)
 
 
 # Public address
@@ -244,11 +249,22 @@ def tls_ends_before_the_portal_unsaid(place):
     application = get_wsgi_application()
 
     def said(environ, start_response):
-        return application({**environ, "HTTP_X_FORWARDED_PROTO": "https"}, start_response)
+        return application(
+            {**environ, "wsgi.url_scheme": "http", "HTTP_X_FORWARDED_PROTO": "https"}, start_response
+        )
 
     place.serve(servers.portal(said, secure=authority.context_for("localhost")), scheme="https")
     yield
     place.settings.SECURE_PROXY_SSL_HEADER = None
+
+
+@spoils("address.browsers_insist_on_tls", "SECURE_HSTS_SECONDS")
+def browsers_not_told_to_insist_on_tls(place):
+    place.settings.SECURE_HSTS_SECONDS = 31_536_000
+    place.serve_with_certificate("localhost")
+    yield
+    place.settings.SECURE_HSTS_SECONDS = 0
+    place.serve_with_certificate("localhost")
 
 
 # Mail

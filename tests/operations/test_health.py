@@ -10,6 +10,7 @@ from django.db import connection
 from operations import readiness
 from operations.doctor import echo
 from operations.readiness import Database, Part, look_at_storage
+from tests.operations.servers import object_store
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,16 @@ def test_storage_is_looked_at_without_writing(settings):
     assert look_at_storage() == ""
     assert settings.MEDIA_ROOT.stat().st_mtime_ns == before
     assert default_storage.listdir("") == ([], [])
+
+
+def test_a_store_elsewhere_is_asked_and_told_when_it_is_away(settings):
+    with object_store() as store:
+        settings.STORAGES = {**settings.STORAGES, "default": store}
+        assert look_at_storage() == ""
+
+    began = time.monotonic()
+    assert Part("storage", look_at_storage).problem() == "does not answer"
+    assert time.monotonic() - began < 5
 
 
 def test_only_who_holds_the_key_is_told_from_where_it_is_seen(client, settings):
