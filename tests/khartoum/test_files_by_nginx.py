@@ -11,6 +11,7 @@ from delivery.models import Snapshot
 from publishing.actions import withdraw
 from scripts import deployed_nginx
 from tests.factories import DocumentFactory, DocumentVersionFactory, PictureFactory, StoredFileFactory
+from tests.khartoum.asking import connections_left_open, portal_for
 from tests.operations.test_deploy_nginx import Site
 
 needs_nginx = pytest.mark.skipif(
@@ -142,3 +143,16 @@ def test_without_the_setting_the_portal_sends_them_itself(version, client, setti
     own = client.get(OWN)
     assert "X-Accel-Redirect" not in own.headers
     assert b"".join(own.streaming_content) == CONTENT
+
+
+@pytest.mark.django_db
+def test_what_is_handed_over_comes_from_memory_whatever_part_of_it_is_asked(version, monkeypatch):
+    portal = portal_for(monkeypatch)
+    with connections_left_open():
+        first = portal.get(OWN)
+        assert first.headers["X-Accel-Redirect"] == f"/_stored/{version.file.storage_name}"
+        assert portal.get(OWN, Range="bytes=4-7") == first
+        assert portal.get(OWN, If_None_Match=first.headers["ETag"]).status == 304
+        # Nginx could not tell whether these are met.
+        assert "X-Accel-Redirect" not in portal.get(OWN, If_Match=first.headers["ETag"]).headers
+    assert portal.asked == [OWN, OWN]
