@@ -32,7 +32,8 @@ class Clock:
         return {
             "LD_PRELOAD": str(LIBRARY),
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_NO_CACHE": "1",
+            # In seconds, how often the file is looked into.
+            "FAKETIME_CACHE_DURATION": "1",
             # How long something took is measured by another clock, that nobody sets.
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "DONT_FAKE_MONOTONIC": "1",
