@@ -56,7 +56,10 @@ class Command(BaseCommand):
 
     def collect(self):
         backend = settings.STORAGES["staticfiles"]["BACKEND"]
-        state = Fingerprint("static", described(static_files()), backend, str(settings.STATIC_ROOT))
+        # Beside what was collected: each release that lies on a server has its own.
+        state = Fingerprint(
+            "static", described(static_files()), backend, folder=Path(settings.STATIC_ROOT).parent
+        )
         if state.is_new():
             self.stdout.write("Collecting static files …")
             call_command(
@@ -111,10 +114,10 @@ class Command(BaseCommand):
 
 
 class Fingerprint:
-    """What a step was last done with, kept in a file of VAR_DIR."""
+    """What a step was last done with, kept in a file: of VAR_DIR, if no other folder is given."""
 
-    def __init__(self, step: str, *parts: str) -> None:
-        self.path = Path(settings.VAR_DIR) / f"{step}.fingerprint"
+    def __init__(self, step: str, *parts: str, folder: Path | None = None) -> None:
+        self.path = (folder or Path(settings.VAR_DIR)) / f"{step}.fingerprint"
         self.value = sha256("\n".join(parts).encode()).hexdigest()
 
     def is_new(self) -> bool:
