@@ -12,7 +12,7 @@ PATIENCE = 90.0
 class AtSocket(http.client.HTTPConnection):
     """Speaks to an instance as nginx does."""
 
-    def __init__(self, path: str, *, timeout: float = 10.0) -> None:
+    def __init__(self, path: str, *, timeout: float = 30.0) -> None:
         super().__init__("localhost", timeout=timeout)
         self.path = path
 

@@ -150,7 +150,7 @@ class Try:
         before = self.machine.run(f'{rows} "{counted}"', quiet=True).strip()
         self.machine.run("portal backup && portal backup --list")
         self.machine.run(f'{rows} "DROP TABLE events_event CASCADE"', quiet=True)
-        self.machine.run("portal restore latest --force --without-backup")
+        self.machine.run("portal restore latest --force --without-backup && portal setup")
         after = self.machine.run(f'{rows} "{counted}"', quiet=True).strip()
         assert before == after, f"{before} events before, {after} after"
         self.machine.run(f"{UPGRADE} --restart")
