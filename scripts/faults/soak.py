@@ -222,5 +222,5 @@ def main() -> int:
 
 if __name__ == "__main__":
     # Ended from outside, it still takes away what it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before it was done."))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())
