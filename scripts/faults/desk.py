@@ -6,9 +6,11 @@ import hmac
 import re
 import struct
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
+from http.client import HTTPException
 
 from scripts.faults.asking import Answer, Visitor
 from scripts.faults.forms import fields_of, multipart
@@ -22,6 +24,10 @@ EVENTS, DOCUMENTS = "/admin/events/event/", "/admin/declarations/document/"
 
 class NotOpenedError(Exception):
     """The desk did not open, or not the page that was asked for."""
+
+
+class SignedOutError(Exception):
+    """The session is over, or never was."""
 
 
 class Desk:
@@ -98,9 +104,7 @@ class Desk:
         token = self.ledger.token()
         body, kind, digest = self.document(token, kilobytes=kilobytes)
         write = self.ledger.open(Kind.DOCUMENT, token, slug=token, sha256=digest)
-        self._keep_answer(
-            write, lambda: self.visitor.send(f"{DOCUMENTS}add/", body, kind), went_to=f"{DOCUMENTS}"
-        )
+        self._keep_answer(write, lambda: self.visitor.send(f"{DOCUMENTS}add/", body, kind))
         return write
 
     def document(self, token: str, *, kilobytes: int) -> tuple[bytes, str, str]:
@@ -125,12 +129,12 @@ class Desk:
 
     def _sent(self, write: Write, path: str, fields: dict[str, list[str]]) -> None:
         body, kind = multipart(fields, {})
-        self._keep_answer(write, lambda: self.visitor.send(path, body, kind), went_to=path.rsplit("/", 2)[0])
+        self._keep_answer(write, lambda: self.visitor.send(path, body, kind))
 
-    def _keep_answer(self, write: Write, send, *, went_to: str) -> None:
+    def _keep_answer(self, write: Write, send: Callable[[], Answer]) -> None:
         try:
             answer = send()
-        except OSError as error:
+        except (OSError, HTTPException) as error:
             write.said = type(error).__name__
             raise
         finally:
@@ -140,13 +144,13 @@ class Desk:
         if answer.status == 302 and location.startswith(DOORS):
             write.fate = Fate.REFUSED
             raise SignedOutError
-        if answer.status == 302 and location.startswith(went_to.rsplit("/", 1)[0]):
+        if answer.status == 302 and location.startswith("/admin/"):
             write.fate = Fate.ACKNOWLEDGED
             write.said = location
         elif any(trace in answer.text for trace in INTERNALS):
             write.said = "trace"
         elif answer.status in {200, 400, 503} and answer.text.rstrip().endswith("</html>"):
-            # A page that says what was wrong. A 503 of a question that hung may have been written after all.
+            # A page that says what was wrong. With a 503 it may have been written after all: it hung.
             write.fate = Fate.UNKNOWN if answer.status == 503 else Fate.REFUSED
             write.said = f"{answer.status}: {complaint_of(answer.text)}"
 
@@ -158,19 +162,15 @@ class Desk:
         return int(found[1])
 
 
-class SignedOutError(Exception):
-    pass
-
-
 def day_of(token: str) -> str:
     return (date(1960, 1, 1) + timedelta(days=int(token.rpartition("-")[2]) % 20_000)).isoformat()
 
 
 def complaint_of(page: str) -> str:
+    """What the page says is wrong; without that, its heading."""
     found = re.findall(r'class="(?:errornote|errorlist[^"]*)"[^>]*>(.*?)</(?:p|ul|div)>', page, re.DOTALL)
-    text = re.sub(
-        r"<[^>]+>", " ", " ".join(found) or (re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL) or [""])[0]
-    )
+    found = found or re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[:1]
+    text = re.sub(r"<[^>]+>", " ", " ".join(found))
     return " ".join(unescape(text).split())[:300]
 
 

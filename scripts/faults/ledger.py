@@ -39,6 +39,16 @@ class Write:
     said: str = ""
 
     @property
+    def is_answered(self) -> bool:
+        """Not broken off on purpose."""
+        return self.ended > 0
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whoever sent it does not know what became of it, and was not told why."""
+        return self.is_answered and self.fate == Fate.UNKNOWN and not self.said.startswith("503")
+
+    @property
     def took(self) -> float:
         return self.ended - self.began
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scripts.faults.judging import Asked, counted
-from scripts.faults.ledger import Ledger
+from scripts.faults.ledger import Fate, Ledger
 from scripts.faults.readers import KEPT, Reader, warm
 from scripts.faults.site import Site
 from scripts.faults.truth import Truth, truth_of
-from scripts.faults.writers import Writer, writers_of
+from scripts.faults.writers import SIGNED_OUT, Writer, writers_of
 
 READERS, PER_SECOND = 5, 12.0
 SETTLING, ENDING = 3.0, 45.0
@@ -49,11 +49,9 @@ class Trial:
     reconnected: int = 0
 
     @contextlib.contextmanager
-    def under_load(
-        self, *, readers: int = READERS, per_second: float = PER_SECOND, is_written: bool = True
-    ) -> Iterator[list[Writer]]:
+    def under_load(self, *, readers: int = READERS, per_second: float = PER_SECOND) -> Iterator[list[Writer]]:
         warm(self.site)
-        writers = writers_of(self.site, self.ledger) if is_written else []
+        writers = writers_of(self.site, self.ledger)
         reading = [
             Reader(self.site, number, per_second=per_second, asked=self.asked) for number in range(readers)
         ]
@@ -70,7 +68,7 @@ class Trial:
             for one in (*reading, *writers):
                 one.join(ENDING)
         self.reconnected = sum(one.visitor.reconnected for one in reading)
-        self.troubles = [what for writer in writers for _when, what in writer.troubles]
+        self.troubles = [what for writer in writers for what in writer.troubles if what != SIGNED_OUT]
         self.truth = truth_of(self.site, self.ledger)
 
     @contextlib.contextmanager
@@ -116,19 +114,15 @@ class Trial:
 
     def misses(self) -> list[str]:
         """Every demand that was not met, with the figure."""
-        demands, failed = self.demands, self.failed()
+        demands = self.demands
         found = [*self.complaints]
         if not self.truth.is_sound:
             found += [f"{name}: {len(what)}" for name, what in self.truth.said().items()]
-        forbidden = [one for one in failed if not one.is_clear]
-        if demands.most_failed is None and forbidden:
-            found.append(f"neither good nor a clear 503: {in_words(forbidden)}")
-        elif demands.most_failed is not None and len(failed) > demands.most_failed * len(self.asked):
-            share = 100 * len(failed) / len(self.asked)
-            found.append(
-                f"{len(failed)} of {len(self.asked)} requests failed ({share:.2f} %): {in_words(failed)}"
-            )
-        traces = sum(one.outcome == "trace" for one in failed) + sum(
+        if demands.most_failed is None:
+            found += self._unclear()
+        else:
+            found += self._too_many(demands.most_failed)
+        traces = sum(one.outcome == "trace" for one in self.asked) + sum(
             write.said == "trace" for write in self.ledger.writes
         )
         if traces:
@@ -140,6 +134,25 @@ class Trial:
         if demands.back_within is not None and self.back_after() > demands.back_within:
             found.append(f"back after {self.back_after():.1f} s, over {demands.back_within:g}")
         return found
+
+    def _unclear(self) -> Iterator[str]:
+        """Where something may fail, it says so."""
+        if forbidden := [one for one in self.failed() if not one.is_clear]:
+            yield f"neither good nor a clear 503: {in_words(forbidden)}"
+        if unclear := [write.said for write in self.ledger.writes if write.is_unclear]:
+            yield f"writes that were told nothing: {counted_words(unclear)}"
+        if bare := [what for what in self.troubles if not what.endswith(": 503")]:
+            yield f"pages of the desk: {counted_words(bare)}"
+
+    def _too_many(self, most: float) -> Iterator[str]:
+        """What staff send and open is counted with what visitors read."""
+        writes = [write for write in self.ledger.writes if write.is_answered]
+        unknown = [write.said for write in writes if write.fate == Fate.UNKNOWN]
+        failed, total = self.failed(), len(self.asked) + len(writes)
+        number = len(failed) + len(unknown) + len(self.troubles)
+        if number > most * total:
+            told = {**counted(failed), **counted_words(unknown), **counted_words(self.troubles)}
+            yield f"{number} of {total} requests failed ({100 * number / total:.2f} %): {told}"
 
     def figures(self) -> dict[str, object]:
         return {

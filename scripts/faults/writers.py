@@ -20,6 +20,8 @@ READING = 3.5
 REPORTS_FROM_ONE = 9
 # Of visitors who report: another fault's are remembered for a while.
 ADDRESSES = count(1000)
+# No trouble at the beginning, nor where the clock has jumped.
+SIGNED_OUT = "signed out"
 NO_ANSWER = (OSError, http.client.HTTPException)
 
 
@@ -31,7 +33,7 @@ class Writer(threading.Thread):
         self.site, self.number, self.ledger, self.pause = site, number, ledger, pause
         self.is_done = threading.Event()
         # What went wrong beside the writes themselves: a page of the desk that did not open.
-        self.troubles: list[tuple[float, str]] = []
+        self.troubles: list[str] = []
 
     def step(self) -> None:
         raise NotImplementedError
@@ -41,9 +43,9 @@ class Writer(threading.Thread):
             try:
                 self.step()
             except NO_ANSWER as error:
-                self.troubles.append((time.monotonic(), type(error).__name__))
+                self.troubles.append(type(error).__name__)
             except NotOpenedError as error:
-                self.troubles.append((time.monotonic(), str(error)))
+                self.troubles.append(str(error))
             self.is_done.wait(self.pause)
 
 
@@ -51,12 +53,10 @@ class Staff(Writer):
     def __init__(self, site: Site, number: int, ledger: Ledger, *, pause: float = PAUSE) -> None:
         super().__init__(site, number, ledger, pause=pause)
         self.desk = Desk(site.visitor(100 + number), site.seeded["people"][number], ledger)
-        self.sign_ins = 0
 
     def sign_in(self) -> None:
         self.desk.visitor.cookies.clear()
         self.desk.sign_in()
-        self.sign_ins += 1
 
     def run(self) -> None:
         super().run()
@@ -66,7 +66,7 @@ class Staff(Writer):
         try:
             self.write()
         except SignedOutError:
-            self.troubles.append((time.monotonic(), "signed out"))
+            self.troubles.append(SIGNED_OUT)
             self.sign_in()
 
     def write(self) -> None:

@@ -104,7 +104,17 @@ def test_a_share_of_requests_may_fail_and_no_more():
     assert trial.misses() == []
 
     trial.asked.append(asked(1000, "cut"))
-    assert trial.misses() == ["2 of 1001 requests failed (0.20 %): 2 cut"]
+    assert trial.misses() == ["2 of 1001 requests failed (0.20 %): {'cut': 2}"]
+
+
+def test_a_form_that_was_told_nothing_counts_as_a_failed_request_and_one_broken_off_on_purpose_does_not():
+    trial = Trial("reloaded", site=None, demands=Demands(most_failed=0))
+    trial.asked = [asked(number) for number in range(9)]
+    sent = trial.ledger.open(Kind.CREATED, "one", slug="one")
+    trial.ledger.open(Kind.DOCUMENT, "cut", slug="cut")
+    sent.ended, sent.said = sent.began + 1, "502"
+
+    assert trial.misses() == ["1 of 10 requests failed (10.00 %): {'502': 1}"]
 
 
 def test_growth_is_that_of_the_last_tenth_over_the_second():
