@@ -5,6 +5,7 @@ from time import monotonic
 from typing import Any
 
 import psycopg
+from psycopg import errors
 
 from khartoum import waiting
 from khartoum.postgresql.outage import Outage
@@ -17,6 +18,8 @@ class Connection(psycopg.Connection[Any]):
     # Set as soon as it is open. Without one, nobody else can be asked.
     outage: Outage | None = None
     heard_at = 0.0
+    # The pool sets itself here while the connection is lent.
+    _pool: Any = None
 
     def wait(self, gen: Any, *args: Any, **kwargs: Any) -> Any:
         """All that the driver says and hears comes by here."""
@@ -27,6 +30,12 @@ class Connection(psycopg.Connection[Any]):
             if self.outage is not None and self.closed:
                 # Others that are open were perhaps cut with it.
                 self.outage.doubted_at = monotonic()
+            raise
+        except errors.ReadOnlySqlTransaction:
+            # Another server has taken over. New connections are led to it by the address, where that names
+            # both and says which is wanted (target_session_attrs).
+            if self._pool is not None:
+                self._pool.drain()
             raise
         self.heard_at = monotonic()
         return heard

@@ -6,7 +6,7 @@ import sqlite3
 
 import psycopg.errors
 import pytest
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import InternalError, OperationalError, ProgrammingError, connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
@@ -14,6 +14,7 @@ from khartoum import away, waiting
 from khartoum.away import waits_a_while
 from pages.models import Term
 from publishing.troubles import AWAY, NO_ROOM_LEFT, NOT_WRITABLE, trouble_in, was_cut
+from tests.factories import TermFactory
 from tests.html_forms import fields_of
 from tests.staff import signed_in
 
@@ -191,6 +192,21 @@ def test_a_visitor_waits_for_a_silent_question_only_so_long_and_the_desk_longer(
         cursor.execute("SELECT pg_sleep(0.5)")
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_connections_to_a_server_that_takes_nothing_in_any_more_are_given_up():
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    refusing = connection.connection
+
+    with pytest.raises(InternalError) as refused:
+        TermFactory()
+    assert trouble_in(refused.value) is NOT_WRITABLE
+    connection.close()
+    assert refusing.closed
+    TermFactory()
 
 
 def test_public_answers_hold_no_name_of_what_failed(monkeypatch):
