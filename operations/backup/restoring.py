@@ -18,7 +18,7 @@ from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
 from operations.backup import making, portal_files, register
-from operations.backup.checking import Found, checked
+from operations.backup.checking import checked
 from operations.backup.databases import database
 from operations.backup.errors import BackupError
 from operations.backup.listing import Kept
@@ -38,6 +38,9 @@ WRITTEN_BY_MIGRATIONS = {
 }  # fmt: skip
 # What `manage.py setup` remembers having done with the database that was there.
 FINGERPRINTS = ("record.fingerprint", "search.fingerprint")
+
+# More numbers than were given out between a backup and its restoration, if nobody knows how many.
+LEAP = 1_000_000
 
 
 def restore(
@@ -80,7 +83,9 @@ def restore(
             + ". Report this as a fault of the portal, and try an earlier backup."
         )
     _take_away_others(found.files)
-    _bring_up_to_date(found, number, same_feed=same_feed, tell=progress)
+    if found.manifest.analyser != VERSION:
+        progress.write("Making the index of the search anew …")
+    settle(number, same_feed=same_feed, analyser=found.manifest.analyser)
     _note(place, found.manifest, began_at)
     return found.manifest
 
@@ -143,8 +148,9 @@ def _take_away_others(files: list[Kept]) -> None:
             portal_files.delete(name)
 
 
-def _bring_up_to_date(found: Found, number: int, *, same_feed: bool, tell: Progress) -> None:
-    """What the present release needs; and nobody goes on from what is no longer so."""
+def settle(number: int = 0, *, same_feed: bool = False, analyser: int = VERSION) -> None:
+    """After a database has come back, by whatever means: what the present release needs; and nobody goes on
+    from what is no longer so. `number` is the last one that was given out before, if it is known."""
     call_command("migrate", verbosity=0, interactive=False)
     ContentType.objects.clear_cache()
     with transaction.atomic():
@@ -156,10 +162,9 @@ def _bring_up_to_date(found: Found, number: int, *, same_feed: bool, tell: Progr
             # has to fetch it anew, and learns that from the name of the feed.
             version.feed = new_feed()
         # Answers that caches have kept belong to other numbers than those to come.
-        version.number = max(number, version.number) + 1
+        version.number = max(number + 1, version.number + LEAP)
         version.save()
-    if found.manifest.analyser != VERSION:
-        tell.write("Making the index of the search anew …")
+    if analyser != VERSION:
         call_command("rebuild_search", verbosity=0)
     for name in FINGERPRINTS:
         (settings.VAR_DIR / name).unlink(missing_ok=True)
