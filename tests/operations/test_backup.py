@@ -70,7 +70,7 @@ def test_what_was_destroyed_comes_back_as_it_was(encrypted):
     assert differences(contents, found) == []
     with pytest.raises(Exception, match="only added to"), transaction.atomic():
         AuditEntry.objects.all()._raw_delete("default")
-    assert RecordVersion.objects.get().number == number + 1
+    assert RecordVersion.objects.get().number > number
     assert EventFactory().pk > max(row[0] for row in rows["events.Event"]) + 1
 
 
