@@ -121,7 +121,7 @@ class Crowd:
 
     PAGES = ("/en/", "/fr/events/", "/ar/documents/", "/api/v1/events/", "/accounts/login/", "/en/map/")
 
-    def __init__(self, browser: Browser, readers: int = 4) -> None:
+    def __init__(self, browser: Browser, readers: int = 2) -> None:
         self.browser, self.visits = browser, Visits()
         self.counting, self.over = threading.Lock(), threading.Event()
         # One asks for what no cache has, and one sends a form.
@@ -141,7 +141,7 @@ class Crowd:
             self.visits.statuses[status] += 1
             self.visits.longest = max(self.visits.longest, took)
 
-    def each(self, asked: Callable[[int], Answer], pause: float = 0.02) -> None:
+    def each(self, asked: Callable[[int], Answer], pause: float = 0.1) -> None:
         for number in itertools.count():
             if self.over.wait(pause):
                 return
@@ -172,4 +172,4 @@ class Crowd:
         form, _action = form_of(page.text)
         token = form.get("csrfmiddlewaretoken", "")
         sent = {"csrfmiddlewaretoken": token, "language": "fr", "next": "/accounts/login/"}
-        self.each(lambda _number: browser.ask("/admin/language/", sent), pause=0.2)
+        self.each(lambda _number: browser.ask("/admin/language/", sent), pause=0.3)
