@@ -4,6 +4,7 @@ python -m scripts.faults [--short] [--only NAME …] [--json FILE]
 """
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -11,7 +12,9 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts import deployed_nginx
 from scripts.faults import report
+from scripts.faults.parts.database import programs
 from scripts.faults.site import Site, site
 from scripts.faults.trial import Demands, Trial
 from scripts.faults.trials import clocks, databases, disks, migrations, neighbours, uploads, workers
@@ -38,6 +41,10 @@ SHORT = ("kill-database", "freeze-database", "kill-workers", "reload", "full-dis
 
 def main() -> int:
     options = asked()
+    if wanting := missing():
+        print(f"Not tried: {wanting}")
+        # The build goes on where it has no such machine; who asked for the whole wants to know.
+        return 0 if options.short else 1
     names = options.only or (SHORT if options.short else TRIALS)
     done: list[Trial] = []
     with site() as portal:
@@ -49,6 +56,19 @@ def main() -> int:
     missed = report.misses(done)
     print(f"Not met:\n{missed}" if missed else "Every target is met.")
     return 1 if missed else 0
+
+
+def missing() -> str:
+    """What every fault needs and this machine has not."""
+    if os.geteuid():
+        return "only root may run a database as somebody else, and fill a disk."
+    if deployed_nginx.NGINX is None:
+        return "nginx is not installed: apt-get install nginx"
+    try:
+        programs()
+    except SystemExit as error:
+        return str(error)
+    return ""
 
 
 def tried(portal: Site, name: str, *, is_short: bool) -> Trial:
