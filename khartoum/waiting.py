@@ -20,9 +20,9 @@ class Waiting:
     longest: float
 
 
-VISITOR = Waiting(silence=1.5, longest=4)
+VISITOR = Waiting(silence=2, longest=4)
 # Who saves may have to wait for somebody else who does.
-DESK = Waiting(silence=1.5, longest=60)
+DESK = Waiting(silence=2, longest=60)
 
 _waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
 

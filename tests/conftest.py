@@ -9,6 +9,7 @@ from django.test import client
 from django.test.client import store_rendered_templates
 
 from accounts import append_only
+from khartoum import waiting
 from publishing import kept
 from scripts.chromium import path_of_chromium
 from tests import links, migrated
@@ -61,6 +62,12 @@ def _what_is_loaded_is_not_looked_through_again():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_is_refused_because_this_machine_is_busy():
+    """A visitor who waits for the database too long is; tests of that set their own limits."""
+    waiting.VISITOR = waiting.DESK = waiting.Waiting(silence=60, longest=60)
 
 
 @pytest.fixture(scope="session", autouse=True)

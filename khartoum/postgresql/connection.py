@@ -53,8 +53,8 @@ class Connection(psycopg.Connection[Any]):
                     ask_at = now + limit.silence
                 elif now >= begun + limit.longest:
                     self._give_up(f"no answer within {limit.longest} seconds")
-                elif now >= ask_at:
-                    if self.outage is not None and not self.outage.answers():
+                elif self.outage is not None and (self.outage.is_on or now >= ask_at):
+                    if not self.outage.answers():
                         self._give_up("the server says nothing, on other connections neither")
                     ask_at = monotonic() + limit.silence
                 state = gen.send(ready)

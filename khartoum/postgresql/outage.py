@@ -13,8 +13,8 @@ log = logging.getLogger(__name__)
 
 # In seconds, between two attempts to reach it: service returns so soon after the database.
 PAUSE = 0.25
-# Who has not answered by then on a new connection is away.
-ANSWERS_WITHIN = 1.0
+# Who has not answered by then on a new connection is away; or this machine is too busy to hear.
+ANSWERS_WITHIN = 1.5
 
 
 class Outage:
