@@ -6,22 +6,22 @@ from threading import Thread
 from time import monotonic
 
 from django.conf import settings
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from operations.doctor import checks
 from operations.doctor.registry import CHECKS, ERROR, GROUPS, Check, Finding, error
-from operations.readiness import Part
 from publishing.patience import TooSlowError, stopping_after
 
 # In seconds: for all that wait for something else than the database, which they do at the same time.
 PATIENCE = 8.0
+PATIENCE_TO_CONNECT = checks.database.TO_CONNECT + 1.0
 # In milliseconds: for each question to the database.
 PATIENCE_WITH_DATABASE = 2_000
 
 
-@dataclass
+@dataclass(eq=False)
 class Looked:
     """One thing that was looked at, and what was found."""
 
@@ -35,19 +35,36 @@ def examine(groups: Collection[str] = tuple(GROUPS)) -> list[Looked]:
         one for one in CHECKS if one.group in groups and (settings.PRODUCTION or not one.only_in_production)
     ]
     looked = [Looked(one) for one in sorted(wanted, key=lambda one: [*GROUPS].index(one.group))]
-    apart = [one for one in looked if not one.check.asks_database]
     end = monotonic() + PATIENCE
-    threads = [_begin(one) for one in apart]
+    threads = {one: _begin(one) for one in looked if not one.check.asks_database}
     # No thread of its own: whoever asks may be inside a transaction, and sees what it has written.
     asked = [one for one in looked if one.check.asks_database]
-    if asked and not Part("database", checks.database.why_away).problem():
-        for one in asked:
-            _ask(one)
-    for thread, one in zip(threads, apart, strict=True):
+    if asked:
+        gate = _gate(threads)
+        if gate.findings:
+            looked = [gate, *(one for one in looked if one.check is not gate.check)]
+        else:
+            for one in asked:
+                _ask(one)
+    return [_when_done(one, threads.get(one), end) for one in looked]
+
+
+def _gate(threads: dict[Looked, Thread]) -> Looked:
+    """Whether the database answers: else whoever asked it would hang, or say the same as all others."""
+    gate = next((one for one in threads if one.check.look is checks.database.answers), None)
+    if gate is None:
+        [check] = [one for one in CHECKS if one.look is checks.database.answers]
+        gate = Looked(check)
+        threads[gate] = _begin(gate)
+    return _when_done(gate, threads[gate], monotonic() + PATIENCE_TO_CONNECT)
+
+
+def _when_done(looked: Looked, thread: Thread | None, end: float) -> Looked:
+    if thread is not None:
         thread.join(max(0.0, end - monotonic()))
         if thread.is_alive():
-            # Its thread may still write into what it was given.
-            looked[looked.index(one)] = Looked(one.check, [_unanswered(one.check)])
+            # It may still write into what it was given.
+            return Looked(looked.check, [_unanswered(looked.check)])
     return looked
 
 
@@ -77,7 +94,7 @@ def _ask(looked: Looked) -> None:
             looked.findings.extend(looked.check.look())
     except TooSlowError:
         looked.findings.append(_unanswered(looked.check))
-    except DatabaseError as problem:
+    except Exception as problem:  # noqa: BLE001 - likewise
         looked.findings.append(_failed(looked.check, problem))
 
 

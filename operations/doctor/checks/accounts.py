@@ -46,8 +46,7 @@ def everybody_has_a_second_factor() -> Findings:
             _("No second factor is set up for: %(names)s") % {"names": names},
             _(
                 "They are asked for it at the next sign-in; until then a learnt password is enough to set "
-                "one up. "
-                "Ask them to sign in now, or disable the account."
+                "one up. Ask them to sign in now, or disable the account."
             ),
         )
 
@@ -79,8 +78,7 @@ def nobody_was_invited_in_vain() -> Findings:
             % {"days": NEVER_CAME_AFTER.days, "names": names},
             _(
                 "The first password, or the letter with the link, may be in other hands: disable the "
-                "account at the "
-                "desk, and invite anew whoever still needs one."
+                "account at the desk, and invite anew whoever still needs one."
             ),
         )
 

@@ -4,6 +4,7 @@ import ssl
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.http.request import validate_host
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,8 +26,7 @@ def answers() -> Findings:
             % {"address": settings.SITE_URL, "problem": problem},
             _(
                 "Compare SITE_URL with the name’s entry in the DNS, and see whether the web server and the "
-                "portal "
-                "run: systemctl status nginx portal.target"
+                "portal run: systemctl status nginx portal.target"
             ),
         )
         return
@@ -46,8 +46,7 @@ def answers() -> Findings:
             % {"address": settings.SITE_URL},
             _(
                 "Correct SITE_URL, the DNS or the web server’s proxy_pass; give every web machine the same "
-                "SECRET_KEY, "
-                "and this command the portal’s own environment file."
+                "SECRET_KEY, and this command the portal’s own environment file."
             ),
         )
     elif answer.status != 200:
@@ -117,8 +116,7 @@ def visitors_are_told_apart() -> Findings:
         yield error(
             _(
                 "Anybody can pretend to come from any address: TRUSTED_PROXIES is %(set)d, and %(proxies)d "
-                "proxies "
-                "add to X-Forwarded-For."
+                "proxies add to X-Forwarded-For."
             )
             % words,
             _("Set TRUSTED_PROXIES=%(proxies)d, and let the first proxy write X-Forwarded-For.") % words,
@@ -155,20 +153,23 @@ def _told() -> dict | None:
 def browsers_insist_on_tls() -> Findings:
     try:
         answer = site.ask("/healthz")
-        plain = site.ask("/en/", address=f"http://{site.host()}")
     except site.AwayError:
-        # Where nothing listens without TLS, nothing is told without it.
-        plain = None
-        try:
-            answer = site.ask("/healthz")
-        except site.AwayError:
-            return
+        return
     if answer.status == 200 and "Strict-Transport-Security" not in answer.headers:
         yield warning(
             _("Browsers are not told to insist on TLS."),
             _("Set SECURE_HSTS_SECONDS=31536000, and let no proxy take the header away."),
         )
-    if plain is not None and plain.status == 200:
+
+
+@check("address", only_in_production=True)
+def nothing_goes_without_tls() -> Findings:
+    try:
+        answer = site.ask("/en/", address=f"http://{site.host()}")
+    except site.AwayError:
+        # Where nobody listens without TLS, nothing is told without it.
+        return
+    if answer.status == 200:
         yield error(
             _("Pages are also given out without TLS, at http://%(host)s/") % {"host": site.host()},
             _("Let the web server send all of port 80 to https: deploy/nginx/"),
@@ -178,10 +179,9 @@ def browsers_insist_on_tls() -> Findings:
 @check("address")
 def is_among_its_names() -> Findings:
     """Not asked over the network: a web server in front may correct the name."""
-    allowed = settings.ALLOWED_HOSTS
     named = site.host()
-    if not any(named == one or (one.startswith(".") and f".{named}".endswith(one)) for one in allowed):
+    if not validate_host(named, settings.ALLOWED_HOSTS):
         yield error(
             _("ALLOWED_HOSTS does not name %(host)s, the host of SITE_URL.") % {"host": named},
-            _("Add it: ALLOWED_HOSTS=%(host)s") % {"host": ",".join([*allowed, named])},
+            _("Add it: ALLOWED_HOSTS=%(host)s") % {"host": ",".join([*settings.ALLOWED_HOSTS, named])},
         )

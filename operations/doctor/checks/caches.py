@@ -96,8 +96,8 @@ def redis() -> Findings:
     if told.get("maxmemory") and policy != "noeviction":
         yield warning(
             _(
-                "Redis forgets counts when its memory is full (maxmemory-policy %(policy)s): limits then do "
-                "not hold."
+                "Redis forgets counts when its memory is full (maxmemory-policy %(policy)s): limits then "
+                "do not hold."
             )
             % {"policy": policy},
             "redis-cli CONFIG SET maxmemory-policy noeviction; redis-cli CONFIG REWRITE",

@@ -20,8 +20,8 @@ OTHERS = 5
 # What the server, or the way to it, says → what to do.
 CURES = {
     "password authentication failed": gettext_lazy(
-        "Correct the name and password in DATABASE_URL, or set the role’s password anew: "
-        "ALTER ROLE … PASSWORD …"
+        "Correct the name and password in DATABASE_URL, or set the role’s password anew: ALTER ROLE … "
+        "PASSWORD …"
     ),
     "pg_hba.conf": gettext_lazy(
         "Let the portal’s role in: a line in pg_hba.conf, then: SELECT pg_reload_conf();"
@@ -151,8 +151,8 @@ def connections_are_enough() -> Findings:
             _("The database allows %(allowed)d connections; %(workers)d web workers may want %(needed)d.")
             % {"allowed": allowed, "workers": workers, "needed": needed},
             _(
-                "Raise max_connections (and the role’s own limit) and restart PostgreSQL, run fewer workers, "
-                "or put PgBouncer between: docs/growing.md"
+                "Raise max_connections (and the role’s own limit) and restart PostgreSQL, run fewer "
+                "workers, or put PgBouncer between: docs/growing.md"
             ),
         )
 
@@ -170,8 +170,8 @@ def autovacuum() -> Findings:
 def collation() -> Findings:
     """After an upgrade of the system, letters may sort otherwise than indexes were built."""
     if connection.vendor == "postgresql" and one(
-        "SELECT datcollversion <> pg_database_collation_actual_version(oid)"
-        " FROM pg_database WHERE datname = current_database()"
+        "SELECT datcollversion <> pg_database_collation_actual_version(oid) FROM pg_database WHERE datname "
+        "= current_database()"
     ):
         yield error(
             _(
@@ -190,8 +190,7 @@ def collation() -> Findings:
 def way_is_private() -> Findings:
     if connection.vendor == "postgresql" and one(
         "SELECT client_addr IS NOT NULL AND NOT client_addr <<= '127.0.0.0/8' AND client_addr <> '::1' AND "
-        "NOT ssl"
-        " FROM pg_stat_activity JOIN pg_stat_ssl USING (pid) WHERE pid = pg_backend_pid()"
+        "NOT ssl FROM pg_stat_activity JOIN pg_stat_ssl USING (pid) WHERE pid = pg_backend_pid()"
     ):
         yield warning(
             _("The way to the database is not encrypted, and leads over the network."),

@@ -24,8 +24,7 @@ def durable() -> Findings:
                 _("%(setting)s is off: %(risk)s.") % {"setting": name, "risk": risk},
                 _(
                     "ALTER SYSTEM SET %(setting)s = on; SELECT pg_reload_conf(); and look into "
-                    "postgresql.conf, "
-                    "ALTER ROLE and ALTER DATABASE for who has put it off."
+                    "postgresql.conf, ALTER ROLE and ALTER DATABASE for who has put it off."
                 )
                 % {"setting": name},
             )

@@ -52,9 +52,7 @@ def _addresses(name: str) -> Iterable[str]:
     if folder() is None:
         # What is signed stands behind the question mark: without it, the store knows nobody.
         yield default_storage.signed_address(name, seconds=60).partition("?")[0]  # type: ignore[attr-defined]
-    prefix = getattr(settings, "X_ACCEL_PREFIX", "")
-    places = [*USUAL_PLACES, *([f"/{prefix.strip('/')}/"] if prefix else [])]
-    for place in places:
+    for place in filter(None, (*USUAL_PLACES, settings.X_ACCEL_PREFIX)):
         yield f"{settings.SITE_URL}{place}{name}"
         # Whoever sees a list of the folder needs no name.
         yield f"{settings.SITE_URL}{place}{INCOMING}/"
@@ -67,11 +65,10 @@ def _is_given_out(address: str, name: str, secret: bytes) -> bool:
 
 
 def _cure(address: str) -> str:
-    prefix = getattr(settings, "X_ACCEL_PREFIX", "").strip("/")
-    if prefix and f"/{prefix}/" in address:
+    prefix = settings.X_ACCEL_PREFIX
+    if prefix and address.startswith(f"{settings.SITE_URL}{prefix}"):
         return _(
-            "Write “internal;” into the location /%(prefix)s/ of nginx, and reload it: "
-            "deploy/nginx/files.conf"
+            "Write “internal;” into the location %(prefix)s of nginx, and reload it: deploy/nginx/files.conf"
         ) % {"prefix": prefix}
     if address.startswith(settings.SITE_URL):
         return _(

@@ -29,8 +29,7 @@ def replica() -> Findings:
                 _("The replica does not answer: %(problem)s") % {"problem": reason},
                 _(
                     "Start it, or correct DATABASE_REPLICA_URL: docs/growing.md. Name the primary there as "
-                    "well, "
-                    "so that it answers while the replica is away."
+                    "well, so that it answers while the replica is away."
                 ),
             )
             continue
@@ -57,9 +56,8 @@ def standing_of(alias: str) -> tuple[bool, bool, int]:
     written = _row(PRIMARY, "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_lsn() END")[0]
     in_recovery, paused, behind = _row(
         alias,
-        "SELECT pg_is_in_recovery(),"
-        " CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() END,"
-        " CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(%s::pg_lsn, pg_last_wal_replay_lsn()) END",
+        "SELECT pg_is_in_recovery(), CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() END, "
+        "CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(%s::pg_lsn, pg_last_wal_replay_lsn()) END",
         written,
     )
     return bool(in_recovery), bool(paused), int(behind or 0)

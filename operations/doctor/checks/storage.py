@@ -85,8 +85,8 @@ def _cannot_keep(problem: Exception) -> Finding:
         return error(
             _("The folder of files is not there: %(folder)s") % {"folder": place},
             _(
-                "If it is on a disk of its own, mount that; if it is lost, manage.py restore; "
-                "on a new portal, manage.py setup makes it."
+                "If it is on a disk of its own, mount that; if it is lost, manage.py restore; on a new "
+                "portal, manage.py setup makes it."
             ),
         )
     return error(
@@ -174,7 +174,7 @@ def has_its_files() -> Findings:
             _("Of the newest files some are not in the storage (%(count)d), such as %(name)s.")
             % {"count": len(lost), "name": lost[0]},
             _(
-                "Compare VAR_DIR, or the settings of the store, with those of the portal that took them in; "
-                "if they are lost, restore them from a backup. manage.py check_files lists all."
+                "Compare VAR_DIR, or the settings of the store, with those of the portal that took them "
+                "in; if they are lost, restore them from a backup. manage.py check_files lists all."
             ),
         )
