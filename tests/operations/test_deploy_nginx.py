@@ -246,6 +246,15 @@ def test_form_that_was_sent_is_not_sent_to_the_other_instance(site):
     assert len(first.asked) + len(second.asked) == 1
 
 
+def test_form_that_is_refused_for_want_of_the_database_is_sent_once(site):
+    portal = site.portal(page("no-store", 503, "away, and nothing was kept"))
+
+    answer = site.ask("/en/report/", "POST", body="x")
+
+    assert (answer.status, answer.text) == (503, "away, and nothing was kept")
+    assert len(portal.asked) == 1
+
+
 def test_file_is_sent_from_disk_in_parts_and_its_place_cannot_be_asked(site):
     stored = site.folder / "var" / "media" / "documents" / "ab.pdf"
     stored.parent.mkdir(parents=True)
