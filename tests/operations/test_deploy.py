@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from deploy.upgrading import __main__ as upgrading
 from deploy.upgrading import environment, places, releases
 from deploy.upgrading.steps import FailedError
 from scripts.files import ROOT
@@ -183,3 +184,41 @@ def test_link_is_moved_without_a_moment_in_which_it_leads_nowhere(home):
 def test_missing_settings_are_told_with_what_to_do(tmp_path):
     with pytest.raises(FailedError, match="deploy/portal"):
         environment.read(tmp_path / "none")
+
+
+@pytest.fixture
+def migration(tmp_path, monkeypatch):
+    """Says what the last line is, as often as there are lines, one for each try."""
+
+    def told(*lines):
+        script = tmp_path / "migrate"
+        (tmp_path / "lines").write_text("\n".join(lines) + "\n")
+        script.write_text(
+            f'cd {tmp_path}; line=$(head -1 lines); sed -i 1d lines; echo "$PGOPTIONS" >> options\n'
+            '[ -z "$line" ] || { echo "$line"; exit 1; }\n'
+        )
+        monkeypatch.setattr(upgrading, "LOCK_PAUSE", 0.0)
+        monkeypatch.setattr(environment, "manage", lambda *_words: ["bash", str(script)])
+        return tmp_path
+
+    return told
+
+
+def test_migration_waits_for_a_table_a_moment_only_and_tries_again(migration):
+    folder = migration(
+        "canceling statement due to lock timeout", "canceling statement due to lock timeout", ""
+    )
+
+    upgrading.migrate(folder, {**os.environ})
+
+    assert (folder / "options").read_text().splitlines() == ["-c lock_timeout=1500"] * 3
+
+
+def test_migration_that_fails_is_not_tried_again_and_what_it_said_is_told(migration):
+    folder = migration("division by zero")
+
+    with pytest.raises(FailedError, match="The old release goes on") as failure:
+        upgrading.migrate(folder, {**os.environ})
+
+    assert failure.value.said == "division by zero\n"
+    assert (folder / "options").read_text().count("\n") == 1
