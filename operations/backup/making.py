@@ -90,6 +90,8 @@ class Work:
     files: dict[str, Kept] = field(default_factory=dict)
     # What can be used again: by the hash of its bytes.
     sealed: dict[str, Part] = field(default_factory=dict)
+    # As they were seen last.
+    present: set[str] = field(default_factory=set)
     needed: list[portal_files.Needed] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=dict)
     made_at: datetime = field(default_factory=timezone.now)
@@ -121,7 +123,8 @@ class Work:
             return
 
     def bring_files(self) -> None:
-        new = [name for name in portal_files.names() if name not in self.files]
+        self.present = set(portal_files.names())
+        new = sorted(self.present - self.files.keys())
         with self.progress.step("Files", total=len(new), unit=" files") as done:
             for name in new:
                 with suppress(FileNotFoundError):
@@ -174,7 +177,9 @@ class Work:
 
     def finish(self, connection: Any, before: str) -> Manifest:
         assert self.database is not None  # noqa: S101 - there was a moment
-        files = list(self.files.values())
+        # What has gone meanwhile, and is not needed, is not brought back either.
+        needed = {name for one in self.needed for name in one.names}
+        files = [file for file in self.files.values() if file.name in self.present | needed]
         contents = seal(self.place, self.parts[1], io.BytesIO(self.contents.as_bytes()), self.lock)
         manifest = Manifest(
             name=self.name,

@@ -91,7 +91,8 @@ class Folder:
     def write(self, name: str, source: Readable) -> None:
         path = self.root / name
         # Backups hold drafts and accounts: others on the machine have no business with them.
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}.{uuid4().hex}{UNFINISHED}")
         try:
             with open(unfinished, "xb", opener=_private) as target:

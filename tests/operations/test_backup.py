@@ -11,7 +11,7 @@ from accounts import append_only
 from accounts.models import AuditEntry
 from declarations.models import StoredFile
 from events.models import Event
-from operations.backup import making, portal_files
+from operations.backup import listing, making, manifest, portal_files
 from operations.backup.contents import differences
 from operations.backup.models import Run
 from operations.backup.places import Folder
@@ -177,6 +177,9 @@ def test_a_file_that_comes_and_goes_while_a_backup_is_made(portal, monkeypatch):
 
     assert len(moments) == 2
     assert latest().backup.is_good
+    place = Folder(portal / "backups")
+    listed = listing.read(place, manifest.read(place, latest().backup.name))
+    assert {file.name for file in listed} == {*backups.files(), "var/api_key_days"}
     assert "nothing missing" in backups.run("restore_drill")
 
 

@@ -14,6 +14,14 @@ from psycopg.pq import Conninfo
 from operations.backup.errors import BackupError
 from operations.backup.places import PIECE, Readable
 
+# What PostgreSQL says, and what to do about it.
+ADVICE = {
+    "must be owner of schema": "The portal's role has to own its database: ALTER DATABASE … OWNER TO …",
+    "lock timeout": "Somebody writes all the time. Stop the portal first: systemctl stop 'portal-web@*'.",
+    "No space left on device": "The database's disk is full: it needs room for all of it once more.",
+    "server version mismatch": "Install the client programs of the server's version.",
+}
+
 
 class Tool:
     """A program of PostgreSQL at work: read from it, write to it, and be told why it failed."""
@@ -56,7 +64,8 @@ class Tool:
         self.process.wait()
         self.errors.seek(0)
         told = " ".join(self.errors.read(4000).decode(errors="replace").split())
-        return BackupError(f"{self.name} failed: {told}")
+        advice = next((advice for sign, advice in ADVICE.items() if sign in told), "")
+        return BackupError(f"{self.name} failed: {told} {advice}".strip())
 
 
 class Feeding(Thread):
