@@ -38,7 +38,7 @@ def answer_to(trouble: Trouble, request: HttpRequest) -> HttpResponse:
             "trouble": trouble,
             "is_unsure": trouble in {AWAY, STORE_AWAY},
             "path": request.get_full_path(),
-            **typed_in(request),
+            **_typed_in(request),
         }
         with translation.override(language):
             response = HttpResponse(render_to_string("away.html", context), status=503)
@@ -48,6 +48,13 @@ def answer_to(trouble: Trouble, request: HttpRequest) -> HttpResponse:
     # Once for each outage is enough (khartoum/postgresql/outage.py).
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def _typed_in(request: HttpRequest) -> dict[str, Any]:
+    try:
+        return typed_in(request)
+    except Exception:  # noqa: BLE001 - what was sent may itself be what could not be read
+        return {}
 
 
 def typed_in(request: HttpRequest) -> dict[str, Any]:

@@ -221,3 +221,9 @@ def test_public_answers_hold_no_name_of_what_failed(monkeypatch):
         assert f'<html lang="{language}"' in answer.content.decode()
         assert (answer.headers["Retry-After"], answer.headers["Cache-Control"]) == ("5", "no-store")
         assert "10.0.0.7" not in answer.content.decode()
+
+
+def test_what_cannot_be_read_again_is_left_out(rf):
+    request = rf.post("/en/report/", b"no form", content_type="multipart/form-data; boundary=none")
+
+    assert away.answer_to(NO_ROOM_LEFT, request).status_code == 503
