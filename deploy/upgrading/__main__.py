@@ -92,7 +92,7 @@ def upgrade(asked: argparse.Namespace) -> None:
         with step("Taking the code"):
             releases.fetch(commit, release)
         with step("Installing its libraries, by hash"):
-            releases.install(release)
+            releases.install(release, old)
         prepare(release, old, asked)
     switch(release, old)
     with step("Removing what is older than the last three releases"):

@@ -1,5 +1,6 @@
 """Releases: made beside each other, each with its own libraries and static files, the last three kept."""
 
+import filecmp
 import os
 import re
 import shutil
@@ -51,8 +52,36 @@ def fetch(commit: str, release: Path) -> None:
     run(["chown", "-R", f"{places.USER}:{places.USER}", release])
 
 
-def install(release: Path) -> None:
+def install(release: Path, old: Path | None) -> None:
     """By hash: what the lock file does not name is not installed."""
+    if old is not None and has_same_libraries(release, old):
+        print(f"    the same as those of {old.name}", flush=True)
+        take_over_libraries(release, old)
+    else:
+        fetch_libraries(release)
+    compiles = (release / ".venv" / "bin" / "python", "-m", "compileall", "-q", "-x", r"/\.venv/", release)
+    run(environment.as_portal(*compiles), env=environment.settings())
+
+
+def has_same_libraries(release: Path, old: Path) -> bool:
+    """For the same lock file, and the Python that the machine has now."""
+    lock = Path("requirements") / "runtime.txt"
+    version = run(["/usr/bin/python3", "-c", "import platform; print(platform.python_version())"]).strip()
+    made_by = (old / ".venv" / "pyvenv.cfg").read_text()
+    return f"version = {version}\n" in made_by and filecmp.cmp(release / lock, old / lock, shallow=False)
+
+
+def take_over_libraries(release: Path, old: Path) -> None:
+    """A copy, in which programs name the Python beside them."""
+    own = release / ".venv"
+    run(["cp", "-a", "--reflink=auto", old / ".venv", own])
+    for path in [own / "pyvenv.cfg", *(own / "bin").iterdir()]:
+        if path.is_file() and not path.is_symlink():
+            path.write_bytes(path.read_bytes().replace(bytes(old), bytes(release)))
+    run(["chown", "-R", f"{places.USER}:{places.USER}", own])
+
+
+def fetch_libraries(release: Path) -> None:
     env = {**environment.settings(), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
     python = release / ".venv" / "bin" / "python"
     run(environment.as_portal("python3", "-m", "venv", release / ".venv"), env=env)
@@ -66,7 +95,6 @@ def install(release: Path) -> None:
         env=env,
         advice="Is the package index within reach? PIP_INDEX_URL names another.",
     )
-    run(environment.as_portal(python, "-m", "compileall", "-q", "-j", "0", release), env=env)
 
 
 def seal(release: Path) -> None:

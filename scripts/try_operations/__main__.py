@@ -60,6 +60,7 @@ class Try:
             self.back()
         with part("Every timer's service"):
             self.tasks()
+            self.inspect()
         with part("Starting the machine again"):
             self.boot_again()
 
@@ -215,7 +216,19 @@ class Try:
             unit = f"portal-task@{verb}"
             self.machine.run(f"systemctl start {unit} || (journalctl -u {unit} -n 30 --no-pager; false)")
         print(f"    {', '.join(timers)}")
+        self.machine.run("logrotate --debug /etc/logrotate.d/portal 2>&1 | grep -c '^error' | grep -qx 0")
         self.machine.run("portal doctor", may_fail=True)
+
+    def inspect(self) -> None:
+        """What reads uploads works in the little that a unit of the portal may do: systemd gives a unit by a
+        name like these the same bounds."""
+        bounds = "systemd-run --quiet --wait --pipe --unit=portal-try --uid=portal --gid=portal"
+        python = "--working-directory=/srv/portal/current /srv/portal/current/.venv/bin/python -m"
+        read = "declarations.files.inspection tests/declarations/files/samples/french.pdf pdf"
+        scaled = "events.pictures.scaling static/img/shared.png png"
+        for what, told in ((read, '"page_count"'), (scaled, '"sha256"')):
+            assert told in self.machine.run(f"{bounds} {python} {what}", quiet=True)
+        print("    a PDF is read and a picture scaled within the bounds of the units")
 
     def boot_again(self) -> None:
         self.machine.stop()

@@ -222,3 +222,38 @@ def test_migration_that_fails_is_not_tried_again_and_what_it_said_is_told(migrat
 
     assert failure.value.said == "division by zero\n"
     assert (folder / "options").read_text().count("\n") == 1
+
+
+def with_libraries(folder, *, version, lock="one==1"):
+    (folder / "requirements").mkdir(parents=True)
+    (folder / "requirements" / "runtime.txt").write_text(lock)
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "pyvenv.cfg").write_text(f"version = {version}\ncommand = -m venv {folder}/.venv\n")
+    (folder / ".venv" / "bin" / "granian").write_text(f"#!{folder}/.venv/bin/python\n")
+    return folder
+
+
+def test_libraries_are_taken_over_from_a_release_with_the_same_lock_and_python(tmp_path):
+    here = run(["/usr/bin/python3", "-c", "import platform; print(platform.python_version())"]).stdout.strip()
+    old = with_libraries(tmp_path / "old", version=here)
+
+    same = with_libraries(tmp_path / "same", version="")
+    other = with_libraries(tmp_path / "other", version="", lock="one==2")
+    older = with_libraries(tmp_path / "older", version="3.10.1")
+
+    assert releases.has_same_libraries(same, old)
+    assert not releases.has_same_libraries(other, old)
+    assert not releases.has_same_libraries(same, older)
+
+
+def test_libraries_that_are_taken_over_name_the_python_beside_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "USER", str(os.getuid()))
+    old = with_libraries(tmp_path / "old", version="3.11.2")
+    new = tmp_path / "new"
+    new.mkdir()
+
+    releases.take_over_libraries(new, old)
+
+    assert (new / ".venv/bin/granian").read_text() == f"#!{new}/.venv/bin/python\n"
+    assert str(old) not in (new / ".venv/pyvenv.cfg").read_text()
+    assert (old / ".venv/bin/granian").read_text() == f"#!{old}/.venv/bin/python\n"
