@@ -1,6 +1,6 @@
 """Which database answers: for what visitors read, by setting, a replica of the one that is written to.
 
-A replica is behind by a moment, and may be gone the next: see docs/adr/0050. So everything that a request
+A replica is behind by a moment, and may be gone the next: see docs/adr/0056. So everything that a request
 of a visitor reads comes by here; staff, commands and all that is written know only the primary.
 """
 
