@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 HOSTING = ("host", "co_host")
 MOST_RUNNING = 10_000
+# Of a partner or a theme that another record names: each event has some, and each of them is an object.
+UNSAID = (
+    *("sources", "mirrors", "editor_note", "search_text"),
+    *("withdrawal_reason", *columns_of("withdrawal_reason")),
+    *("description", *columns_of("description")),
+)
 CHAIRING = ("chair", "co_chair", "outgoing_chair", "incoming_chair")
 
 
@@ -39,7 +45,9 @@ class ParticipationQuerySet(models.QuerySet):
 
     def of_public_partners(self) -> Self:
         """For events that are already known to be public."""
-        return self.filter(is_published("partner__")).select_related("partner").order_by("order", "pk")
+        unsaid = (f"partner__{column}" for column in UNSAID)
+        rows = self.filter(is_published("partner__")).select_related("partner").defer(*unsaid)
+        return rows.order_by("order", "pk")
 
     def of(self, partner: "Partner") -> Self:
         return self.filter(partner=partner)
@@ -310,10 +318,11 @@ class EventQuerySet(PublishableQuerySet):
     def for_summary(self) -> Self:
         """What the sentences about an event are made from (`events.prose`)."""
         theme, series = self.model.themes.rel.model, self.model.series.field.related_model
+        term: Any = self.model.chair_term.field.related_model
         return self.for_list().prefetch_related(
             Prefetch("series", queryset=series.objects.published()),
-            Prefetch("themes", queryset=theme.objects.published()),
-            "chair_term__partner",
+            Prefetch("themes", queryset=theme.objects.published().defer(*UNSAID)),
+            Prefetch("chair_term", queryset=term.objects.for_naming()),
         )
 
     def for_detail(self) -> Self:

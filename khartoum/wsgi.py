@@ -3,18 +3,21 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from khartoum.starting import getting_ready
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings")
 
-application = get_wsgi_application()
+with getting_ready():
+    application = get_wsgi_application()
 
-if settings.PAGE_CACHE_MEGABYTES:
-    # Here, because it needs the apps to be ready.
-    from khartoum.page_cache import PageCache
+    if settings.PAGE_CACHE_MEGABYTES:
+        # Here, because it needs the apps to be ready.
+        from khartoum.page_cache import PageCache
 
-    application = PageCache(application, megabytes=settings.PAGE_CACHE_MEGABYTES)
+        application = PageCache(application, megabytes=settings.PAGE_CACHE_MEGABYTES)
 
-if settings.METRICS_PORT:
-    # Loaded only where somebody collects figures.
-    from operations.metrics.web_process import counted
+    if settings.METRICS_PORT:
+        # Loaded only where somebody collects figures.
+        from operations.metrics.web_process import counted
 
-    application = counted(application)
+        application = counted(application)

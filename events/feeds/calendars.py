@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Timezone
+from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
 from events.feeds.zones import described
@@ -22,6 +22,7 @@ STATUS: dict[str, str] = {
 }
 # How often programs are asked to look again.
 REFRESH_HOURS = 6
+END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,20 @@ def written(part: CalendarPart) -> bytes:
     calendar.add("source", part.address, parameters={"value": "URI"})
     calendar.add("refresh-interval", timedelta(hours=REFRESH_HOURS), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", f"PT{REFRESH_HOURS}H")
-    entries = [_entry(event) for event in part.events]
-    for component in (*_zones_of(part.events, entries), *entries):
-        calendar.add_component(component)
-    return calendar.to_ical()
+    entries, zones = [], set()
+    for event in part.events:
+        # Each as bytes at once: as a tree of objects, five hundred take thirty megabytes.
+        entry = _entry(event)
+        zones.add(entry["dtstart"].params.get("TZID"))
+        entries.append(entry.to_ical())
+    return calendar.to_ical().replace(END, b"".join([*_described(part.events, zones), *entries, END]))
 
 
-def _zones_of(events: list[Any], entries: list[CalendarEvent]) -> list[Timezone]:
+def _described(events: list[Any], zones: set[str | None]) -> list[bytes]:
     """Those named in the entries, for the years of all the events."""
-    names = {str(entry["dtstart"].params["TZID"]) for entry in entries if "TZID" in entry["dtstart"].params}
     first = min((event.date.earliest.year for event in events), default=0)
     last = max((event.date.latest.year for event in events), default=0)
-    return [described(name, first, last) for name in sorted(names)]
+    return [described(str(name), first, last) for name in sorted(filter(None, zones))]
 
 
 def _entry(event: Any) -> CalendarEvent:

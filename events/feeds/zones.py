@@ -13,7 +13,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @lru_cache(maxsize=64)
-def described(name: str, first_year: int, last_year: int) -> Timezone:
+def described(name: str, first_year: int, last_year: int) -> bytes:
     """RFC 5545 wants each zone that is named to be described, for the years in question at least.
 
     Each change of the clock is told on its own: of rules and lists, programs that calendars are read with
@@ -32,7 +32,7 @@ def described(name: str, first_year: int, last_year: int) -> Timezone:
         observance.add("tzoffsetto", after.utcoffset())
         observance.add("tzname", after.tzname())
         described.add_component(observance)
-    return described
+    return described.to_ical()
 
 
 def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
