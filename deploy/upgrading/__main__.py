@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from deploy.upgrading import environment, instances, places, releases
@@ -19,6 +19,7 @@ from deploy.upgrading.steps import FailedError, run, step
 
 # How long a migration, and visitors with it, may wait for a table; how often it tries, with which pause.
 LOCK_MILLISECONDS, LOCK_TRIES, LOCK_PAUSE = 1500, 20, 3.0
+DOCTOR_PAUSE = 10.0
 LOCKED = "lock timeout"
 UNHARMED = "The old release goes on; migrations that ended stay, and do it no harm."
 
@@ -118,18 +119,27 @@ def prepare(release: Path, old: Path | None, asked: argparse.Namespace) -> None:
     with step("Preparing translations, static files, the record"):
         manage("setup", advice=UNHARMED)
     with step("Asking doctor"):
-        try:
-            manage("doctor")
-        except FailedError:
-            # Before the first start there is nothing at the public address yet.
-            if old is not None and not asked.despite_doctor:
-                raise FailedError(
-                    "Mend what doctor found, and begin again; or go on with --despite-doctor. "
-                    "The old release goes on."
-                ) from None
+        # Before the first start there is nothing at the public address yet.
+        if not is_well(manage) and old is not None and not asked.despite_doctor:
+            raise FailedError(
+                "Mend what doctor found, and begin again; or go on with --despite-doctor. "
+                "The old release goes on."
+            )
     with step("Handing the code to root, and its static files to nginx"):
         releases.seal(release)
         releases.offer_static(release)
+
+
+def is_well(manage: Callable[[str], None]) -> bool:
+    """Asked twice: something may have had no answer in time, on a machine that had much to do just now."""
+    for pause in (DOCTOR_PAUSE, 0.0):
+        try:
+            manage("doctor")
+        except FailedError:
+            time.sleep(pause)
+        else:
+            return True
+    return False
 
 
 def will_migrate(release: Path, env: dict[str, str]) -> bool:
