@@ -80,7 +80,7 @@ def letter_about(record: logging.LogRecord, kind: str, *, is_last: bool, to: lis
         )
     subject = f"[portal] {name_of(error) if error is not None else said_in(record)}"
     return EmailMessage(
-        subject.replace("\n", " ")[:LONGEST_SUBJECT],
+        " ".join(subject.split())[:LONGEST_SUBJECT],
         "\n".join(lines) + "\n",
         from_email=settings.SERVER_EMAIL,
         to=to,

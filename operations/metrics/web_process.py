@@ -70,23 +70,29 @@ class Writer:
 
     def __init__(self, application: Counted, instruments: Instruments) -> None:
         self.application, self.instruments = application, instruments
-        self.own = Own()
+        # Only when there is something to write: where it cannot be made, the portal serves all the same.
+        self.own: Own | None = None
         self.hits = 0
         self.of_pools: dict[tuple[str, str], float] = {}
 
     def run(self) -> None:
         pause = Event()
         while True:
-            try:
-                self.write()
-            except Exception:
-                # Figures are not worth a web process.
-                log.exception("The figures of this process could not be written.")
+            self.try_to_write()
             pause.wait(WRITTEN_EVERY)
+
+    def try_to_write(self) -> None:
+        try:
+            self.write()
+        except Exception:
+            # Figures are not worth a web process.
+            log.warning("The figures of this process could not be written.", exc_info=True)
 
     def write(self) -> None:
         self.read_page_cache()
         self.read_pools()
+        if self.own is None:
+            self.own = Own()
         self.own.write(figures_of(self.instruments.registry))
 
     def read_page_cache(self) -> None:

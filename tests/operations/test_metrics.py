@@ -168,7 +168,7 @@ def test_answers_of_the_page_cache_are_told_apart(instruments, monkeypatch):
     application = Counted(portal.cache)
     writer = Writer(application, instruments)
 
-    with writer.own.lock, connections_left_open():
+    with connections_left_open():
         ask(application, "/en/events/")
         ask(application, "/en/events/")
         ask(application, "/en/events/", If_None_Match="*")
@@ -178,6 +178,7 @@ def test_answers_of_the_page_cache_are_told_apart(instruments, monkeypatch):
         ask(application, "/en/events/")
         writer.write()
 
+    writer.own.lock.close()
     found = counted_by(instruments)
     results = ("hit", "stale", "miss", "passed")
     assert [found[f'portal_page_cache_answers_total{{result="{result}"}}'] for result in results] == [
@@ -193,7 +194,6 @@ def test_answers_of_the_page_cache_are_told_apart(instruments, monkeypatch):
 
 def test_a_pool_s_own_counts_become_ours_and_never_fall(instruments):
     writer = Writer(Counted(None), instruments)
-    writer.own.lock.close()
 
     for waited in (1500, 2000, 500):  # The last is a pool that was opened anew.
         writer.read_pool(
@@ -250,6 +250,14 @@ def test_what_dead_processes_left_is_cleared_when_figures_begin_to_be_told(var):
     WebProcesses()
 
     assert list(snapshots.folder().iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_to_costs_figures_and_nothing_else(var, instruments, caplog):
+    (var / "metrics").write_text("a file where the folder should be")
+
+    Writer(Counted(None), instruments).try_to_write()
+
+    assert "could not be written" in caplog.text
 
 
 def test_a_full_disk_costs_figures_and_nothing_else(var, instruments, monkeypatch):
