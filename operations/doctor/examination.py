@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from operations.doctor import checks
-from operations.doctor.registry import CHECKS, ERROR, GROUPS, Check, Finding, error
+from operations.doctor.registry import CHECKS, ERROR, GROUPS, Check, Finding, as_told, error
 from publishing.patience import TooSlowError, stopping_after
 
 # In seconds: for all that wait for something else than the database, which they do at the same time.
@@ -36,9 +36,12 @@ def examine(groups: Collection[str] = tuple(GROUPS)) -> list[Looked]:
     ]
     looked = [Looked(one) for one in sorted(wanted, key=lambda one: [*GROUPS].index(one.group))]
     end = monotonic() + PATIENCE
-    threads = {one: _begin(one) for one in looked if not one.check.asks_database}
-    # No thread of its own: whoever asks may be inside a transaction, and sees what it has written.
+    computed = [one for one in looked if one.check.only_computes]
     asked = [one for one in looked if one.check.asks_database]
+    threads = {one: _begin(one) for one in looked if one not in [*computed, *asked]}
+    for one in computed:
+        _look(one)
+    # In no thread of its own: whoever asks may be inside a transaction, and sees what it has written.
     if asked:
         gate = _gate(threads)
         if gate.findings:
@@ -73,19 +76,24 @@ def count(looked: Iterable[Looked], level: str = ERROR) -> int:
 
 
 def _begin(looked: Looked) -> Thread:
-    thread = Thread(target=_look, args=[looked, translation.get_language()], daemon=True)
+    thread = Thread(target=_look_apart, args=[looked, translation.get_language()], daemon=True)
     thread.start()
     return thread
 
 
-def _look(looked: Looked, language: str | None) -> None:
+def _look_apart(looked: Looked, language: str | None) -> None:
     try:
         with translation.override(language):
-            looked.findings.extend(looked.check.look())
-    except Exception as problem:  # noqa: BLE001 - the others have something to say all the same
-        looked.findings.append(_failed(looked.check, problem))
+            _look(looked)
     finally:
         connections.close_all()
+
+
+def _look(looked: Looked) -> None:
+    try:
+        looked.findings.extend(looked.check.look())
+    except Exception as problem:  # noqa: BLE001 - the others have something to say all the same
+        looked.findings.append(_failed(looked.check, problem))
 
 
 def _ask(looked: Looked) -> None:
@@ -108,6 +116,6 @@ def _unanswered(check: Check) -> Finding:
 def _failed(check: Check, problem: Exception) -> Finding:
     return error(
         _("“%(check)s” could not be looked at: %(problem)s")
-        % {"check": check.name, "problem": f"{type(problem).__name__}: {problem}".strip()},
+        % {"check": check.name, "problem": as_told(f"{type(problem).__name__}: {problem}")},
         _("Mend what it says; if it says nothing to you, pass it on to whoever maintains the portal."),
     )

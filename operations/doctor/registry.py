@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = {
@@ -50,6 +51,12 @@ def _as_typed_here(cure: str) -> str:
     return cure.replace("manage.py ", "portal ") if shutil.which("portal") else cure
 
 
+def as_told(problem: object) -> str:
+    """What somebody else says, in English, set apart in a sentence that is written from right to left."""
+    words = str(problem).strip()
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if get_language_bidi() else words
+
+
 Findings = Iterator[Finding]
 
 
@@ -57,8 +64,10 @@ Findings = Iterator[Finding]
 class Check:
     group: str
     look: Callable[[], Findings]
-    asks_database: bool
-    only_in_production: bool
+    asks_database: bool = False
+    # It waits for nobody: however busy the machine is, it comes to an end.
+    only_computes: bool = False
+    only_in_production: bool = False
 
     @property
     def name(self) -> str:
@@ -68,12 +77,12 @@ class Check:
 CHECKS: list[Check] = []
 
 
-def check(group: str, *, asks_database: bool = False, only_in_production: bool = False) -> Any:
-    """Those that ask the database do so one after the other, once it is known to answer; the others all at
-    once, each for a few seconds at most."""
+def check(group: str, **manner: bool) -> Any:
+    """Those that ask the database do so one after the other, once it is known to answer; those that wait for
+    something else do so all at once, for a few seconds at most."""
 
     def register(look: Callable[[], Findings]) -> Callable[[], Findings]:
-        CHECKS.append(Check(group, look, asks_database, only_in_production))
+        CHECKS.append(Check(group, look, **manner))
         return look
 
     return register

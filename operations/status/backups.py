@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from operations.backup import register
 from operations.backup.models import Run
 from operations.doctor.checks.backups import BACKUP_AFTER, DRILL_AFTER
+from operations.doctor.registry import as_told
 from operations.status.facts import BAD, GOOD, POOR, Fact
 
 
@@ -36,10 +37,7 @@ def _last(label: str, run: Run | None, longest: timedelta, *, none: str) -> Fact
 
 def _failure(label: str, run: Run | None) -> Iterator[Fact]:
     if run is not None and not run.is_good:
-        # Told in English, and set apart from what is written from right to left around it.
-        yield Fact(
-            label, f"{_moment(run)}: \N{FIRST STRONG ISOLATE}{run.problem}\N{POP DIRECTIONAL ISOLATE}", BAD
-        )
+        yield Fact(label, f"{_moment(run)}: {as_told(run.problem)}", BAD)
 
 
 def _moment(run: Run) -> str:

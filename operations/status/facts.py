@@ -109,6 +109,15 @@ def connected() -> Iterator[Fact]:
     else:
         is_kept = settings.SENDS_MAIL
         yield Fact(_("Mail server"), _("none: letters are kept as files") if is_kept else _("none"), POOR)
+    told = [
+        *(settings.ERRORS_TO if settings.SENDS_MAIL else ()),
+        *(["SENTRY_DSN"] if settings.SENTRY_DSN else ()),
+    ]
+    yield Fact(
+        _("Errors are told to"),
+        ", ".join(told) or _("nobody: they are on the log alone"),
+        "" if told else POOR,
+    )
 
 
 def _workers() -> Fact:

@@ -17,8 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def of(*looks, **options):
-    values = {"asks_database": False, "only_in_production": False, **options}
-    return [Check("server", look, **values) for look in looks]
+    return [Check("server", look, **options) for look in looks]
 
 
 DATABASE_ANSWERS = [check for check in CHECKS if check.name == "database.answers"]

@@ -109,7 +109,7 @@ def test_the_doctor_looks_only_when_asked_and_its_findings_are_shown_with_their_
         looks.append(1)
         yield error("The clock stands still.", "Wind it up.")
 
-    check = Check("clock", look, asks_database=False, only_in_production=False)
+    check = Check("clock", look)
     monkeypatch.setattr(examination, "CHECKS", [check])
 
     assert "The clock stands still." not in desk.get(STATUS).content.decode()

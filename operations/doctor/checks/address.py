@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from operations.doctor import echo, site
-from operations.doctor.registry import Findings, check, error, warning
+from operations.doctor.registry import Findings, as_told, check, error, warning
 
 # A month before, most authorities' programs renew it; when so little is left, that has failed.
 SOON = timedelta(days=14)
@@ -23,7 +23,7 @@ def answers() -> Findings:
     if problem:
         yield error(
             _("Nobody answers at %(address)s: %(problem)s")
-            % {"address": settings.SITE_URL, "problem": problem},
+            % {"address": settings.SITE_URL, "problem": as_told(problem)},
             _(
                 "Compare SITE_URL with the name’s entry in the DNS, and see whether the web server and the "
                 "portal run: systemctl status nginx portal.target"
@@ -52,7 +52,7 @@ def answers() -> Findings:
     elif answer.status != 200:
         yield error(
             _("The portal says that it is not ready: %(parts)s")
-            % {"parts": answer.content.decode(errors="replace").strip().replace("\n", "; ")},
+            % {"parts": as_told(answer.content.decode(errors="replace").strip().replace("\n", "; "))},
             _("Mend what is said above of the part; it is asked again each second."),
         )
 
@@ -78,7 +78,7 @@ def certificate() -> Findings:
     except ssl.SSLCertVerificationError as problem:
         yield error(
             _("Browsers refuse the certificate of %(host)s: %(problem)s")
-            % {"host": site.host(), "problem": problem.verify_message},
+            % {"host": site.host(), "problem": as_told(problem.verify_message)},
             _(
                 "Get one for this very name, with the whole chain in its file, and reload the web server: "
                 "docs/operations.md"
@@ -87,7 +87,8 @@ def certificate() -> Findings:
         return
     except ssl.SSLError as problem:
         yield error(
-            _("%(host)s does not speak TLS: %(problem)s") % {"host": site.host(), "problem": problem},
+            _("%(host)s does not speak TLS: %(problem)s")
+            % {"host": site.host(), "problem": as_told(problem)},
             _("Let the web server listen with “ssl” on that port: deploy/nginx/"),
         )
         return

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from operations.backup import register
 from operations.backup.models import Run
-from operations.doctor.registry import Findings, check, error, warning
+from operations.doctor.registry import Findings, as_told, check, error, warning
 
 # A day, and the time that making one takes.
 BACKUP_AFTER = timedelta(hours=26)
@@ -59,4 +59,4 @@ def is_tried() -> Findings:
 
 
 def _problem_of(run: Run) -> dict[str, str]:
-    return {"problem": run.problem.strip().partition("\n")[0]}
+    return {"problem": as_told(run.problem.strip().partition("\n")[0])}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.counter_file import PeriodFile
 from accounts.counters import SHARED
-from operations.doctor.registry import Findings, check, error, warning
+from operations.doctor.registry import Findings, as_told, check, error, warning
 
 PATIENCE = 2
 HERE = {"localhost", "127.0.0.1", "::1", None}
@@ -26,7 +26,7 @@ def counters_are_shared() -> Findings:
     except OSError as problem:
         yield error(
             _("The API’s requests cannot be counted in %(folder)s: %(problem)s")
-            % {"folder": settings.VAR_DIR, "problem": problem},
+            % {"folder": settings.VAR_DIR, "problem": as_told(problem)},
             _("Make VAR_DIR writable for the portal’s own user, on a disk of this machine that is not full."),
         )
         return
@@ -67,20 +67,21 @@ def redis() -> Findings:
     except AuthenticationError as problem:
         yield error(
             _("Redis at %(address)s refuses the password: %(problem)s")
-            % {"address": where, "problem": problem},
+            % {"address": where, "problem": as_told(problem)},
             _("Correct it in REDIS_URL: redis://:password@host:6379/0"),
         )
         return
     except ResponseError as problem:
         yield error(
-            _("Redis at %(address)s does not count: %(problem)s") % {"address": where, "problem": problem},
+            _("Redis at %(address)s does not count: %(problem)s")
+            % {"address": where, "problem": as_told(problem)},
             _("Make it a primary that may be written to, with a user who may, and with enough memory."),
         )
         return
     except RedisError as problem:
         yield error(
             _("Redis at %(address)s does not answer: %(problem)s. Each machine counts for itself.")
-            % {"address": where, "problem": problem},
+            % {"address": where, "problem": as_told(problem)},
             _(
                 "Start it (systemctl start redis-server), correct REDIS_URL, or take that away where one "
                 "machine serves."

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from operations.doctor.processes import web_workers
-from operations.doctor.registry import Findings, check, error, warning
+from operations.doctor.registry import Findings, as_told, check, error, warning
 
 OLDEST = 15
 TO_CONNECT = 3
@@ -70,7 +70,7 @@ def answers() -> Findings:
     problem = why_away()
     if problem:
         cure = next((cure for words, cure in CURES.items() if words in problem), OTHERWISE)
-        yield error(_("The database does not answer: %(problem)s") % {"problem": problem}, str(cure))
+        yield error(_("The database does not answer: %(problem)s") % {"problem": as_told(problem)}, str(cure))
 
 
 @check("database", asks_database=True)

@@ -5,7 +5,7 @@ from django.core import checks
 from operations.doctor.registry import ERROR, WARNING, Finding, Findings, check
 
 
-@check("security", only_in_production=True)
+@check("security", only_computes=True, only_in_production=True)
 def django_is_content() -> Findings:
     for message in checks.run_checks(include_deployment_checks=True):
         if message.is_silenced() or message.level < checks.WARNING:

@@ -17,7 +17,7 @@ from operations.doctor.checks.storage import folder
 from operations.doctor.registry import Findings, check, error
 
 # Where a web server might have been told to hand it out.
-USUAL_PLACES = ("/media/", "/var/media/", "/var/", "/uploads/", "/files/", "/static/", "/")
+USUAL_PLACES = ("/media/", "/var/media/", "/files/", "/static/", "/")
 
 
 @check("storage")

@@ -11,7 +11,7 @@ from django.core.mail import get_connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from operations.doctor.registry import Findings, check, error, warning
+from operations.doctor.registry import Findings, as_told, check, error, warning
 
 # In seconds, for each step.
 PATIENCE = 4
@@ -78,7 +78,11 @@ def is_accepted() -> Findings:
         # All of smtplib's are among them.
         yield error(
             _("The mail server %(host)s:%(port)d does not take letters: %(problem)s")
-            % {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "problem": _words_of(problem)},
+            % {
+                "host": settings.EMAIL_HOST,
+                "port": settings.EMAIL_PORT,
+                "problem": as_told(_words_of(problem)),
+            },
             str(next((cure for kind, cure in CURES.items() if isinstance(problem, kind)), OTHERWISE)),
         )
     finally:

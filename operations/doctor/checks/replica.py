@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django.utils.translation import gettext as _
 
-from operations.doctor.registry import Findings, check, warning
+from operations.doctor.registry import Findings, as_told, check, warning
 
 PRIMARY = "default"
 # In bytes of what the primary has written and the replica not yet shown.
@@ -26,7 +26,7 @@ def replica() -> Findings:
         except DatabaseError as problem:
             reason = str(problem).strip().splitlines()[0]
             yield warning(
-                _("The replica does not answer: %(problem)s") % {"problem": reason},
+                _("The replica does not answer: %(problem)s") % {"problem": as_told(reason)},
                 _(
                     "Start it, or correct DATABASE_REPLICA_URL: docs/growing.md. Name the primary there as "
                     "well, so that it answers while the replica is away."

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from declarations.files.storing import INCOMING
 from declarations.models import StoredFile
-from operations.doctor.registry import Finding, Findings, check, error, warning
+from operations.doctor.registry import Finding, Findings, as_told, check, error, warning
 
 # In bytes: with less nobody can work, and with less somebody should look after it.
 LEAST_ROOM, ENOUGH_ROOM = 200 * 1024 * 1024, 1024 * 1024 * 1024
@@ -78,7 +78,7 @@ def _cannot_keep(problem: Exception) -> Finding:
     place = folder()
     if place is None:
         return error(
-            _("The store of files does not take them: %(problem)s") % {"problem": problem},
+            _("The store of files does not take them: %(problem)s") % {"problem": as_told(problem)},
             _("Compare S3_ENDPOINT, S3_BUCKET and its keys with what the store’s provider says."),
         )
     if not place.is_dir():
@@ -90,7 +90,7 @@ def _cannot_keep(problem: Exception) -> Finding:
             ),
         )
     return error(
-        _("Files cannot be kept in %(folder)s: %(problem)s") % {"folder": place, "problem": problem},
+        _("Files cannot be kept in %(folder)s: %(problem)s") % {"folder": place, "problem": as_told(problem)},
         _("Make it writable for the portal’s own user (chown, chmod), or its disk less full or read-write."),
     )
 
