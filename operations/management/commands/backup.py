@@ -89,7 +89,7 @@ def lacking(made):
     if not made.lacks:
         return ""
     return (
-        f"The backup was made, but {len(made.lacks)} files are missing from the portal itself or were "
-        f"altered, {made.lacks[0]} among them. `manage.py check_files` says where they are used; upload them "
+        f"The backup was made, but {len(made.lacks)} files that rows need are missing from the portal itself "
+        f"or were altered, {made.lacks[0]} among them. `manage.py check_files` says where they are used; upload them "
         "again, or bring them back from an earlier backup."
     )
