@@ -90,6 +90,6 @@ def lacking(made):
         return ""
     return (
         f"The backup was made, but {len(made.lacks)} files that rows need are missing from the portal itself "
-        f"or were altered, {made.lacks[0]} among them. `manage.py check_files` says where they are used; upload them "
-        "again, or bring them back from an earlier backup."
+        f"or were altered, {made.lacks[0]} among them. `manage.py check_files` says where they are used; "
+        "upload them again, or bring them back from an earlier backup."
     )
