@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 ON_DISK = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "BACKEND": "khartoum.disk_storage.DiskStorage",
     # Drafts are among the files: others on the machine have no business with them.
     "OPTIONS": {"file_permissions_mode": 0o640},
 }

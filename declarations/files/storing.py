@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy
 
 from declarations.files.refusals import Refusal
 from declarations.models import StoredFile
+from khartoum.disk_storage import settle_names
 from publishing.apart import EndedByBoundsError, FailedError, answer_of
 
 INCOMING, PLACE = "incoming", "documents"
@@ -223,6 +224,7 @@ def _rename(name: str, new: str) -> None:
     new_path.parent.mkdir(parents=True, exist_ok=True)
     # The same name has the same bytes: it is the name's hash.
     old_path.replace(new_path)
+    settle_names(new_path.parent, root=Path(default_storage.path("")))
 
 
 def _why(error: OSError) -> str:

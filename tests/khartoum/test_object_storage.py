@@ -48,7 +48,7 @@ def text(content=TEXT):
 
 class TestSetting:
     def test_files_are_on_disk_where_nothing_is_set(self):
-        assert file_storage(**UNSET, production=True)["BACKEND"].endswith("FileSystemStorage")
+        assert file_storage(**UNSET, production=True)["BACKEND"].endswith("DiskStorage")
 
     @pytest.mark.parametrize(
         ("changed", "told"),
