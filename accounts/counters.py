@@ -59,10 +59,11 @@ class SharedCounters:
         )
 
     def count_use(self, key: int, day: int) -> None:
-        self._ask(
-            lambda: self._one_more(f"use:{key}:{day}", DAY_KEPT_SECONDS),
-            lambda: self.own.days.count(key, day) or 0,
-        )
+        def here() -> int:
+            self.own.count_use(key, day)
+            return 0
+
+        self._ask(lambda: self._one_more(f"use:{key}:{day}", DAY_KEPT_SECONDS), here)
 
     def used(self, key: int, day: int) -> int:
         return self._ask(lambda: self.cache.get(f"use:{key}:{day}", 0), lambda: self.own.used(key, day))
