@@ -261,7 +261,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 # Where nginx has the files of MEDIA_ROOT, for answers without bytes that tell it which to send; none if empty.
 X_ACCEL_PREFIX = env("X_ACCEL_PREFIX", "")
-if X_ACCEL_PREFIX and not (X_ACCEL_PREFIX.startswith("/") and X_ACCEL_PREFIX.endswith("/")):
+if X_ACCEL_PREFIX and not (X_ACCEL_PREFIX[:1] == X_ACCEL_PREFIX[-1:] == "/" and X_ACCEL_PREFIX.strip("/")):
     raise ImproperlyConfigured("X_ACCEL_PREFIX must begin and end with a slash, as in /_stored/.")
 # For how long the store itself gives a visitor a file whose signed address the portal hands out; 0: the
 # portal passes the bytes on.
