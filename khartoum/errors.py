@@ -5,6 +5,7 @@ import sys
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
 
 from khartoum.away import answer_to
 from khartoum.kept_forms import is_from_here, kept_for_later
@@ -22,7 +23,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 404)
+    response = _answer(request, 404)
+    if not is_for_staff(request):
+        # Caches would choose a time themselves, and it may be published in a moment.
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
