@@ -4,12 +4,14 @@ Public pages, API, feeds and files never look at a cookie, so that any cache may
 is that nothing which reads or sets one runs there at all.
 """
 
+import logging
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth import middleware as auth
 from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.middleware import csrf
 from django.shortcuts import redirect, render
@@ -19,6 +21,9 @@ from accounts import sessions as our_sessions
 from accounts.audit import acting
 from accounts.clients import address_of
 from accounts.throttle import TooManyTries
+from publishing.troubles import is_away
+
+log = logging.getLogger(__name__)
 
 DESK = "/admin/"
 STAFF_PREFIXES = (DESK, "/accounts/")
@@ -40,7 +45,18 @@ class StaffOnly:
 
 
 class SessionMiddleware(StaffOnly, sessions.SessionMiddleware):
-    pass
+    def process_response(self, request: Any, response: Any) -> Any:
+        """What was done is done, and is told, also where the database goes before the session is written. No
+        more is lost of that than when somebody was last seen. Django takes each failure to write it for a
+        session that was ended meanwhile."""
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as error:
+            not_updated = error.__context__
+            if not_updated is None or not is_away(not_updated.__context__):
+                raise
+            log.warning("A session could not be written: %s", not_updated.__context__)
+            return response
 
 
 class AuthenticationMiddleware(StaffOnly, auth.AuthenticationMiddleware):
