@@ -33,6 +33,8 @@ class Write:
     # Of the record that is written to.
     slug: str = ""
     sha256: str = ""
+    # Which writer: its thread is called so.
+    by: str = field(default_factory=lambda: threading.current_thread().name)
     began: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     fate: Fate = Fate.UNKNOWN

@@ -109,6 +109,11 @@ class Site:
         command = [sys.executable, "manage.py", *arguments]
         return run(command, {**self.environment, **settings}, log=self.folder / "commands.log")
 
+    def forget_tries(self) -> None:
+        """Signing in that failed because of one fault must not count in the next."""
+        with self.cluster.connect() as database:
+            database.execute("DELETE FROM accounts_tries")
+
     def drop(self) -> None:
         self.front.stop()
         self.stop_instances()

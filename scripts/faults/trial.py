@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scripts.faults.judging import Asked, counted
 from scripts.faults.ledger import Fate, Ledger
+from scripts.faults.parts.process import wait_for
 from scripts.faults.readers import KEPT, Reader, warm
 from scripts.faults.site import Site
 from scripts.faults.truth import Truth, truth_of
@@ -50,6 +51,7 @@ class Trial:
 
     @contextlib.contextmanager
     def under_load(self, *, readers: int = READERS, per_second: float = PER_SECOND) -> Iterator[list[Writer]]:
+        self.site.forget_tries()
         warm(self.site)
         writers = writers_of(self.site, self.ledger)
         reading = [
@@ -58,7 +60,7 @@ class Trial:
         for one in (*writers, *reading):
             one.start()
         try:
-            # Signed in, and every page kept.
+            wait_for(lambda: all(writer.has_written() for writer in writers), "A first write of each")
             time.sleep(SETTLING)
             yield writers
             time.sleep(SETTLING)

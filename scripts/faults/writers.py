@@ -38,6 +38,10 @@ class Writer(threading.Thread):
     def step(self) -> None:
         raise NotImplementedError
 
+    def has_written(self) -> bool:
+        """Signed in, where that is needed, and all forms read."""
+        return any(write.by == self.name and write.fate == Fate.ACKNOWLEDGED for write in self.ledger.writes)
+
     def run(self) -> None:
         while not self.is_done.is_set():
             try:

@@ -65,6 +65,12 @@ class Instance(Process):
         """The oldest first. The first of all only watches, and Python's keeper of shared names is none."""
         return sorted(pid for pid in self.pids() if pid != self.pid and is_worker(pid))
 
+    def is_whole(self) -> bool:
+        """All of its workers serve. One that is being loaded has no threads of the server's yet."""
+        found = self.workers()
+        number = int(self.command[self.command.index("--workers") + 1])
+        return len(found) == number and all(is_serving(pid) for pid in found)
+
     def kill_worker(self) -> None:
         for victim in self.workers()[:1]:
             os.kill(victim, signal.SIGKILL)
@@ -91,6 +97,13 @@ class Instance(Process):
         if self.running is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.running.pid, signal.SIGKILL)
+
+
+def is_serving(pid: int) -> bool:
+    try:
+        return any(path.read_text().startswith("tokio") for path in Path(f"/proc/{pid}/task").glob("*/comm"))
+    except OSError:
+        return False
 
 
 def is_worker(pid: int) -> bool:

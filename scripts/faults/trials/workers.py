@@ -2,6 +2,7 @@
 
 import time
 
+from scripts.faults.parts.process import wait_for
 from scripts.faults.site import Site
 from scripts.faults.trial import Demands, Trial
 
@@ -10,7 +11,7 @@ SETTLES = 5.0
 
 
 def killed(site: Site, *, is_short: bool) -> Trial:
-    """The oldest of each instance in turn, while the rest work.
+    """The oldest of each instance in turn, while all others serve.
 
     None is killed twice within seconds: granian takes that for a program that cannot start, and ends, to be
     started anew by systemd. That is tried apart.
@@ -19,6 +20,7 @@ def killed(site: Site, *, is_short: bool) -> Trial:
     trial = Trial(f"workers killed {times} times", site, Demands(most_failed=0.001, back_within=2.0))
     with trial.under_load(readers=8, per_second=25):
         for turn in range(times):
+            wait_for(lambda: all(instance.is_whole() for instance in site.instances), "Every worker")
             with trial.cause():
                 site.instances[turn % 2].kill_worker()
             time.sleep(between)
@@ -35,6 +37,7 @@ def reloaded(site: Site, *, is_short: bool) -> Trial:
                 with trial.cause():
                     instance.reload()
                     time.sleep(SETTLES)
+                wait_for(instance.is_whole, "Every worker")
             with trial.cause():
                 site.front.reload()
                 time.sleep(1)
@@ -60,6 +63,7 @@ def ended(site: Site, *, is_short: bool) -> Trial:
     trial = Trial(f"an instance killed {times} times", site, Demands(most_failed=0.001, back_within=2.0))
     with trial.under_load():
         for turn in range(times):
+            wait_for(lambda: all(instance.is_whole() for instance in site.instances), "Every worker")
             with trial.cause():
                 site.instances[turn % 2].kill_all()
             time.sleep(SETTLES)
