@@ -259,7 +259,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "khartoum.staticfiles.SiteStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
-# Where nginx has the files of MEDIA_ROOT, for answers without bytes that tell it which to send; none if empty.
+# Where nginx has the files of MEDIA_ROOT, for answers that only tell it which to send. Empty: none do.
 X_ACCEL_PREFIX = env("X_ACCEL_PREFIX", "")
 if X_ACCEL_PREFIX and not (X_ACCEL_PREFIX[:1] == X_ACCEL_PREFIX[-1:] == "/" and X_ACCEL_PREFIX.strip("/")):
     raise ImproperlyConfigured("X_ACCEL_PREFIX must begin and end with a slash, as in /_stored/.")
