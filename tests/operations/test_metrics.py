@@ -314,6 +314,24 @@ def test_a_database_that_hangs_holds_nobody_up_and_is_asked_once(monkeypatch, dj
     assert asked == [1]
 
 
+def test_databases_that_hang_are_waited_for_together(monkeypatch, django_db_blocker):
+    monkeypatch.setattr(asking, "PATIENCE", 0.4)
+    release = threading.Event()
+
+    with django_db_blocker.unblock():
+        databases = exporter.Databases()
+        databases.asked = [Asked(name, "default", lambda _c: release.wait(10) and []) for name in ("a", "b")]
+        begun = time.monotonic()
+        found = told_by(databases)
+        took = time.monotonic() - begun
+        release.set()
+        for one in databases.asked:
+            one.latest.done.wait(10)
+
+    assert found == {"portal_a_up": 0, "portal_b_up": 0}
+    assert took < 0.8
+
+
 @pytest.mark.django_db(transaction=True)
 def test_figures_are_told_at_a_port_of_their_own(settings, var):
     settings.METRICS_PORT, settings.METRICS_HOST = 0, "127.0.0.1"
@@ -347,6 +365,7 @@ def test_command_says_what_to_do_where_the_port_is_taken(settings, var):
             call_command("serve_metrics")
 
 
+@pytest.mark.once
 def test_library_is_loaded_only_where_figures_are_wanted(var):
     look = (
         "import sys, django; django.setup(); import operations.logs.requests;"
