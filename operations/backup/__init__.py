@@ -6,7 +6,9 @@ that list them, for they are never written over. What says that a backup is ther
     places.py       where backups are kept: a folder, or a store that speaks S3
     sealing.py      how a part is compressed and encrypted on its way there, and opened again
     databases/      how either database is written down, brought back and described row by row
+    contents.py     what such a description says, and how two of them differ
     portal_files.py which files the portal has, and which its rows need
+    listing.py      which files belong to a backup, and where each is kept
     manifest.py     what a backup says of itself
     making.py       makes one, and looks at what was written
     checking.py     reads one from end to end before anybody relies on it

@@ -53,8 +53,8 @@ def checked(place: Place, name: str, keys: Keys, progress: Progress) -> Found:
                         done(len(piece))
     except AlteredError as error:
         raise AlteredError(
-            f"The backup {name} is damaged: {error} Nothing was changed. Choose an earlier one: "
-            "manage.py backup --list"
+            f"The backup {name} is damaged: {error} Nothing was changed. Choose an earlier one, as `backup "
+            "--list` shows them; and let the next one use nothing of it: manage.py backup --anew"
         ) from error
     return Found(manifest, contents, files)
 

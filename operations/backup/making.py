@@ -46,15 +46,17 @@ def alone() -> Iterator[None]:
         yield
 
 
-def make(place: Place, lock: Lock, progress: Progress, *, before: str = "") -> Manifest:
-    """`before` names the backup that is about to be brought back in place of what is there."""
+def make(place: Place, lock: Lock, progress: Progress, *, before: str = "", anew: bool = False) -> Manifest:
+    """`before` names the backup that is about to be brought back in place of what is there. `anew`: with
+    nothing that earlier backups have brought, because some of that was damaged."""
     connection = connections["default"]
     engine = database(connection)
     engine.refuse_unfit(connection)
     name = _new_name(place)
     work = Work(place, lock, progress, name)
     try:
-        work.find_known()
+        if not anew:
+            work.find_known()
         work.bring_files()
         for _attempt in range(ATTEMPTS):
             work.take_moment(connection)

@@ -160,6 +160,23 @@ def test_a_drill_finds_what_is_not_as_the_backup_says(portal, monkeypatch):
     assert backups.rows() == before
 
 
+@pytest.mark.once
+def test_what_was_damaged_at_its_place_is_brought_anew(portal):
+    backups.run("backup")
+    place = Folder(portal / "backups")
+    name = next(name for name, size in place.sizes("files").items() if size)
+    (place.root / name).write_bytes(b"\0" * place.sizes("files")[name])
+
+    # By name and size nothing is wrong.
+    backups.run("backup")
+    with pytest.raises(CommandError, match="--anew"):
+        backups.run("restore_drill")
+    assert not latest().drill.is_good
+
+    backups.run("backup", "--anew")
+    assert "nothing altered" in backups.run("restore_drill")
+
+
 def test_a_file_that_comes_and_goes_while_a_backup_is_made(portal, monkeypatch):
     take_moment, moments = making.Work.take_moment, []
 

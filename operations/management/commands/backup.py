@@ -20,8 +20,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--new-key", metavar="FILE", help="Make a pair of keys instead: the secret one in FILE."
         )
+        parser.add_argument(
+            "--anew", action="store_true", help="Use no file of earlier backups: some were damaged."
+        )
 
-    def handle(self, *, to, new_key, **options):
+    def handle(self, *, to, new_key, anew, **options):
         if new_key:
             with told_plainly():
                 self.make_key(new_key)
@@ -30,15 +33,15 @@ class Command(BaseCommand):
                 self.list(configured.place(to))
         else:
             with told_plainly(noted_as=Run.Kind.BACKUP):
-                made, place, began_at = self.make(to)
+                made, place, began_at = self.make(to, anew)
             self.tell(made, place, began_at)
 
-    def make(self, to):
+    def make(self, to, anew):
         began_at = timezone.now()
         # Before any work: a rule or a key that is not understood, a place that is not set.
         rule, lock, place = configured.rule(), configured.lock(), configured.place(to)
         with making.alone():
-            made = making.make(place, lock, Progress(self.stdout.write))
+            made = making.make(place, lock, Progress(self.stdout.write), anew=anew)
             keeping.clear_out(place, rule, now=timezone.now(), tell=self.stdout.write)
         return made, place, began_at
 

@@ -31,7 +31,6 @@ class Command(BaseCommand):
             action="store_true",
             help="Nothing was published after this backup: who keeps a copy of the record may go on.",
         )
-
         parser.add_argument(
             "--recovered",
             action="store_true",
