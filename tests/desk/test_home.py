@@ -305,6 +305,7 @@ def test_staff_without_a_role_see_nothing_of_the_record():
                 "desk:handover",
                 "desk:people",
                 "admin:accounts_auditentry_changelist",
+                "status:page",
             ],
         ),
     ],
