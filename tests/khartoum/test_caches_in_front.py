@@ -28,7 +28,7 @@ def wishes(response):
     ],
 )
 def test_each_public_answer_says_itself_how_long_it_may_be_kept(client, path, status):
-    """Left to themselves, caches would keep for minutes what is not there: it may be published in the next."""
+    """Left to themselves, caches keep for minutes what is not there: it may be published in the next one."""
     EventFactory(slug="gone", withdrawn=True)
     EventFactory(slug="draft", draft=True)
 
