@@ -1,0 +1,61 @@
+"""Ills of the server."""
+
+import json
+import logging
+import resource
+import shutil
+
+from django.contrib.staticfiles.finders import find
+
+from operations.doctor.checks.server import own_files
+from tests.operations.ills.place import spoils
+
+
+@spoils("server.shows_no_internals", "DEBUG=no")
+def debug_left_on(place):
+    yield
+    place.settings.DEBUG = True
+
+
+@spoils("server.logs_what_matters", "LOG_LEVEL=WARNING")
+def log_of_everything(place):
+    place.patch.setattr(logging.getLogger(), "level", logging.WARNING)
+    yield
+    place.patch.setattr(logging.getLogger(), "level", logging.DEBUG)
+
+
+@spoils("server.errors_are_told", "ERRORS_TO")
+def nobody_told_of_errors(place):
+    place.settings.SENDS_MAIL, place.settings.ERRORS_TO = True, ["administrator@example.org"]
+    yield
+    place.settings.ERRORS_TO = []
+
+
+@spoils("server.may_open_enough_files", "LimitNOFILE")
+def too_few_files(place):
+    place.patch.setattr("operations.doctor.processes.servers", list)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    yield
+    place.stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+
+
+@spoils("server.static_files_are_collected", "collectstatic")
+def static_files_of_another_release(place):
+    place.settings.STATIC_ROOT = place.folder / "static"
+    place.settings.STORAGES = {
+        **place.settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+    names = collected_in(place.settings.STATIC_ROOT)
+    yield
+    (place.settings.STATIC_ROOT / names[-1]).write_text("older")
+
+
+def collected_in(root):
+    names = own_files()
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(find(name), root / name)
+    (root / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": dict.fromkeys(names, "")}))
+    return names
