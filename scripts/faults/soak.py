@@ -29,6 +29,8 @@ SAMPLED_EVERY = 10.0
 # The rate is raised by so much, for so long each time, until the slowest twentieth waits longer than this.
 FACTOR, STEP_SECONDS, MOST_WAIT = 1.5, 15.0, 1.0
 FIRST_RATE, HIGHEST_RATE = 10.0, 2000.0
+# The load runs for so much of the time before memory is compared: until then caches fill.
+WARMING = 0.25
 # Below what it just sustains: with no room at all, any hiccup would build a queue.
 SUSTAINED = 0.8
 MOST_GROWTH = 0.05
@@ -42,6 +44,8 @@ class Soak:
     asked: list[Asked] = field(default_factory=list)
     # Process → megabytes at each sampling.
     memory: dict[str, list[float]] = field(default_factory=dict)
+    # How many samplings of each there were before caches had filled.
+    warmed_after: int = 0
     ledger: Ledger = field(default_factory=Ledger)
     steps: list[dict[str, float]] = field(default_factory=list)
     truth: dict[str, list[str]] = field(default_factory=dict)
@@ -96,11 +100,15 @@ def soaked(portal: Site, minutes: float, rate: float = 0) -> Soak:
     for writer in writers:
         writer.start()
     soak.rate = rate or highest_rate(portal, soak)
-    print(f"{soak.rate:.0f} requests a second for {minutes:.0f} minutes …", flush=True)
+    print(
+        f"{soak.rate:.0f} requests a second for {minutes:.0f} minutes, after a quarter of that …", flush=True
+    )
     done = threading.Event()
     watching = threading.Thread(target=watch, args=(portal, soak, done))
     watching.start()
     with Load(portal, soak.rate, soak.asked):
+        time.sleep(WARMING * soak.seconds)
+        soak.warmed_after = max(map(len, soak.memory.values()))
         time.sleep(soak.seconds)
     done.set()
     for writer in writers:
@@ -134,17 +142,31 @@ def processes(portal: Site) -> dict[str, list[int]]:
     return found
 
 
-def growth(samples: list[float]) -> float:
-    """From the first tenth after one for settling, to the last tenth: as a part of the first."""
+def tenths(samples: list[float]) -> tuple[float, float]:
+    """The means of the first and of the last tenth."""
     tenth = max(1, len(samples) // 10)
-    settled, last = samples[tenth : 2 * tenth] or samples, samples[-tenth:]
-    return statistics.mean(last) / statistics.mean(settled) - 1
+    return statistics.mean(samples[:tenth]), statistics.mean(samples[-tenth:])
+
+
+def growth(samples: list[float]) -> float:
+    """From the first tenth to the last, as a part of the first."""
+    first, last = tenths(samples)
+    return last / first - 1
+
+
+def settled(soak: Soak) -> dict[str, list[float]]:
+    """Of those that were there when caches had filled."""
+    return {
+        name: samples[soak.warmed_after :]
+        for name, samples in soak.memory.items()
+        if len(samples) > soak.warmed_after
+    }
 
 
 def misses(soak: Soak) -> list[str]:
     found = [
         f"{name} grew by {100 * growth(samples):.1f} %"
-        for name, samples in soak.memory.items()
+        for name, samples in settled(soak).items()
         if growth(samples) > MOST_GROWTH
     ]
     failed = [one for one in soak.asked if not one.is_good]
@@ -164,11 +186,9 @@ def plot(samples: list[float], *, width: int = 60) -> str:
 
 def table(soak: Soak) -> str:
     lines = ["| process | settled, MB | last, MB | growth |", "| --- | ---: | ---: | ---: |"]
-    for name, samples in soak.memory.items():
-        tenth = max(1, len(samples) // 10)
-        settled, last = samples[tenth : 2 * tenth] or samples, samples[-tenth:]
-        first_mean, last_mean = statistics.mean(settled), statistics.mean(last)
-        lines.append(f"| {name} | {first_mean:.0f} | {last_mean:.0f} | {100 * growth(samples):+.1f} % |")
+    for name, samples in settled(soak).items():
+        first, last = tenths(samples)
+        lines.append(f"| {name} | {first:.0f} | {last:.0f} | {100 * growth(samples):+.1f} % |")
     lines += ["", *(f"{name:>24} {plot(samples)}" for name, samples in soak.memory.items())]
     return "\n".join(lines)
 
@@ -188,7 +208,8 @@ def told(soak: Soak) -> dict[str, object]:
         "longest, s": round(max(times), 2),
         "writes": soak.ledger.counted(),
         "truth": soak.truth,
-        "growth, %": {name: round(100 * growth(samples), 1) for name, samples in soak.memory.items()},
+        "growth, %": {name: round(100 * growth(samples), 1) for name, samples in settled(soak).items()},
+        "samplings before caches had filled": soak.warmed_after,
         "memory, MB": soak.memory,
         "missed": misses(soak),
     }

@@ -7,7 +7,7 @@ from scripts.faults.forms import fields_of, multipart
 from scripts.faults.judging import Asked, Question, outcome_of
 from scripts.faults.ledger import Fate, Kind, Ledger
 from scripts.faults.parts.unit import unit_of
-from scripts.faults.soak import growth, plot
+from scripts.faults.soak import Soak, growth, plot, settled
 from scripts.faults.trial import Demands, Trial
 from scripts.faults.truth import Truth, note
 
@@ -117,10 +117,12 @@ def test_a_form_that_was_told_nothing_counts_as_a_failed_request_and_one_broken_
     assert trial.misses() == ["1 of 10 requests failed (10.00 %): {'502': 1}"]
 
 
-def test_growth_is_that_of_the_last_tenth_over_the_second():
-    samples = [500.0] * 10 + [100.0] * 80 + [110.0] * 10
+def test_growth_is_that_of_the_last_tenth_over_the_first_once_caches_have_filled():
+    soak = Soak(warmed_after=30, memory={"worker": [10.0] * 30 + [100.0] * 90 + [110.0] * 10, "gone": [1.0]})
 
-    assert growth(samples) == pytest.approx(0.1)
+    assert {name: growth(samples) for name, samples in settled(soak).items()} == {
+        "worker": pytest.approx(0.1)
+    }
     assert plot([0.0, 50.0, 100.0]) == "▁▅█"
 
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from deploy import await_alive
+from scripts.bench import processor
 from scripts.faults.parts.process import Process
 from scripts.faults.parts.unit import unit_of
 
@@ -62,8 +63,9 @@ class Instance(Process):
         self.signal(signal.SIGHUP)
 
     def workers(self) -> list[int]:
-        """The oldest first. The first of all only watches, and Python's keeper of shared names is none."""
-        return sorted(pid for pid in self.pids() if pid != self.pid and is_worker(pid))
+        """The oldest first: what the first of all, which only watches, has started. Python's keeper of shared
+        names is none of them, nor is who looks into an uploaded file for one of them."""
+        return sorted(pid for pid in self.pids() if processor.parent_of(pid) == self.pid and is_worker(pid))
 
     def is_whole(self) -> bool:
         """All of its workers serve. One that is being loaded has no threads of the server's yet."""
