@@ -141,22 +141,36 @@ class DocumentQuerySet(PublishableQuerySet):
     def about(self, theme_slug: str) -> Self:
         """Marked with the theme or a topic under it, or adopted at or discussed at an event that is. They are
         read along the theme's own documents: what is asked besides should be asked afterwards."""
-        theme = Theme.objects.published().filter(slug=theme_slug).order_by().values("pk")
-        found = self.filter(themed__theme=Subquery(theme[:1])).alias(
+        themes = Theme.objects.published()
+        theme = themes.filter(slug=theme_slug).order_by().values("pk")
+        return self._along_theme(Subquery(theme[:1]), themes.within(theme_slug).order_by())
+
+    def about_now(self, theme_slug: str) -> Self:
+        """As `about()`, with the themes looked up at once: so each document is asked for their keys alone."""
+        themes = Theme.objects.published().within(theme_slug).order_by().values_list("slug", "pk")
+        found = dict(themes)
+        if theme_slug not in found:
+            return self.none()
+        return self._along_theme(found[theme_slug], list(found.values()))
+
+    def about_any(self, theme_slugs: list[str]) -> Self:
+        """As `about()`, for one of the themes."""
+        return self._marked(Theme.objects.published().within(*theme_slugs).order_by())
+
+    def _along_theme(self, theme: Any, marked: Any) -> Self:
+        """Those of the theme, public or not, that have, or whose public event has, one of some."""
+        found = self.filter(themed__theme=theme).alias(
             along_type=F("themed__type"),
             along_sort_key=F("themed__sort_key"),
             along_pk=F("themed__document"),
         )
-        return found.about_any([theme_slug])
+        return found._marked(marked)
 
-    def about_any(self, theme_slugs: list[str]) -> Self:
-        """As `about()`, for one of the themes."""
-        themes = Theme.objects.published().within(*theme_slugs).order_by()
+    def _marked(self, themes: Any) -> Self:
         marks = self.model.themes.through.objects.filter(document=OuterRef("pk"), theme__in=themes)
         marked = self.alias(marked=Subquery(marks.values("pk")[:1]))
-        return marked._of_many_events(
-            Event.objects.published().about_any(theme_slugs), Q(marked__isnull=False)
-        )
+        events = Event.objects.published().marked_with(themes)
+        return marked._of_many_events(events, Q(marked__isnull=False))
 
     def making_commitments(self) -> Self:
         """From which public commitments follow."""

@@ -263,7 +263,7 @@ class EventQuerySet(PublishableQuerySet):
     def _along_theme(self, theme: Any, marked: Any) -> Self:
         """Those of the theme, public or not, that are marked with one of some."""
         if is_along(self):
-            return self._marked(marked)
+            return self.marked_with(marked)
         marks = self.model.themes.through.objects.filter(event=OuterRef("pk"), theme__in=marked)
         found = self.filter(themed__theme=theme).alias(
             along_type=F("themed__type"),
@@ -275,12 +275,15 @@ class EventQuerySet(PublishableQuerySet):
         )
         return found.filter(marked__isnull=False)
 
-    def _marked(self, themes: Any) -> Self:
+    def marked_with(self, themes: Any) -> Self:
+        """One of these themes, which the caller has narrowed to public ones."""
         return self.filter(pk__in=self.model.themes.through.objects.filter(theme__in=themes).values("event"))
 
     def about_any(self, theme_slugs: list[str]) -> Self:
         """As `about()`, for one of the themes."""
-        return self._marked(self.model.themes.rel.model.objects.published().within(*theme_slugs).order_by())
+        return self.marked_with(
+            self.model.themes.rel.model.objects.published().within(*theme_slugs).order_by()
+        )
 
     def dated_within(self, first: date, last: date) -> Self:
         return self.published().filter(date_earliest__gte=first, date_earliest__lte=last)

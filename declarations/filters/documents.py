@@ -43,7 +43,7 @@ class DocumentFilter(PublicFilterSet):
         by="of_event", kind="event", label=_("Adopted or discussed at"), choices=event_choices
     )
     theme = RecordFilter(
-        by="about", by_any="about_any", kind="theme", label=_("Theme"), choices=theme_choices
+        by="about_now", by_any="about_any", kind="theme", label=_("Theme"), choices=theme_choices
     )
 
     class Meta:
