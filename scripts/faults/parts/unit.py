@@ -26,6 +26,8 @@ def unit_of(instance: str, runtime: Path) -> Unit:
     line = told["ExecStart"][-1]
     for written, ours in {
         "/srv/portal/instances/%i/.venv/bin": str(Path(sys.executable).parent),
+        # The unit gives the socket its name when somebody answers at it; here it has that from the start.
+        "%i.starting": "%i.sock",
         "/run/portal": str(runtime),
         "%i": instance,
         **{f"${{{name}}}": value for name, value in variables.items()},
