@@ -14,6 +14,7 @@ that list them, for they are never written over. What says that a backup is ther
     checking.py     reads one from end to end before anybody relies on it
     restoring.py    brings one back, whole or not at all
     drill.py        brings one back where it harms nobody, and compares
+    drill_notes.py  what a drill elsewhere leaves for the portal's register
     keeping.py      which backups are kept
     moving.py       SQLite to PostgreSQL
     register.py     when that was last done, and how it went

@@ -8,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from operations.backup import listing
 from operations.backup.contents import Contents
-from operations.backup.errors import AlteredError, BackupError
+from operations.backup.errors import AlteredError, BackupError, NoKeyError
 from operations.backup.listing import Kept
 from operations.backup.manifest import Manifest, names_at, read
 from operations.backup.places import PIECE, Place
@@ -63,7 +63,7 @@ def _refuse_without_key(manifest: Manifest, keys: Keys) -> None:
     if keys.can_open(manifest.recipient):
         return
     if not keys.path:
-        raise BackupError(
+        raise NoKeyError(
             f"The backup {manifest.name} is encrypted. Give the file with its secret key: --key FILE. It "
             f"opens with the key whose public part is {manifest.recipient}"
         )

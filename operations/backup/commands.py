@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from operations.backup import register
-from operations.backup.errors import BackupError, BusyError
+from operations.backup.errors import BackupError, BusyError, NoKeyError
 from operations.backup.models import Run
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -26,8 +26,8 @@ def told_plainly(*, noted_as: Run.Kind | None = None, name: str = "") -> Iterato
         yield
     except (BackupError, OSError, DatabaseError) as error:
         told = sentence_for(error)
-        # That another one is at work is no failure.
-        if noted_as is not None and not isinstance(error, BusyError):
+        # That another one is at work, or that the key is elsewhere, is no failure.
+        if noted_as is not None and not isinstance(error, BusyError | NoKeyError):
             # The database itself may be what is away.
             with suppress(DatabaseError):
                 register.note(noted_as, began_at=began_at, name=name, problem=told)

@@ -11,3 +11,7 @@ class AlteredError(BackupError):
 
 class BusyError(BackupError):
     """Another one is at work."""
+
+
+class NoKeyError(BackupError):
+    """It opens with a key that is not here, as it should be on the server that makes backups."""

@@ -11,7 +11,7 @@ from accounts import append_only
 from accounts.models import AuditEntry
 from declarations.models import StoredFile
 from events.models import Event
-from operations.backup import listing, making, manifest, portal_files
+from operations.backup import configured, drill_notes, listing, making, manifest, portal_files
 from operations.backup.contents import differences
 from operations.backup.models import Run
 from operations.backup.places import Folder
@@ -51,6 +51,14 @@ def test_what_was_destroyed_comes_back_as_it_was(encrypted):
     rows, files, contents = backups.rows(), backups.files(), backups.contents()
     number = RecordVersion.objects.get().number
     backups.run("backup")
+
+    with pytest.raises(CommandError, match="--key FILE"):
+        backups.run("restore_drill")
+    assert latest().drill is None
+    backups.run("restore_drill", "--key", encrypted)
+    Run.objects.filter(kind=Run.Kind.DRILL).delete()
+    drill_notes.take_up(configured.place())
+    assert latest().good_drill.name == latest().good_backup.name
 
     backups.destroy()
     told = backups.run("restore", "latest", "--key", encrypted)

@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from operations.backup import configured, keeping, making, manifest, register
-from operations.backup.commands import told_plainly
+from operations.backup import configured, drill_notes, keeping, making, manifest, register
+from operations.backup.commands import sentence_for, told_plainly
 from operations.backup.errors import BackupError
 from operations.backup.models import Run
 from operations.backup.progress import Progress, size_of
@@ -42,7 +42,12 @@ class Command(BaseCommand):
         rule, lock, place = configured.rule(), configured.lock(), configured.place(to)
         with making.alone():
             made = making.make(place, lock, Progress(self.stdout.write), anew=anew)
-            keeping.clear_out(place, rule, now=timezone.now(), tell=self.stdout.write)
+            try:
+                drill_notes.take_up(place)
+                keeping.clear_out(place, rule, now=timezone.now(), tell=self.stdout.write)
+            except (BackupError, OSError) as error:
+                # Where this server may add and not delete, somebody else clears out.
+                self.stderr.write(f"Nothing was cleared out: {sentence_for(error)}")
         return made, place, began_at
 
     def tell(self, made, place, began_at):

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from operations.backup import checking, configured, making, register
+from operations.backup import checking, configured, drill_notes, making, register
 from operations.backup.commands import told_plainly
 from operations.backup.drill import drill
 from operations.backup.models import Run
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             name = checking.name_of(place, backup)
             with making.alone():
                 outcome = drill(place, name, keys, Progress(self.stdout.write))
-        register.note(
+        run = register.note(
             Run.Kind.DRILL,
             began_at=began_at,
             name=name,
@@ -40,6 +40,10 @@ class Command(BaseCommand):
             place=place.address,
             problem="; ".join(outcome.problems),
         )
+        if key:
+            # The portal that made it is another machine's, and cannot try it.
+            with told_plainly():
+                drill_notes.leave(place, run)
         if outcome.problems:
             for problem in outcome.problems[:MOST_SHOWN]:
                 self.stderr.write(problem)
