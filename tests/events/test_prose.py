@@ -245,7 +245,7 @@ class TestOpeningsOfTheRecord(TestCase):
                 assert place == f"{articles[article]} {country.name_fr}"
 
     def test_facts_come_in_a_fixed_number_of_queries(self):
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(6):
             for event in Event.objects.for_summary():
                 summary_of(event, "en")
 
