@@ -25,4 +25,4 @@ def getting_ready() -> Iterator[None]:
 def load_addresses() -> None:
     """Views and their addresses, in the language most ask for: else the first to ask would wait for them."""
     with translation.override(settings.LANGUAGE_CODE):
-        get_resolver()._populate()  # type: ignore[attr-defined]
+        get_resolver()._populate()
