@@ -54,6 +54,7 @@ class Try:
             self.lose()
         with part("Restarts under load"):
             self.restart()
+            self.reload()
         with part("A new release under load"):
             self.upgrade()
         with part("Releases that are no good, under load"):
@@ -183,8 +184,10 @@ class Try:
         with self.under_load():
             for _ in range(3):
                 self.machine.run(f"{UPGRADE} --restart", quiet=True)
+
+    def reload(self) -> None:
         with self.under_load():
-            self.machine.run("systemctl reload portal-web@a; sleep 4; systemctl reload portal-web@b; sleep 6")
+            self.machine.run("for one in a b; do systemctl reload portal-web@$one; sleep 14; done")
 
     def upgrade(self) -> None:
         self.first = self.release()
