@@ -51,6 +51,7 @@ SCHEMA_QUERIES = [
     """
     SELECT 'function ' || proname, pg_get_functiondef(oid) FROM pg_proc
     WHERE pronamespace = %(schema)s::regnamespace AND prokind = 'f'
+        AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
     """,
 ]
 # Whom somebody has given rights to.

@@ -54,22 +54,13 @@ def refuse_unfit(connection: Any) -> None:
             f"pg_dump here is of PostgreSQL {own} and the server is {server}: an older one cannot write down "
             f"a newer server. Install postgresql-client-{server}."
         )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT extname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace"
-            " WHERE nspname = %s",
-            [SCHEMA],
-        )
-        if found := cursor.fetchone():
-            raise BackupError(
-                f"The extension {found[0]} stands among the portal's own tables. Give it a place of its own: "
-                f"CREATE SCHEMA extensions; ALTER EXTENSION {found[0]} SET SCHEMA extensions;"
-            )
 
 
 def is_empty(connection: Any) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_class WHERE relnamespace = %s::regnamespace LIMIT 1", [SCHEMA])
+        cursor.execute(
+            "SELECT 1 FROM pg_class WHERE relkind = 'r' AND relnamespace = %s::regnamespace LIMIT 1", [SCHEMA]
+        )
         return cursor.fetchone() is None
 
 
@@ -171,9 +162,24 @@ class Replacement:
         return different
 
 
+def _refuse_extensions(cursor: Any) -> None:
+    """They would be exchanged with the tables, and are the superuser's."""
+    cursor.execute(
+        "SELECT extname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace"
+        " WHERE nspname = %s",
+        [SCHEMA],
+    )
+    if found := cursor.fetchone():
+        raise BackupError(
+            f"The extension {found[0]} stands among the portal's own tables. Give it a place of its own, as "
+            f"the superuser: CREATE SCHEMA extensions; ALTER EXTENSION {found[0]} SET SCHEMA extensions;"
+        )
+
+
 @contextmanager
 def holding(connection: Any) -> Iterator[Replacement]:
     with connection.cursor() as cursor:
+        _refuse_extensions(cursor)
         # Of a restoration that was interrupted after it had taken effect.
         cursor.execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE")
         cursor.execute(
