@@ -1,5 +1,6 @@
 """A web machine: the portal's processes with a folder and a port of their own."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -28,3 +29,10 @@ class Machine(Process):
             log=folder / "portal.log",
             environment=environment,
         )
+
+    def stop(self) -> None:
+        """As systemd does (KillMode=mixed): the first process is asked, and sees to the others."""
+        if self.running is not None:
+            self.signal(signal.SIGTERM)
+            self.running.wait(timeout=30)
+            self.running = None
