@@ -52,6 +52,9 @@ class Try:
             self.work()
         with part("Backup, loss, restoration"):
             self.lose()
+        with part("Every timer's service"):
+            self.tasks()
+            self.inspect()
         with part("Restarts under load"):
             self.restart()
             self.reload()
@@ -61,9 +64,6 @@ class Try:
             self.fail()
         with part("Back, under load"):
             self.back()
-        with part("Every timer's service"):
-            self.tasks()
-            self.inspect()
         with part("Starting the machine again"):
             self.boot_again()
 
