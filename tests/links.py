@@ -1,5 +1,5 @@
-"""Tests add themes and meetings to records by hand; forms and the loader do so in the batch in which they save
-the record, and what lists are read along follows then. Here it follows at once."""
+"""Tests add themes and meetings to records by hand; forms and the loader do so in the batch in which they
+save the record, and what lists are read along follows then. Here it follows at once."""
 
 from django.db.models.signals import m2m_changed
 

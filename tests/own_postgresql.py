@@ -1,4 +1,4 @@
-"""A PostgreSQL server of a test's own, to be stopped, frozen and started again: no other test is disturbed."""
+"""A PostgreSQL server of a test's own, to be stopped, frozen and started: no other test is disturbed."""
 
 import os
 import shutil
