@@ -23,6 +23,7 @@ from tests.events.test_picture_scaling import plain, upload
 from tests.factories import DocumentVersionFactory
 from tests.object_store import BUCKET, ObjectStore
 
+pytestmark = pytest.mark.once
 UNSET = dict.fromkeys(("bucket", "endpoint", "region", "access_key", "secret_key", "prefix"), "")
 TEXT = b"We commit ourselves to offering protection." * 20_000
 

@@ -55,15 +55,15 @@ def failing(times, error=OperationalError):
     return execute
 
 
-@pytest.mark.parametrize("path", OF_VISITORS)
-def test_what_visitors_read_comes_from_the_replica_alone(client, path):
+def test_what_visitors_read_comes_from_the_replica_alone(client):
     EventFactory(slug="one")
 
-    with counted() as (primary, replica):
-        assert client.get(path).status_code == 200
+    for path in OF_VISITORS:
+        with counted() as (primary, replica):
+            assert client.get(path).status_code == 200, path
 
-    assert len(primary) == 0
-    assert len(replica) > 0
+        assert len(primary) == 0, path
+        assert len(replica) > 0, path
 
 
 def test_staff_read_and_write_at_the_primary():
@@ -92,13 +92,13 @@ def test_what_is_written_while_reading_goes_to_the_primary():
     assert router.db_for_read(Event) == DEFAULT_DB_ALIAS
 
 
-@pytest.mark.parametrize("path", OF_VISITORS)
-@pytest.mark.parametrize("times", [1, 2, 1000])
-def test_visitors_do_not_notice_that_it_dies(client, replica, path, times):
+def test_visitors_do_not_notice_that_it_dies(client, replica):
     EventFactory(slug="one")
 
-    with replica.execute_wrapper(failing(times)):
-        assert client.get(path).status_code == 200
+    for path in OF_VISITORS:
+        for times in (1, 2, 1000):
+            with replica.execute_wrapper(failing(times)):
+                assert client.get(path).status_code == 200, (path, times)
 
 
 def test_other_errors_are_not_asked_about_again(client, replica):
