@@ -8,6 +8,10 @@ from enum import StrEnum
 from itertools import count
 
 
+# Of all ledgers together: the day of an event follows from it, and no two faults may take the same.
+NUMBERS = count(1)
+
+
 class Fate(StrEnum):
     # The answer that says it is done came.
     ACKNOWLEDGED = "acknowledged"
@@ -58,13 +62,12 @@ class Write:
 class Ledger:
     def __init__(self) -> None:
         self.writes: list[Write] = []
-        self._numbers = count(1)
         self._lock = threading.Lock()
         self._run = f"{int(time.time()):x}"
 
     def token(self) -> str:
         with self._lock:
-            return f"tok-{self._run}-{next(self._numbers):06d}"
+            return f"tok-{self._run}-{next(NUMBERS):06d}"
 
     def open(self, kind: Kind, token: str, **more: str) -> Write:
         """Entered before it is sent: whatever happens then, it may have been written."""
