@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 
-
 # Of all ledgers together: the day of an event follows from it, and no two faults may take the same.
 NUMBERS = count(1)
 
