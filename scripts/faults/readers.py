@@ -19,14 +19,17 @@ WORDS = ("migration", "protection", "return", "border", "visa", "labour", "smugg
 # Of ten questions, how many are of this sort.
 SHARES = ((KEPT, 5), (VARYING, 2), (DATA, 1), (FILE, 1), (FEED, 1))
 
+FIRST_NUMBERS = count(0, 10_000_000)
+
 
 class Questions:
-    """One reader's, without an end. Each reader's numbers are its own: no two ask alike but on purpose."""
+    """One reader's, without an end. No two readers, of whatever fault, ask alike but on purpose: nginx would
+    have the answer."""
 
     def __init__(self, site: Site, number: int) -> None:
         self.files = site.seeded["files"]
         self.random = random.Random(number)  # noqa: S311 - the same in every run
-        self.numbers = count(number * 10_000_000)
+        self.numbers = count(next(FIRST_NUMBERS))
         self.sorts = [sort for sort, share in SHARES for _ in range(share)]
 
     def next(self) -> Question:
