@@ -12,7 +12,6 @@ from scripts.faults.site import Site
 from scripts.faults.trial import Demands, Trial
 from scripts.faults.writers import Staff
 
-LIBRARY = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 DAY = 86_400
 # After its moment, a publication is seen within these seconds.
 SEEN_WITHIN = 3.0
@@ -22,7 +21,9 @@ class Clock:
     """What processes that were started with `settings` take for the time."""
 
     def __init__(self, folder: Path) -> None:
-        if not LIBRARY.exists():
+        # In a folder named after the kind of processor.
+        self.library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+        if self.library is None:
             raise SystemExit("The clock cannot be moved: apt-get install faketime")
         self.file = folder / "clock"
         self.set(0)
@@ -30,7 +31,7 @@ class Clock:
     @property
     def settings(self) -> dict[str, str]:
         return {
-            "LD_PRELOAD": str(LIBRARY),
+            "LD_PRELOAD": str(self.library),
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
             # In seconds, how often the file is looked into.
             "FAKETIME_CACHE_DURATION": "1",
