@@ -49,8 +49,8 @@ def look_whether_behind(request: HttpRequest) -> None:
 
 
 def asks_again(get_response: Answer) -> Answer:
-    """Stands last, so that nobody else has made an answer of the failure. What comes of it is not kept: it may
-    come from a server that knows less."""
+    """Stands last, so that nobody else has made an answer of the failure. What comes of it is not kept: it
+    may come from a server that knows less."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         return get_response(request)

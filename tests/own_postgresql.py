@@ -9,16 +9,9 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-SETTINGS = """
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
-port = {port}
-max_connections = {most}
-superuser_reserved_connections = 1
-fsync = off
-max_wal_senders = 0
-wal_level = minimal
-"""
+import pytest
+
+UTF8 = ("-E", "UTF8", "--locale=C.UTF-8")
 
 
 def programs():
@@ -26,7 +19,8 @@ def programs():
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     if found:
         return found[-1].parent
-    return Path(shutil.which("initdb")).parent if shutil.which("initdb") else None
+    there = shutil.which("initdb")
+    return Path(there).parent if there else None
 
 
 class Server:
@@ -46,12 +40,11 @@ class Server:
             **options,
         )
 
-    def create(self, most):
-        self.run(
-            "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"
-        )
-        with (self.folder / "data" / "postgresql.conf").open("a") as settings:
-            settings.write(SETTINGS.format(port=self.port, most=most))
+    def create(self, initdb_options, settings):
+        self.run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-N", *initdb_options)
+        own = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": self.port}
+        with (self.folder / "data" / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in {**own, **settings}.items())
 
     def start(self):
         self.run("pg_ctl", "-D", "data", "-l", "log", "-w", "start")
@@ -76,7 +69,9 @@ class Server:
 
 
 @contextmanager
-def own_postgresql(*, most=30):
+def own_postgresql(*initdb_options, **settings):
+    if programs() is None:
+        pytest.skip("PostgreSQL's server is not installed here: apt install postgresql")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -85,7 +80,7 @@ def own_postgresql(*, most=30):
         shutil.chown(folder, "postgres", "postgres")
     server = Server(folder, port)
     try:
-        server.create(most)
+        server.create(initdb_options or UTF8, settings)
         server.start()
         yield server
     finally:

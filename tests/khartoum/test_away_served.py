@@ -23,9 +23,6 @@ from tests.own_postgresql import own_postgresql, programs
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        programs() is None, reason="PostgreSQL's server is not installed here: apt install postgresql"
-    ),
 ]
 
 LIST, OTHER, FEED, API = "/en/events/", "/ar/documents/", "/fr/events/events.ics", "/api/v1/events/"
@@ -44,7 +41,7 @@ print(signed_in().cookies["sessionid"].value)
 
 @pytest.fixture
 def postgresql():
-    with own_postgresql() as server:
+    with own_postgresql(fsync="off", max_connections=30, superuser_reserved_connections=1) as server:
         known = connection.settings_dict
         place = f"{known['HOST']}:{known['PORT'] or 5432}/{known['NAME']}"
         source = f"postgres://{known['USER']}:{known['PASSWORD']}@{place}"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -10,7 +9,7 @@ import time
 import pytest
 from django.conf import settings
 
-from tests.operations.cluster import cluster
+from tests.own_postgresql import own_postgresql
 
 CURES = {
     "fsync is off": "ALTER SYSTEM SET fsync = on",
@@ -49,15 +48,12 @@ def doctor(*options, environment):
 def ill():
     spoilt = dict.fromkeys(["fsync", "synchronous_commit", "full_page_writes", "autovacuum"], "off")
     encoding = ["--encoding", "SQL_ASCII", "--locale", "C"]
-    with cluster(*encoding, **spoilt, max_connections=8) as (address, number):
-        found, ended = asked_of(address, "--group", "database")
-        os.kill(number, signal.SIGSTOP)
-        try:
-            began = time.monotonic()
-            frozen, _ended = asked_of(address, "--group", "security")
-            yield found, ended, frozen, time.monotonic() - began
-        finally:
-            os.kill(number, signal.SIGCONT)
+    with own_postgresql(*encoding, **spoilt, max_connections=8) as server:
+        found, ended = asked_of(server.address, "--group", "database")
+        server.freeze()
+        began = time.monotonic()
+        frozen, _ended = asked_of(server.address, "--group", "security")
+        yield found, ended, frozen, time.monotonic() - began
 
 
 @pytest.mark.once

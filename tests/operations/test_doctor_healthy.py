@@ -4,7 +4,6 @@ A whole one: database, certificate, mail server, two administrators, last night'
 """
 
 import os
-import signal
 import socket
 import ssl
 import subprocess
@@ -19,8 +18,8 @@ import pytest
 from django.conf import settings
 
 from tests.operations import servers
-from tests.operations.cluster import cluster
 from tests.operations.test_doctor_database import doctor
+from tests.own_postgresql import own_postgresql
 
 pytestmark = [pytest.mark.long, pytest.mark.once]
 
@@ -111,12 +110,12 @@ def free_port():
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    """The portal, and the first process of its database."""
+    """The portal, and its database."""
     folder = tmp_path_factory.mktemp("healthy")
     authority = servers.Authority(folder)
     with ExitStack() as stack:
-        address, database = stack.enter_context(cluster("--encoding", "UTF8", "--locale", "C.UTF-8"))
-        with psycopg.connect(address, autocommit=True) as connection:
+        database = stack.enter_context(own_postgresql())
+        with psycopg.connect(database.address, autocommit=True) as connection:
             connection.execute("CREATE ROLE portal LOGIN")
             connection.execute("CREATE DATABASE portal OWNER portal")
         mail = stack.enter_context(servers.mail_server())
@@ -126,7 +125,7 @@ def served(tmp_path_factory):
             "SECRET_KEY": SECRET,
             "ALLOWED_HOSTS": "localhost",
             "SITE_URL": f"https://localhost:{free_port()}",
-            "DATABASE_URL": address.replace("postgres@", "portal@").replace("/postgres", "/portal"),
+            "DATABASE_URL": database.address.replace("postgres@", "portal@").replace("/postgres", "/portal"),
             "VAR_DIR": str(folder / "var"),
             "EMAIL_URL": f"smtp://localhost:{mail}",
             "EMAIL_FROM": "portal@example.org",
@@ -150,10 +149,7 @@ def test_a_frozen_database_is_told_in_five_seconds_and_its_return_in_two(served)
     portal, database = served
     assert portal.ready()[0] == 200
 
-    os.kill(database, signal.SIGSTOP)
-    children = children_of(database)
-    for child in children:
-        os.kill(child, signal.SIGSTOP)
+    database.freeze()
     try:
         assert portal.until(503) < 5
         # However often it is asked, each answer comes in time.
@@ -161,11 +157,5 @@ def test_a_frozen_database_is_told_in_five_seconds_and_its_return_in_two(served)
             503
         ] * 20
     finally:
-        for number in [*children, database]:
-            os.kill(number, signal.SIGCONT)
+        database.thaw()
     assert portal.until(200) < 2
-
-
-def children_of(number):
-    with open(f"/proc/{number}/task/{number}/children") as file:
-        return [int(child) for child in file.read().split()]
