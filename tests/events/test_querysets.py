@@ -349,7 +349,7 @@ def test_facts_for_a_page_take_the_same_queries_for_any_number(count, django_ass
         event.themes.add(ThemeFactory(parent=domain))
         ParticipationFactory(event=event)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         found = list(Event.objects.for_detail())
 
     with django_assert_num_queries(0):
