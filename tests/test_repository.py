@@ -10,6 +10,8 @@ from django.core.management import call_command
 from scripts import check_styles, check_templates, check_writes
 from scripts.files import ROOT, tracked
 
+pytestmark = pytest.mark.once
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 ENV_READERS = {"env", "env_bool", "env_int", "env_list"}
 

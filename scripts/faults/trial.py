@@ -124,10 +124,7 @@ class Trial:
             found += self._unclear()
         else:
             found += self._too_many(demands.most_failed)
-        traces = sum(one.outcome == "trace" for one in self.asked) + sum(
-            write.said == "trace" for write in self.ledger.writes
-        )
-        if traces:
+        if traces := self.traces():
             found.append(f"traces shown: {traces}")
         if demands.kept_pages_stay and self.kept_that_failed():
             found.append(f"kept pages while it was away: {in_words(self.kept_that_failed())}")
@@ -136,6 +133,15 @@ class Trial:
         if demands.back_within is not None and self.back_after() > demands.back_within:
             found.append(f"back after {self.back_after():.1f} s, over {demands.back_within:g}")
         return found
+
+    def traces(self) -> int:
+        return sum(one.outcome == "trace" for one in self.asked) + sum(
+            write.said == "trace" for write in self.ledger.writes
+        )
+
+    def may_be_chance(self) -> bool:
+        """Whether nothing but time and shares were missed, which a busy machine may do to any portal."""
+        return bool(self.misses()) and self.truth.is_sound and not self.traces() and not self.complaints
 
     def _unclear(self) -> Iterator[str]:
         """Where something may fail, it says so."""

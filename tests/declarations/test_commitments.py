@@ -22,7 +22,7 @@ from tests.factories import (
     ThemeFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 HIDDEN = ["draft", "in_review", "scheduled", "withdrawn"]
 

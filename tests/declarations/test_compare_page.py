@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import DocumentFactory, DocumentVersionFactory, StoredFileFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 HIDDEN = [{"draft": True}, {"scheduled": True}, {"withdrawn": True}]
 
 

@@ -20,7 +20,7 @@ from tests.factories import (
     hours_from_now,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 THEN = datetime(2024, 5, 3, 10, tzinfo=UTC)
 HIDDEN = [{"draft": True}, {"scheduled": True}, {"withdrawn": True}]
 

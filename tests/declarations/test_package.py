@@ -17,7 +17,7 @@ from declarations.models import StoredFile
 from declarations.packages import archive, contents
 from tests.factories import DocumentFactory, DocumentVersionFactory, EventFactory, StoredFileFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 PDF = StoredFile.Format.PDF
 

@@ -11,7 +11,7 @@ from tests.factories import (
     StoredFileFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 HIDDEN = [{"draft": True}, {"scheduled": True}, {"withdrawn": True}]
 
 

@@ -9,7 +9,7 @@ from publishing.actions import publish, withdraw
 from publishing.models import Change
 from tests.factories import EventFactory, PictureFactory, PictureFileFactory, hours_from_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 HIDDEN = [("draft", 404), ("in_review", 404), ("scheduled", 404), ("withdrawn", 410)]
 

@@ -5,6 +5,8 @@ from django.core.management import CommandError, call_command
 from khartoum.catalogues import catalogue_file, compile_catalogues, faults, read_catalogue, write_catalogue
 from khartoum.extraction import extracted
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def site(settings, tmp_path):

@@ -10,6 +10,8 @@ from django.conf import settings
 
 from khartoum.staticfiles import joined_stylesheet
 
+pytestmark = pytest.mark.once
+
 # Text on its ground, at the least contrast that WCAG 2.2 AA asks of text (1.4.3) …
 TEXT = [
     ("ink", "paper"),

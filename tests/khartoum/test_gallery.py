@@ -4,7 +4,7 @@ import pytest
 
 from khartoum.gallery.examples import examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 ADDRESS = "/{}/_components/"
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+pytestmark = pytest.mark.once
+
 SETTINGS = Path(__file__).parents[2] / "khartoum" / "settings.py"
 VARIABLES = [
     *("PORTAL_MODE", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "SITE_URL", "SECURITY_CONTACT"),

@@ -11,7 +11,7 @@ from khartoum.management.commands.setup import Command, Fingerprint
 from publishing.models import RecordVersion
 from tests.factories import EventFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,9 @@ PROGRAM = """
 import gc, json, sys
 from khartoum import wsgi
 from django.urls import get_resolver
+import pytest
+
+pytestmark = pytest.mark.once
 needless = {"fido2", "cryptography", "openpyxl", "lxml", "PIL", "boto3", "sentry_sdk"}
 print(json.dumps({
     "loaded": sorted(needless & set(sys.modules)),

@@ -6,6 +6,8 @@ from django.core.management import call_command
 
 from khartoum.staticfiles import SiteStylesheetFinder, joined_stylesheet
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def stylesheets(settings, tmp_path):

@@ -16,7 +16,7 @@ from tests.factories import (
     SeatFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def busy_partner(**values):

@@ -13,6 +13,8 @@ from deploy.upgrading.steps import FailedError
 from scripts.files import ROOT
 from scripts.try_operations import guide
 
+pytestmark = pytest.mark.once
+
 DEPLOY = ROOT / "deploy"
 SETTING = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 UNITS = sorted(

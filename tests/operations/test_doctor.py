@@ -8,7 +8,7 @@ from operations.doctor import examination  # noqa: F401 - registers the checks
 from operations.doctor.registry import CHECKS
 from tests.operations.ills import CASES, Place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from operations.doctor import examination
 from operations.doctor.registry import CHECKS, Check, error, warning
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def of(*looks, **options):

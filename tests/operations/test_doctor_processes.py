@@ -4,6 +4,8 @@ import pytest
 
 from operations.doctor import processes
 
+pytestmark = pytest.mark.once
+
 COMMAND = ["python", "granian", "--workers", "2", "khartoum.wsgi:application"]
 
 

@@ -26,7 +26,7 @@ PLAIN = {
 SAFE = {"host": "127.0.0.1", "sends_mail": True, "errors_to": ["it@example.org"], "sentry_dsn": ""}
 log = logging.getLogger("tests.logs")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

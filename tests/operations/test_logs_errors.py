@@ -15,6 +15,8 @@ from operations.logs.exceptions import message_of, told, without_addresses
 from operations.logs.letters import ErrorLetters
 from operations.logs.sent import Sent
 
+pytestmark = pytest.mark.once
+
 ID = "0123456789abcdef0123456789abcdef"
 log = logging.getLogger("tests.logs")
 

@@ -39,6 +39,8 @@ from django.conf import settings
 settings.configure(VAR_DIR=sys.argv[1])
 from operations.metrics import counting
 from operations.metrics.snapshots import Own, figures_of
+
+pytestmark = pytest.mark.once
 instruments, own = counting.begin(), Own()
 instruments.uploads.labels("document").inc(3)
 instruments.cache_pages.set(7)

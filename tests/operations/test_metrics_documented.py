@@ -9,6 +9,8 @@ import yaml
 from operations.metrics import record, replica, web_processes
 from operations.metrics.instruments import Instruments
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "monitoring.md").read_text()
 ALERTS = (ROOT / "deploy" / "prometheus" / "alerts.yml").read_text()

@@ -18,7 +18,7 @@ from publishing.models import Change
 from tests import factories
 from tests.staff import client_of, person_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 STATUS = "/admin/desk/status/"
 

@@ -12,7 +12,7 @@ from tests.factories import (
     SeatFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def member(code, **values):

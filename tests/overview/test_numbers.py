@@ -19,7 +19,7 @@ from tests.factories import (
     ThemeFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 PAGE = "/en/numbers/"
 HIDDEN = ["draft", "scheduled", "withdrawn"]

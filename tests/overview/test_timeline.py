@@ -14,7 +14,7 @@ from tests.factories import (
     ThemeFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 PAGE = "/en/timeline/"
 HIDDEN = ["draft", "scheduled", "withdrawn"]

@@ -4,7 +4,7 @@ from django.utils import translation
 from pages.glossary import glossary
 from tests.factories import EventFactory, TermFactory, ThemeFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def explained(html, language="en"):

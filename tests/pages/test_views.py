@@ -14,7 +14,7 @@ from tests.factories import (
     SeatFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def test_a_page_shows_its_words_and_falls_back_to_those_it_has(client):

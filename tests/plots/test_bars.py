@@ -1,9 +1,12 @@
 import re
 
+import pytest
 from django.utils.translation import override
 
 from plots.amounts import Amount
 from plots.bars import Bar, bars, pieces_of
+
+pytestmark = pytest.mark.once
 
 
 def bar(value, **more):

@@ -1,7 +1,10 @@
+import pytest
 from django.utils.translation import override
 
 from plots.amounts import Amount
 from plots.columns import ROOM_ABOVE, Series, Year, columns_of, trend
+
+pytestmark = pytest.mark.once
 
 
 def years(*numbers):

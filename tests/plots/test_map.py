@@ -1,8 +1,12 @@
 import gzip
 from itertools import pairwise
 
+import pytest
+
 from plots.map import Area, Mark, drawn, located, miniature
 from plots.map.shapes import shapes
+
+pytestmark = pytest.mark.once
 
 # Those that the Process has had as partners, with its smallest and its most distant ones.
 PARTNERS = {

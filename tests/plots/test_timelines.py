@@ -1,9 +1,12 @@
 from datetime import date
 
+import pytest
 from django.utils.translation import override
 
 from plots.amounts import Amount
 from plots.timelines import Band, DrawnLane, Lane, Mark, Scale, fill, timeline
+
+pytestmark = pytest.mark.once
 
 SCALE = Scale(2014, 2023, today=date(2023, 7, 1))
 

@@ -14,7 +14,7 @@ from tests import factories
 from tests.html_forms import errors_of, fields_of
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 LISTS = {
     "members_partner": factories.OrganisationFactory,

@@ -9,7 +9,7 @@ from tests import factories
 from tests.publishing.pending_desk import page_of, prepared
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 EDITS = ("events.view_event", "events.add_event", "events.change_event")
 

@@ -11,7 +11,7 @@ from tests.html_forms import fields_of
 from tests.publishing.pending_desk import form_of, page_of
 from tests.staff import signed_in, signed_in_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ADD = reverse("admin:events_event_add")
 ADD_PREVIEW = reverse("admin:events_event_add_preview_typed")

@@ -11,6 +11,8 @@ from tests import factories
 from tests.html_forms import errors_of, fields_of
 from tests.staff import signed_in
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)

@@ -23,6 +23,8 @@ from tests import factories
 from tests.html_forms import errors_of, fields_of
 from tests.staff import signed_in
 
+pytestmark = pytest.mark.once
+
 TRIALS = 100
 # One after the other, what can go wrong does not depend on the moment: fewer show it.
 TRIALS_IN_TURN = 25

@@ -13,7 +13,7 @@ from record.models import ImportedRecord
 from record.problems import RecordError
 from tests.record.packs import edit, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 CAIRO = "ministerial-cairo-2025"
 PLAN = "cairo-action-plan-2025"

@@ -4,7 +4,11 @@ import json
 import re
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.record.packs import SHIPPED
+
+pytestmark = pytest.mark.once
 
 SOURCED = ["members.json", "chairs.json", "themes.json", "meetings.json", "documents.json"]
 # What the README of the record tells of the site beside the sources.

@@ -8,6 +8,8 @@ import pytest
 from record import decided, mapping, schema, sources
 from tests.record.packs import SHIPPED
 
+pytestmark = pytest.mark.once
+
 SHAPES = {
     "states": schema.STATE,
     "organisations": schema.ORGANISATION,

@@ -5,6 +5,7 @@ import re
 from datetime import date
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 from django.test import TestCase
 
@@ -16,6 +17,8 @@ from publishing.models import Change, OldAddress, TranslationState
 from record.actions import load
 from record.report import Outcome
 from tests.record.packs import SHIPPED
+
+pytestmark = pytest.mark.once
 
 
 def roles(slug):

@@ -15,7 +15,7 @@ from tests.factories import ProblemReportFactory
 from tests.html_forms import main_form_of
 from tests.staff import client_of, person_with, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 LIST = "/admin/reports/problemreport/"
 READER = "reader@example.org"

@@ -17,7 +17,7 @@ from reports.models import ProblemReport
 from tests.clock import clock
 from tests.factories import EventFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ADDRESS = "/en/report/"
 

@@ -26,6 +26,8 @@ from tests.factories import (
     ThemeFactory,
 )
 
+pytestmark = pytest.mark.once
+
 MADE, TIMES = 40, 3
 
 

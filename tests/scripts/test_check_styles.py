@@ -2,6 +2,8 @@ import pytest
 
 from scripts.check_styles import faults
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "declaration",

@@ -2,6 +2,8 @@ import pytest
 
 from scripts.check_templates import faults
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "html",

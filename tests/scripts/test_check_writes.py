@@ -2,6 +2,8 @@ import pytest
 
 from scripts.check_writes import exempt_models, faults
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "source",

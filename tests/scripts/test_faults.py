@@ -11,6 +11,8 @@ from scripts.faults.soak import Soak, growth, plot, settled
 from scripts.faults.trial import Demands, Trial
 from scripts.faults.truth import Truth, note
 
+pytestmark = pytest.mark.once
+
 NOT_NOW = {"cache-control": "no-store", "retry-after": "5", "content-type": "text/html; charset=utf-8"}
 FRENCH = b'<!DOCTYPE html><html lang="fr"><p>Revenez plus tard.</p></html>\n'
 

@@ -1,3 +1,5 @@
+import pytest
+
 from scripts.map_geometry import (
     HEIGHT,
     MARGIN,
@@ -11,6 +13,8 @@ from scripts.map_geometry import (
     rings_of,
     simplified,
 )
+
+pytestmark = pytest.mark.once
 
 
 def test_a_line_keeps_its_ends_and_its_bends_but_not_what_nobody_sees():

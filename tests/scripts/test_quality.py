@@ -1,9 +1,12 @@
 """`make quality` looks at every public view, and its parts see what is wrong."""
 
+import pytest
 from django.urls import URLResolver, get_resolver
 
 from khartoum import urls
 from scripts.quality import textual, walk
+
+pytestmark = pytest.mark.once
 
 
 def public_names(patterns=None, namespaces=()):

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from publishing.actions import publish, withdraw
 from tests.factories import DocumentFactory, DocumentVersionFactory, StoredFileFactory, hours_from_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 FIRST, SECOND = b"The text as adopted.", b"The text as corrected."
 

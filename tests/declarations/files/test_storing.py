@@ -25,6 +25,8 @@ from declarations.models import StoredFile
 from tests.declarations.files.samples import sample
 from tests.factories import DocumentVersionFactory
 
+pytestmark = pytest.mark.once
+
 TEXT = b"We commit ourselves to offering protection."
 
 
