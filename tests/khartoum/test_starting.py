@@ -2,14 +2,15 @@ import json
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 # In a process of its own, as servers start it.
 PROGRAM = """
 import gc, json, sys
 from khartoum import wsgi
 from django.urls import get_resolver
-import pytest
-
-pytestmark = pytest.mark.once
 needless = {"fido2", "cryptography", "openpyxl", "lxml", "PIL", "boto3", "sentry_sdk"}
 print(json.dumps({
     "loaded": sorted(needless & set(sys.modules)),

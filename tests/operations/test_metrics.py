@@ -31,6 +31,8 @@ from operations.metrics.web_processes import WebProcesses
 from tests.factories import EventFactory, PictureFileFactory, StoredFileFactory
 from tests.khartoum.asking import ask, connections_left_open, portal_for
 
+pytestmark = pytest.mark.once
+
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$")
 # A web process as far as its figures go: it counts, writes them down, and waits for its end.
 OTHER_PROCESS = """
@@ -39,8 +41,6 @@ from django.conf import settings
 settings.configure(VAR_DIR=sys.argv[1])
 from operations.metrics import counting
 from operations.metrics.snapshots import Own, figures_of
-
-pytestmark = pytest.mark.once
 instruments, own = counting.begin(), Own()
 instruments.uploads.labels("document").inc(3)
 instruments.cache_pages.set(7)
