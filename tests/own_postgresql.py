@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -65,7 +65,9 @@ class Server:
         os.kill(int(first), what)
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         for child in children:
-            os.kill(int(child), what)
+            # It may have ended just now.
+            with suppress(ProcessLookupError):
+                os.kill(int(child), what)
 
 
 @contextmanager

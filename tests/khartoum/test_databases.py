@@ -86,6 +86,8 @@ def test_one_looks_until_it_is_back_and_nobody_waits_meanwhile(server, trouble, 
     server.speaks.set()
     assert comes_true(lambda: not outage.is_on)
     assert outage.answers()
+    # Said by the thread that looked, a moment after all others know.
+    assert comes_true(lambda: len(caplog.records) == 2)
     assert [record.message.split(":")[0] for record in caplog.records] == [
         "The database one is away",
         caplog.records[1].message,
