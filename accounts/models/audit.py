@@ -51,6 +51,7 @@ class AuditEntry(models.Model):
         REPORT_SETTLED = "report_settled", _("problem report dealt with or opened again")
         PERSON_CORRECTED = "person_corrected", _("a person’s data corrected")
         PERSON_ERASED = "person_erased", _("a person’s data erased")
+        PORTAL_RESTORED = "portal_restored", _("whole portal brought back from a backup")
 
     at = models.DateTimeField(_("when (UTC)"), db_index=True)
     action = models.CharField(_("what"), max_length=20, choices=Action)

@@ -5,6 +5,8 @@ that are missing or altered come to their places, which changes nothing that any
 is exchanged in one transaction; and last go the files that no row knows any more.
 """
 
+import getpass
+import os
 from contextlib import closing, suppress
 from hashlib import sha256
 from typing import Any
@@ -17,6 +19,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
+from accounts.audit import note
+from accounts.models import AuditEntry
 from operations.backup import making, portal_files, register
 from operations.backup.checking import checked
 from operations.backup.databases import database
@@ -67,8 +71,10 @@ def restore(
     found = checked(place, name, keys, progress)
     number = _number_reached() if is_filled else 0
     with engine.holding(connection) as replacement:
+        kept_as = ""
         if is_filled and lock is not None:
             present = making.make(place, lock, progress, before=name)
+            kept_as = present.name
             progress.write(f"What was there is kept as {present.name}.")
         _bring_files(place, found.files, keys, progress)
         with (
@@ -85,7 +91,14 @@ def restore(
     _take_away_others(found.files)
     if found.manifest.analyser != VERSION:
         progress.write("Making the index of the search anew …")
-    settle(number, same_feed=same_feed, analyser=found.manifest.analyser)
+    told = {"backup": name, "state_of": found.manifest.made_at.isoformat()}
+    settle(
+        number,
+        same_feed=same_feed,
+        analyser=found.manifest.analyser,
+        **told,
+        **({"kept_as": kept_as} if kept_as else {}),
+    )
     _note(place, found.manifest, began_at)
     return found.manifest
 
@@ -148,9 +161,10 @@ def _take_away_others(files: list[Kept]) -> None:
             portal_files.delete(name)
 
 
-def settle(number: int = 0, *, same_feed: bool = False, analyser: int = VERSION) -> None:
+def settle(number: int = 0, *, same_feed: bool = False, analyser: int = VERSION, **told: str) -> None:
     """After a database has come back, by whatever means: what the present release needs; and nobody goes on
-    from what is no longer so. `number` is the last one that was given out before, if it is known."""
+    from what is no longer so. `number` is the last one that was given out before, if it is known; `told` is
+    what the audit log, which has come back as it was then, tells of it."""
     call_command("migrate", verbosity=0, interactive=False)
     ContentType.objects.clear_cache()
     with transaction.atomic():
@@ -164,10 +178,16 @@ def settle(number: int = 0, *, same_feed: bool = False, analyser: int = VERSION)
         # Answers that caches have kept belong to other numbers than those to come.
         version.number = max(number + 1, version.number + LEAP)
         version.save()
+        note(AuditEntry.Action.PORTAL_RESTORED, operator=_operator(), **told)
     if analyser != VERSION:
         call_command("rebuild_search", verbosity=0)
     for name in FINGERPRINTS:
         (settings.VAR_DIR / name).unlink(missing_ok=True)
+
+
+def _operator() -> str:
+    """Whoever typed it: not the user that it runs as, which is always the portal's own."""
+    return os.environ.get("SUDO_USER") or getpass.getuser()
 
 
 def _note(place: Place, manifest: Manifest, began_at: Any) -> None:

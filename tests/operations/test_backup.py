@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts import append_only
+from accounts.audit_words import in_words
 from accounts.models import AuditEntry
 from declarations.models import StoredFile
 from events.models import Event
@@ -21,6 +22,9 @@ from publishing.positions import Feed
 from publishing.problems import BadQueryError
 from tests.factories import EventFactory, StoredFileFactory
 from tests.operations import backups
+
+# Sequences of what a restoration writes itself; their names begin with their table's.
+WRITTEN_TO = ("accounts_auditentry", "operations_run")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,10 +72,10 @@ def test_what_was_destroyed_comes_back_as_it_was(encrypted):
     assert backups.files() == files
     found = backups.contents()
     # What a restoration itself changes, and the register's own numbers.
-    for table in ("django_session", "operations_run", "publishing_recordversion"):
+    for table in ("accounts_auditentry", "django_session", "operations_run", "publishing_recordversion"):
         found.tables[table] = contents.tables[table]
     found.sequences = {
-        name: number if "operations_run" not in name else contents.sequences.get(name, number)
+        name: number if not name.startswith(WRITTEN_TO) else contents.sequences.get(name, number)
         for name, number in found.sequences.items()
         if name in contents.sequences
     }
@@ -80,6 +84,25 @@ def test_what_was_destroyed_comes_back_as_it_was(encrypted):
         AuditEntry.objects.all()._raw_delete("default")
     assert RecordVersion.objects.get().number > number
     assert EventFactory().pk > max(row[0] for row in rows["events.Event"]) + 1
+
+
+def test_a_restoration_is_on_the_audit_log_of_what_came_back(portal, monkeypatch):
+    monkeypatch.setenv("SUDO_USER", "amal")
+    backups.run("backup")
+    [backup] = Run.objects.filter(kind=Run.Kind.BACKUP)
+    EventFactory()
+
+    backups.run("restore", "latest", "--force")
+    backups.run("restore", "--recovered")
+
+    by_backup, by_postgresql = AuditEntry.objects.filter(action=AuditEntry.Action.PORTAL_RESTORED).order_by(
+        "pk"
+    )
+    assert by_backup.details["operator"] == by_postgresql.details["operator"] == "amal"
+    assert by_backup.details["backup"] == backup.name
+    assert by_backup.details["kept_as"] != backup.name
+    assert "PostgreSQL" in by_postgresql.details["what"]
+    assert dict(in_words(by_backup.details))["as it was at"].endswith("UTC")
 
 
 def test_who_keeps_a_copy_is_told_to_fetch_it_anew(portal):

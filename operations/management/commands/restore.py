@@ -43,7 +43,7 @@ class Command(BaseCommand):
         with told_plainly():
             if recovered:
                 with making.alone():
-                    settle()
+                    settle(what="database brought back by PostgreSQL’s own means")
                 state = "The database is taken into use as it is"
             else:
                 state = f"The portal is as it was at {self.restore(backup, **options):%Y-%m-%d %H:%M:%S} UTC"
