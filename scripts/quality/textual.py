@@ -1,4 +1,4 @@
-"""What a text browser shows: headings, forms and links of each page are there without styles and scripts."""
+"""What a text browser shows: headings and buttons are there, and words that styles alone set apart stay apart."""
 
 import re
 import shutil
@@ -14,6 +14,9 @@ OPTIONS = ("-dump", "-nolist", "-nonumbers", "-width=1000", "-display_charset=ut
 HEADINGS = re.compile(r"<h[12][^>]*>(.*?)</h[12]>", re.DOTALL)
 BUTTONS = re.compile(r"<button(?![^>]*hidden)[^>]*>(.*?)</button>", re.DOTALL)
 MARKS = re.compile(r"<[^>]+>")
+# What stands side by side in a line: the end of one and the beginning of the next, without a space between.
+INLINE = "(?:a|abbr|b|bdi|cite|code|em|i|label|q|small|span|strong|time)"
+JOINED = re.compile(rf"\w(?:</{INLINE}>)+(?:<{INLINE}\b[^>]*>)+\w")
 # Bidirectional marks say which way to write, and are no words.
 UNSEEN = re.compile("[\u200b-\u200f\u2066-\u2069\u00ad]")
 
@@ -41,6 +44,7 @@ def missing(page: str, shown: str) -> list[str]:
     wrong += [f"button not shown: {words}" for words in buttons if words not in shown]
     if not headings:
         wrong.append("no heading")
+    wrong += [f"two texts are read as one word: {match.group()}" for match in JOINED.finditer(page)]
     return wrong
 
 

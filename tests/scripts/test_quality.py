@@ -55,3 +55,12 @@ def test_what_a_text_browser_does_not_show_is_told():
         "button not shown: Search",
     ]
     assert textual.missing("<p>Words.</p>", "Words.") == ["no heading"]
+
+
+def test_words_that_only_styles_set_apart_are_told():
+    joined = "<h1>Events</h1><p><b>Training</b><span><bdi>Juba</bdi></span></p>"
+    wrong = textual.missing(joined, textual.plain("Events"))
+
+    assert wrong == ["two texts are read as one word: g</b><span><bdi>J"]
+    apart = joined.replace("<span>", " <span>")
+    assert textual.missing(apart, textual.plain("Events")) == []
