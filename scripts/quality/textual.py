@@ -1,4 +1,4 @@
-"""What a text browser shows: headings and buttons are there, and words that styles alone set apart stay apart."""
+"""What a text browser shows: headings and buttons are there, and words that styles set apart are apart."""
 
 import re
 import shutil
