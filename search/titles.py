@@ -23,7 +23,7 @@ def with_title_words(rows: Rows, text: str) -> Rows:
         return rows.none() if text.strip() else rows
     kind = str(rows.model._meta.model_name)
     expression = Expression((*(tokens_of(word) for word in words), (f"k:{kind}",)))
-    return rows.filter(pk__in=engine().records(expression, kind=kind, is_common=is_common(expression)))
+    return rows.filter(engine().has_words(expression, kind=kind, is_common=is_common(expression)))
 
 
 def tokens_of(word: str) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 
 from search.engines import postgresql, sqlite
 
@@ -36,7 +38,7 @@ class Engine(Protocol):
 
     def entries(self, expression: Expression, *, now: datetime, limit: int) -> list[int]: ...
 
-    def records(self, expression: Expression, *, kind: str, is_common: bool) -> RawSQL: ...
+    def has_words(self, expression: Expression, *, kind: str, is_common: bool) -> Q | IsNull: ...
 
     def passages(self, expression: Expression, *, entries: Sequence[int], each: int) -> RawSQL: ...
 

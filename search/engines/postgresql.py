@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import BooleanField, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 
 from publishing.reading import reading_connection
+from search.models import Entry
 
 if TYPE_CHECKING:
     from search.engines import Expression
@@ -56,15 +59,21 @@ def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]
         return [key for (key,) in cursor.fetchall()]
 
 
-def records(expression: "Expression", *, kind: str, is_common: bool) -> RawSQL:
-    """Their keys, as a part of another question: looked up first, unless so many match that it is quicker to
-    walk over the rows and ask each."""
-    keys = (
-        "SELECT record_id FROM search_entry WHERE record_kind = %s AND part = '' AND lexemes @@ %s::tsquery"
-    )
+def has_words(expression: "Expression", *, kind: str, is_common: bool) -> Q | IsNull:
+    """Of a row in a list of that kind. The keys of all such rows are looked up first, unless they are so many
+    that it is quicker to walk over the list in its order and ask each row."""
+    if is_common:
+        matches = RawSQL("lexemes @@ %s::tsquery", [_query(expression)], output_field=BooleanField())
+        of_row = Entry.objects.filter(matches, record_kind=kind, record_id=OuterRef("pk"), part="")
+        # The one row, or none: which the planner cannot turn into a join, and so into looking all up.
+        return IsNull(Subquery(of_row.values("pk")[:1]), False)
     # Of beginnings of words the planner knows no number, and would walk for the rarest.
-    looked_up = f"WITH found AS MATERIALIZED ({keys}) SELECT record_id FROM found"  # noqa: S608 - as it stands
-    return RawSQL(keys if is_common else looked_up, [kind, _query(expression)])  # noqa: S611 - nobody types it
+    keys = (
+        "WITH found AS MATERIALIZED ("
+        " SELECT record_id FROM search_entry WHERE record_kind = %s AND part = '' AND lexemes @@ %s::tsquery)"
+        " SELECT record_id FROM found"
+    )
+    return Q(pk__in=RawSQL(keys, [kind, _query(expression)]))  # noqa: S611 - nobody types it
 
 
 def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> RawSQL:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from publishing.reading import reading_connection
@@ -56,13 +57,13 @@ def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]
         return [key for (key,) in cursor.fetchall()]
 
 
-def records(expression: "Expression", *, kind: str, is_common: bool) -> RawSQL:
-    """Their keys, as a part of another question."""
-    return RawSQL(
+def has_words(expression: "Expression", *, kind: str, is_common: bool) -> Q:
+    """Of a row in a list of that kind. The keys of all such rows are looked up, however many they are."""
+    keys = (
         "SELECT e.record_id FROM search_entry_words AS w CROSS JOIN search_entry AS e ON e.id = w.rowid"
-        " WHERE search_entry_words MATCH %s AND e.record_kind = %s AND e.part = ''",
-        [_query(expression), kind],
+        " WHERE search_entry_words MATCH %s AND e.record_kind = %s AND e.part = ''"
     )
+    return Q(pk__in=RawSQL(keys, [_query(expression), kind]))  # noqa: S611 - nobody types it
 
 
 def passages(expression: "Expression", *, entries: Sequence[int], each: int) -> RawSQL:
