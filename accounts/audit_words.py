@@ -69,6 +69,7 @@ WORDS = {
     "invitation accepted": pgettext_lazy("audit log", "invitation accepted"),
     "opened again": pgettext_lazy("audit log", "opened again"),
     "other sessions ended": pgettext_lazy("audit log", "other sessions ended"),
+    "passkey": pgettext_lazy("audit log", "passkey"),
     "password": pgettext_lazy("audit log", "password"),
     "password changed": pgettext_lazy("audit log", "password changed"),
     "purpose": pgettext_lazy("audit log", "purpose"),

@@ -1,7 +1,7 @@
 """The forms of signing in: django-allauth's, counted by our own limits and in our own words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from allauth.account import forms as account
@@ -17,7 +17,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts import mail, throttle
+from accounts import mail, second_factor, throttle
 from accounts.adapters import AccountAdapter
 from accounts.backends import accounts_at
 from accounts.models import User
@@ -125,6 +125,15 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
         return email
 
 
+@contextmanager
+def told_when_wrong(user: User | None, factor: str) -> Iterator[None]:
+    try:
+        yield
+    except forms.ValidationError:
+        second_factor.refused(context.request, user, factor)
+        raise
+
+
 class CountedCode(InOurWords):
     """A code of the app, or a recovery code: six digits are soon guessed if nobody counts."""
 
@@ -142,6 +151,15 @@ class CountedCode(InOurWords):
 
     def clean_code(self) -> str:
         tried = throttle.second_factor(context.request, self.user)
+        with self.told_when_wrong():
+            code = self._clean_once()
+        tried.succeeded()
+        return code
+
+    def told_when_wrong(self) -> AbstractContextManager[None]:
+        return told_when_wrong(self.user, "code")
+
+    def _clean_once(self) -> str:
         code = super().clean_code()
         authenticator = getattr(self, "authenticator", None)
         if (
@@ -151,7 +169,6 @@ class CountedCode(InOurWords):
         ):
             # The library remembers used codes in each worker for itself.
             raise forms.ValidationError(AccountAdapter.error_messages["incorrect_code"])
-        tried.succeeded()
         return code
 
 
@@ -165,6 +182,10 @@ class ReauthenticateCodeForm(CountedCode, mfa.ReauthenticateForm):
 
 class ActivateAppForm(CountedCode, totp.ActivateTOTPForm):
     labels = {"code": _("Code that the app shows now")}
+
+    def told_when_wrong(self) -> AbstractContextManager[None]:
+        """Who is adding an app has shown who they are."""
+        return nullcontext()
 
 
 @contextmanager
@@ -184,7 +205,7 @@ class CountedPasskey:
             if self.user
             else throttle.from_address(request, "passkey")
         )
-        with what_a_browser_sends():
+        with told_when_wrong(self.user, "passkey"), what_a_browser_sends():
             authenticator = super().clean_credential()
         tried.succeeded()
         return authenticator

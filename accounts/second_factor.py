@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -36,6 +37,13 @@ def vouched_for(request: HttpRequest, user: Any) -> bool:
     return settings.OIDC_HAS_SECOND_FACTOR and any(
         record["method"] == "socialaccount" for record in get_authentication_records(request, user)
     )
+
+
+def refused(request: HttpRequest, user: Any, factor: str) -> None:
+    """A wrong one is a sign-in refused, and graver than a wrong password: that was right. Told as Django
+    tells of passwords, so that whoever listens hears of both. `user` is None where nobody was named."""
+    credentials = {"username": user.get_username()} if user is not None else {}
+    user_login_failed.send(__name__, credentials={**credentials, "factor": factor}, request=request)
 
 
 @transaction.atomic

@@ -33,13 +33,15 @@ def signed_out(sender: Any, user: User | None, **_others: Any) -> None:
 
 def refused(sender: Any, credentials: dict[str, Any], **_others: Any) -> None:
     person = _known(credentials)
+    what = {"of": credentials["factor"]} if "factor" in credentials else {}
     if person is None:
-        note(AuditEntry.Action.SIGN_IN_REFUSED, account="unknown")
+        note(AuditEntry.Action.SIGN_IN_REFUSED, account="unknown", **what)
     else:
         note(
             AuditEntry.Action.SIGN_IN_REFUSED,
             person=person,
             account="active" if person.is_active else "disabled",
+            **what,
         )
 
 

@@ -9,7 +9,7 @@ from deploy.upgrading import places
 from deploy.upgrading.steps import FailedError
 
 ASSIGNMENT = re.compile(r"([A-Z_][A-Z0-9_]*)=(.*)\Z")
-# What of the administrator's own environment goes on: who they are, where packages come from, and how to write.
+# What of the administrator's own environment goes on: who it is, where packages come from, and how to write.
 PASSED_ON = re.compile(r"(SUDO_USER|LOGNAME|PIP_\w+|https?_proxy|no_proxy|HTTPS?_PROXY|NO_PROXY|LANG|TERM)\Z")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 

@@ -72,7 +72,7 @@ class Instruments:
         self.pool_lost = counter("database_connections_lost", "Connections found broken", "database")
 
         # Known before anything has happened, so that the first time is an increase and not a beginning.
-        for result in ("ok", "refused"):
+        for result in ("ok", "refused", "refused_second_factor"):
             self.sign_ins.labels(result)
         for result in ("hit", "stale", "miss", "passed"):
             self.cache_answers.labels(result)

@@ -56,8 +56,8 @@ def _signed_in(**_signal: Any) -> None:
     counting.count_sign_in("ok")
 
 
-def _refused(**_signal: Any) -> None:
-    counting.count_sign_in("refused")
+def _refused(credentials: dict[str, Any], **_signal: Any) -> None:
+    counting.count_sign_in("refused_second_factor" if "factor" in credentials else "refused")
 
 
 def _uploaded(sender: Any, created: bool, raw: bool = False, **_signal: Any) -> None:

@@ -11,7 +11,16 @@ from django.urls import reverse
 
 from accounts.mail import wait_until_posted
 from accounts.models import AuditEntry
-from tests.signing_in import code, colleague, factors, is_signed_in, sign_in, with_app, with_recovery_codes
+from tests.signing_in import (
+    code,
+    colleague,
+    factors,
+    is_signed_in,
+    other_code,
+    sign_in,
+    with_app,
+    with_recovery_codes,
+)
 from tests.staff import signed_in_with
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +77,27 @@ def test_code_works_once(client, amal):
         sign_in(stranger)
         give(stranger, spelling)
         assert not is_signed_in(stranger), spelling
+
+
+def test_a_wrong_factor_is_a_sign_in_refused_and_names_whose_it_was_to_be(client, amal, required):
+    sign_in(client)
+    client.post(reverse("mfa_activate_totp"), {"code": "12345"})
+    secret = with_app(amal)
+    used = code(secret)
+    for typed in (used, used, other_code(secret)):
+        stranger = Client()
+        sign_in(stranger)
+        give(stranger, typed)
+    begun = Client()
+    begun.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+    begun.post(reverse("mfa_login_webauthn"), {"credential": NO_CREDENTIALS[-1]})
+
+    refused = AuditEntry.objects.filter(action=AuditEntry.Action.SIGN_IN_REFUSED).order_by("pk")
+    assert list(refused.values_list("person", "details")) == [
+        ("amal", {"account": "active", "of": "code"}),
+        ("amal", {"account": "active", "of": "code"}),
+        ("", {"account": "unknown", "of": "passkey"}),
+    ]
 
 
 def test_code_page_opens_to_nobody_without_a_password(client):

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from prometheus_client import generate_latest
 
@@ -30,6 +31,7 @@ from operations.metrics.web_process import Counted, Writer, connect
 from operations.metrics.web_processes import WebProcesses
 from tests.factories import EventFactory, PictureFileFactory, StoredFileFactory
 from tests.khartoum.asking import ask, connections_left_open, portal_for
+from tests.signing_in import PASSWORD, sign_in, with_app
 
 pytestmark = pytest.mark.once
 
@@ -129,6 +131,8 @@ def test_signing_in_uploads_and_slow_questions_are_counted(client, instruments, 
 
     for password in ("wrong", "the right password"):
         client.post("/accounts/login/", {"login": "amal", "password": password})
+    with_app(User.objects.create_user("nadia", password=PASSWORD, is_staff=True))
+    sign_in(Client(), "nadia").client.post("/accounts/security/code/", {"code": "12"})
     with connection.execute_wrapper(lambda execute, *asked: (time.sleep(0.002), execute(*asked))[1]):
         StoredFileFactory()
         PictureFileFactory()
@@ -136,6 +140,7 @@ def test_signing_in_uploads_and_slow_questions_are_counted(client, instruments, 
     found = counted_by(instruments)
     assert found['portal_sign_ins_total{result="ok"}'] == 1
     assert found['portal_sign_ins_total{result="refused"}'] == 1
+    assert found['portal_sign_ins_total{result="refused_second_factor"}'] == 1
     assert found['portal_uploads_total{kind="document"}'] == 1
     assert found['portal_uploads_total{kind="picture"}'] == 1
     assert found['portal_slow_queries_total{route="none"}'] >= 2
