@@ -147,6 +147,11 @@ def flatness(name: str, parts: Found) -> Iterator[str]:
     yield ""
     flat = f"{len(found) - len(above)} of {len(found)}"
     yield f"{flat} addresses cost at most 1.3 times as much (processor time)."
+    if cold := [label for label, of in found.items() if of.get("was_stopped_at_first")]:
+        yield ""
+        yield (
+            f"Stopped when first asked, while the database read its pages from disk, and not again: {'; '.join(cold)}."
+        )
     yield from table(
         ["address", f"{few:,}", f"{many:,}", "of it the database", "processor", "waited"],
         (flat_row(label, of) for label, of in found.items()),
