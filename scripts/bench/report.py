@@ -150,7 +150,9 @@ def flatness(name: str, parts: Found) -> Iterator[str]:
     if cold := [label for label, of in found.items() if of.get("was_stopped_at_first")]:
         yield ""
         yield (
-            f"Stopped when first asked, while the database read its pages from disk, and not again: {'; '.join(cold)}."
+            "Stopped when first asked, while the database read from disk, and not again: "
+            + "; ".join(cold)
+            + "."
         )
     yield from table(
         ["address", f"{few:,}", f"{many:,}", "of it the database", "processor", "waited"],
