@@ -1,5 +1,6 @@
 """How a database is reached: one address, and what keeps a broken one from holding up visitors."""
 
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,12 +27,20 @@ POSTGRESQL = {
 REPLICA_KEPT_FOR = 120
 
 
-def databases(url: str, *, replica_url: str = "", has_pooler: bool = False) -> dict[str, Any]:
-    """Django's DATABASES. Where PgBouncer stands between, each transaction may be another session's."""
-    found = {"default": database(url)}
+def databases(url: str, *, replica_url: str = "", pooler_url: str = "") -> dict[str, Any]:
+    """Django's DATABASES.
+
+    Where there is PgBouncer, each transaction of a web process may be another session's. Commands go past it:
+    a backup or a migration needs a session to itself.
+    """
+    # khartoum/wsgi.py says so before anything reads the settings.
+    is_pooled = bool(pooler_url) and os.environ.get("PORTAL_PROCESS") == "web"
+    found = {"default": database(pooler_url if is_pooled else url)}
+    if pooler_url and database(pooler_url)["ENGINE"] != "khartoum.postgresql":
+        raise ImproperlyConfigured("DATABASE_POOLER_URL is PgBouncer's address, and begins with postgres://")
     if replica_url:
         found["replica"] = _replica(replica_url, of=found["default"])
-    if has_pooler:
+    if is_pooled:
         for one in found.values():
             # They outlive the transaction that opened them. Prepared statements, too, but Django uses none.
             one["DISABLE_SERVER_SIDE_CURSORS"] = True

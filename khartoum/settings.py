@@ -170,13 +170,11 @@ TEMPLATES = [
     },
 ]
 
-# By setting, what visitors read comes from replicas (publishing/reading.py), and PgBouncer stands between.
+# By setting, what visitors read comes from replicas (publishing/reading.py), and web processes go through
+# PgBouncer (khartoum/databases.py).
 DATABASE_REPLICA_URL = env("DATABASE_REPLICA_URL", "")
-DATABASES = databases(
-    DATABASE_URL,
-    replica_url=DATABASE_REPLICA_URL,
-    has_pooler=env_bool("DATABASE_POOLER", default=False),
-)
+DATABASE_POOLER_URL = env("DATABASE_POOLER_URL", "")
+DATABASES = databases(DATABASE_URL, replica_url=DATABASE_REPLICA_URL, pooler_url=DATABASE_POOLER_URL)
 DATABASE_ROUTERS = ["publishing.reading.Router"] if DATABASE_REPLICA_URL else []
 
 # Where `manage.py backup` puts backups, for whom it closes them, and which it keeps: docs/backups.md.

@@ -6,6 +6,8 @@ from django.core.wsgi import get_wsgi_application
 from khartoum.starting import getting_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings")
+# Web processes may go through PgBouncer: khartoum/databases.py.
+os.environ["PORTAL_PROCESS"] = "web"
 
 with getting_ready():
     application = get_wsgi_application()

@@ -152,9 +152,7 @@ def will_migrate(release: Path, env: dict[str, str]) -> bool:
 
 def migrate(release: Path, env: dict[str, str]) -> None:
     """One that waits for a lock makes all others wait: it waits for a moment only, and tries again."""
-    if env.get("DATABASE_POOLER", "").lower() not in {"1", "true", "yes", "on"}:
-        # PgBouncer knows no such options.
-        env = {**env, "PGOPTIONS": f"-c lock_timeout={LOCK_MILLISECONDS}"}
+    env = {**env, "PGOPTIONS": f"-c lock_timeout={LOCK_MILLISECONDS}"}
     for number in range(1, LOCK_TRIES + 1):
         try:
             run(environment.manage(release, "migrate", "--no-input", "--verbosity=1"), cwd=release, env=env)

@@ -3,8 +3,9 @@
 from threading import Event
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from khartoum.databases import database
+from khartoum.databases import database, databases
 from khartoum.postgresql import outage as outages
 from khartoum.postgresql.outage import Outage
 
@@ -28,6 +29,25 @@ def test_an_embedded_database_has_readers_that_never_wait_and_no_pool():
 
     assert "journal_mode=WAL" in found["OPTIONS"]["init_command"]
     assert "pool" not in found["OPTIONS"]
+
+
+@pytest.mark.parametrize(("process", "port"), [("web", 6432), ("", 5432)])
+def test_web_processes_go_through_a_pooler_and_commands_past_it(monkeypatch, process, port):
+    monkeypatch.setenv("PORTAL_PROCESS", process)
+
+    found = databases(
+        "postgres://portal@db.example.org:5432/portal",
+        pooler_url="postgres://portal@db.example.org:6432/portal",
+    )["default"]
+
+    assert found["PORT"] == port
+    # A session of PgBouncer's is gone after each transaction, and what it held open with it.
+    assert found.get("DISABLE_SERVER_SIDE_CURSORS", False) is (process == "web")
+
+
+def test_pooler_is_of_postgresql():
+    with pytest.raises(ImproperlyConfigured, match="postgres://"):
+        databases("sqlite:////tmp/portal.sqlite3", pooler_url="sqlite:////tmp/other.sqlite3")
 
 
 class Server:

@@ -35,11 +35,6 @@ def version(connection: Any) -> str:
 
 
 def refuse_unfit(connection: Any) -> None:
-    if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-        raise BackupError(
-            "PgBouncer stands before the database, and pg_dump needs a session of its own. For this command "
-            "set DATABASE_URL to the server's own address, and DATABASE_POOLER=no."
-        )
     for tool in TOOLS:
         if shutil.which(tool) is None:
             raise BackupError(

@@ -4,11 +4,14 @@ import sqlite3
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.conf import settings
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from khartoum.databases import database
+from operations.backup.aliases import known_as
 from operations.doctor.processes import web_workers
 from operations.doctor.registry import Findings, as_told, check, error, warning
 
@@ -71,6 +74,25 @@ def answers() -> Findings:
     if problem:
         cure = next((cure for words, cure in CURES.items() if words in problem), OTHERWISE)
         yield error(_("The database does not answer: %(problem)s") % {"problem": as_told(problem)}, str(cure))
+
+
+@check("database")
+def pooler_answers() -> Findings:
+    """Web processes go through it; doctor itself, as all commands, goes past it."""
+    if not settings.DATABASE_POOLER_URL:
+        return
+    try:
+        with known_as("pooler", **database(settings.DATABASE_POOLER_URL)):
+            pass
+    except DatabaseError as problem:
+        yield error(
+            _("PgBouncer gives no session of the database: %(problem)s")
+            % {"problem": as_told(str(problem).strip().partition("\n")[0])},
+            _(
+                "Start it (systemctl start pgbouncer), or correct DATABASE_POOLER_URL. Left empty, web "
+                "processes go to the database itself."
+            ),
+        )
 
 
 @check("database", asks_database=True)
@@ -137,7 +159,7 @@ def role() -> Findings:
 @check("database", asks_database=True)
 def connections_are_enough() -> Findings:
     # PgBouncer lends few connections to many.
-    if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+    if connection.vendor != "postgresql" or settings.DATABASE_POOLER_URL:
         return
     pool = connection.settings_dict["OPTIONS"].get("pool") or {}
     workers = web_workers()

@@ -1,4 +1,4 @@
-"""Ills of what the portal speaks with: mail, clock, caches."""
+"""Ills of what the portal speaks with: mail, clock, PgBouncer, caches."""
 
 import shutil
 import subprocess
@@ -41,6 +41,12 @@ def clock_an_hour_slow(place):
     place.serve(servers.other_site())
     yield
     place.serve(servers.other_site(date=formatdate(time() - 3600, usegmt=True)))
+
+
+@spoils("database.pooler_answers", "systemctl start pgbouncer")
+def pooler_away(place):
+    yield
+    place.settings.DATABASE_POOLER_URL = f"postgres://portal@127.0.0.1:{NOBODY_LISTENS}/portal"
 
 
 @spoils("caches.redis", "REDIS_URL")
