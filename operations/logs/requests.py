@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from khartoum.compression import COMPRESSES_ITSELF
 from khartoum.staff import is_for_staff
+from operations.logs import failures
 from operations.logs.kinds import kind_of
 from operations.logs.observed import Observed, observed
 from operations.logs.routes import HEALTH, STATIC, method_of
@@ -53,6 +54,8 @@ def finished(**_signal: Any) -> None:
     observed.set(None)
     method, route, kind = method_of(seen.request), seen.route, kind_of(seen.request.path_info)
     for_cache = COMPRESSES_ITSELF in seen.request.META
+    if seen.status >= 500:
+        failures.count(seen.status)
     counting.count_request(seen, method=method, route=route, kind=kind, for_cache=for_cache)
     level = logging.DEBUG if kind in OF_LITTLE_INTEREST and seen.status < 400 else logging.INFO
     if log.isEnabledFor(level):

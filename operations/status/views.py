@@ -14,6 +14,7 @@ from operations.doctor.examination import examine
 from operations.doctor.registry import GROUPS
 from operations.status import facts
 from operations.status.backups import backups
+from operations.status.errors import errors
 
 SEE_STATUS = "operations.see_status"
 
@@ -30,6 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": _("Status"),
         "parts": list(facts.parts()),
         "sections": [
+            (_("Errors"), list(errors())),
             (_("Backups"), list(backups())),
             (_("What runs"), list(facts.software())),
             (_("Room"), list(facts.room())),

@@ -1,5 +1,6 @@
 """What administrators see of the server: at once what is known, and what the doctor finds when they ask."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from operations.backup import register
 from operations.backup.models import Run
 from operations.doctor import examination
 from operations.doctor.registry import Check, error
+from operations.logs.failures import FailureFile
 from operations.readiness import Part
 from publishing.actions import publish
 from publishing.models import Change
@@ -81,6 +83,36 @@ def test_the_last_backup_its_trial_and_what_failed_since_are_told(desk):
 
     Run.objects.update(ended_at=now - timedelta(days=3))
     assert facts_of(desk.get(STATUS), "Last good backup")[0][1] == "poor"
+
+
+def test_errors_of_all_workers_and_refused_sign_ins_are_told_for_as_long_as_they_matter(
+    desk, client, settings, tmp_path, monkeypatch
+):
+    settings.VAR_DIR = tmp_path
+    labels = ("Errors of the portal, last hour", "Last day", "Answers that something was away, last hour")
+    assert facts_of(desk.get(STATUS), *labels) == [("none", "good")] * 3
+
+    settings.ROOT_URLCONF = "tests.operations.addresses_that_break"
+    client.raise_request_exception = False
+    client.get("/en/breaks/")
+    other_worker = FailureFile(tmp_path / "failures")
+    for status in (500, 503):
+        other_worker.count(status)
+    client.post("/accounts/login/", {"login": "amal", "password": "wrong"})
+    response = desk.get(STATUS)
+
+    [(faults, bad), (_of_day, poor), away] = facts_of(response, *labels)
+    assert faults.startswith("2, the last at")
+    assert (bad, poor, away) == ("bad", "poor", ("1", "poor"))
+    assert facts_of(response, "Refused sign-ins, last hour") == [("1", "good")]
+    assert "journalctl" in response.content.decode()
+
+    now = time.time()
+    monkeypatch.setattr("operations.logs.failures.time.time", lambda: now + 2 * 3600)
+    assert facts_of(desk.get(STATUS), *labels)[0] == ("none", "good")
+    assert facts_of(desk.get(STATUS), *labels)[1][1] == "poor"
+    monkeypatch.setattr("operations.logs.failures.time.time", lambda: now + 25 * 3600)
+    assert facts_of(desk.get(STATUS), *labels)[1] == ("none", "good")
 
 
 def test_a_part_that_does_not_work_keeps_nobody_from_seeing_the_rest(desk, monkeypatch, settings):
