@@ -1,11 +1,11 @@
 """What happened when, in lanes: bands that last, marks that fall on a day or somewhere within a span.
 
 Across in per cent of the years, downwards in pixels, so that words keep their size on any width. What is
-known only by its month or year is as long as that, and never stands on a day.
+known only by its month or year is dashed and as long as that, and never looks like a day.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.template.loader import render_to_string
@@ -13,13 +13,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 from plots.amounts import Amount, from_start, percent
+from plots.lettering import lines_within, width_of
 
-ROW, BAND_ROW = 20, 26
+ROW = 20
+BAND, LINE, GAP_AFTER_BAND = 22, 16, 4
 NAME_OF_LANE = 24
-GAP_AFTER_LANE = 10
-ROOM_FOR_YEARS = 20
-# Of a letter, in per cent of the width of a large screen: names must not run into one another.
-LETTER = 0.68
+GAP_AFTER_LANE = 14
+ROOM_FOR_YEARS, ROOM_FOR_TODAY = 20, 18
+# In per cent of the width: bands that overlap by less follow one another, as when the chair is handed over.
+HANDOVER = 0.5
+# Around the words in a band.
+PADDING = 0.3
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Mark:
 class Lane:
     name: str
     bands: Sequence[Band] = ()
+    # Every second band goes on below, behind the other lanes: what happened in whose time can be read off.
+    is_ground: bool = False
     marks: Sequence[Mark] = ()
     # For each year, where there are too many to be drawn one by one.
     counts: Sequence[tuple[int, Amount]] = ()
@@ -66,6 +72,10 @@ class Drawn:
     width: str
     text_x: str
     y: int
+    # Of a band: the words in it, or, where they have no room there, those after it.
+    lines: tuple[str, ...] = ()
+    label_after: str = ""
+    height: int = BAND
 
 
 @dataclass
@@ -73,6 +83,7 @@ class DrawnLane:
     name: str
     y: int
     things: list[Drawn] = field(default_factory=list)
+    grounds: list[Drawn] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -115,8 +126,10 @@ def timeline(lanes: Sequence[Lane], scale: Scale, *, gap: float, years_named: in
     direction = -1 if get_language_bidi() else 1
     context = {
         "lanes": drawn,
+        "grounds": [replace(ground, height=y - ground.y) for lane in drawn for ground in lane.grounds],
         "years": years,
-        "height": y,
+        "bottom": y,
+        "height": y + (ROOM_FOR_TODAY if is_within else 0),
         "name_x": from_start(0, 0),
         # How far words stand from where they begin: beside a line, and beside a mark.
         "nudge": direction * 4,
@@ -130,20 +143,38 @@ def fill(made: DrawnLane, lane: Lane, scale: Scale, *, gap: float, y: int) -> in
     """Sets what is in the lane into as few rows as hold it without one covering another; gives where the
     lane ends."""
     ends: list[float] = []
-    row = BAND_ROW if lane.bands or lane.counts else ROW
-    for band in sorted(lane.bands, key=lambda band: band.first):
-        begins, size = scale.span(band.first, band.last or max(scale.today, band.first))
-        place = free_row(ends, begins, begins + max(size - 0.1, len(band.label) * LETTER + 1))
-        made.things.append(at(band, "band", begins, size, y + place * row))
+    row = fill_bands(made, lane, scale, ends, y=y) if lane.bands else ROW
     for mark in sorted(lane.marks, key=lambda mark: mark.first):
         begins, size = scale.span(mark.first, mark.last)
-        place = free_row(ends, begins, begins + max(size, gap) + len(mark.label) * LETTER)
-        kind = "span" if mark.is_inexact else mark.shape
+        place = free_row(ends, begins, begins + max(size, gap) + width_of(mark.label))
+        # Shorter than a mark, it is one with a dashed edge.
+        kind = "span" if mark.is_inexact and size > gap else mark.shape
         made.things.append(at(mark, kind, begins, size, y + place * row))
     for year, amount in lane.counts:
         begins, size = scale.span(date(year, 1, 1), date(year, 12, 31))
         made.things.append(at(amount, "count", begins, size, y))
+        row = BAND + GAP_AFTER_BAND
     return y + row * (len(ends) or 1)
+
+
+def fill_bands(made: DrawnLane, lane: Lane, scale: Scale, ends: list[float], *, y: int) -> int:
+    """Gives how high a row of them is: two lines, if one of them takes as many."""
+    found = []
+    for band in sorted(lane.bands, key=lambda band: band.first):
+        begins, size = scale.span(band.first, band.last or max(scale.today, band.first))
+        lines = lines_within(band.label, size - PADDING)
+        outside = 0 if lines else width_of(band.label)
+        place = free_row(ends, begins + HANDOVER, begins + size + outside)
+        found.append((band, begins, size, lines, place))
+    height = BAND + LINE * (max(len(lines) for *_, lines, _ in found) > 1)
+    for number, (band, begins, size, lines, place) in enumerate(found):
+        drawn = at(band, "band", begins, size, y + place * (height + GAP_AFTER_BAND))
+        text_x = drawn.text_x if lines else from_start(begins + size, 0)
+        label = "" if lines else band.label
+        made.things.append(replace(drawn, text_x=text_x, lines=lines, label_after=label, height=height))
+        if lane.is_ground and number % 2:
+            made.grounds.append(replace(drawn, y=drawn.y + height))
+    return height + GAP_AFTER_BAND
 
 
 def free_row(ends: list[float], begins: float, until: float) -> int:

@@ -32,11 +32,20 @@ def drawing_of(record: Record) -> SafeString | str:
     # A name beside a mark of the last year needs room.
     last += any(event.date and event.date.latest.year == last for event in record.kinds[0].events)
     lanes = [
-        Lane(pgettext("timeline", "In the chair"), bands=bands_of(record.terms)),
+        Lane(pgettext("timeline", "In the chair"), bands=bands_of(record.terms), is_ground=True),
         *(lane_of(kind, landmarks=place == 0) for place, kind in enumerate(record.kinds)),
     ]
     lanes.insert(2, adopted_in(record))
     return timeline(lanes, Scale(first, last, today), gap=GAP, years_named=20)
+
+
+def looks() -> list[tuple[str, str]]:
+    """Of a mark, and what each of them means."""
+    return [
+        ("", _("On a known day")),
+        ("inexact", _("Known only by its month or year")),
+        ("hollow", _("Planned, postponed or cancelled")),
+    ]
 
 
 def adopted_in(record: Record) -> Lane:

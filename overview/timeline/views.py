@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
 from events.models import Event
-from overview.timeline.drawing import drawing_of
+from overview.timeline.drawing import drawing_of, looks
 from overview.timeline.reading import read
 from overview.timeline.years import years_of
 from publishing.filters import PublicFilterSet
@@ -30,5 +30,5 @@ class TimelineView(PublicMixin, TemplateView):
 
 def _written() -> SafeString:
     record = read()
-    context = {"drawing": drawing_of(record), "years": years_of(record)}
+    context = {"drawing": drawing_of(record), "looks": looks(), "years": years_of(record)}
     return render_to_string("overview/_timeline.html", context)
