@@ -344,3 +344,25 @@ def test_plain_http_leads_to_tls_but_for_proofs_of_certificate_authorities(site)
     assert ask("/.well-known/acme-challenge/token")[2] == "proof"
     with pytest.raises(http.client.RemoteDisconnected):
         ask("/en/", host="elsewhere.example.org")
+
+
+@pytest.fixture
+def balancer(site, tmp_path_factory):
+    """In front of that site and of a machine that is away, as docs/growing.md says."""
+    front = Site(tmp_path_factory.mktemp("balancer"))
+    [away] = free_ports(1)
+    text = (front.folder / "nginx/balancer.conf").read_text()
+    text = text.replace("10.0.0.11:443", f"127.0.0.1:{site.https_port}")
+    (front.folder / "site.conf").write_text(text.replace("10.0.0.12:443", f"127.0.0.1:{away}"))
+    front.start()
+    yield front
+    front.stop()
+
+
+def test_balancer_finds_the_machine_that_answers_and_believes_no_client_about_its_address(site, balancer):
+    portal = site.portal(page(body="of a web machine"))
+
+    answers = [balancer.ask("/en/", X_Forwarded_For="192.0.2.7") for _ in range(3)]
+
+    assert [(answer.status, answer.text) for answer in answers] == [(200, "of a web machine")] * 3
+    assert {asked.headers["X-Forwarded-For"] for asked in portal.asked} == {"127.0.0.1, 127.0.0.1"}
