@@ -9,10 +9,10 @@ from publishing.languages import text_in
 
 
 def sections_of(document: Document, shown: dict[str, Any]) -> dict[str, str]:
-    """Only those that there is something to show in; its text and how it is cited always."""
+    """Only those that there is something to show in; how it is cited always."""
     parts = (
         ("summary", text_in(document, "summary").value, _("What it is about")),
-        ("files", True, _("The text")),
+        ("files", has_place_for_files(shown), _("The text")),
         ("provisions", shown["outline"], _("Paragraph by paragraph")),
         ("themes", document.themes.all(), _("Themes")),
         ("meetings", document.related_events.all(), _("Meetings it belongs to")),
@@ -27,3 +27,9 @@ def sections_of(document: Document, shown: dict[str, Any]) -> dict[str, str]:
         ("sources", document.sources, _("Sources")),
     )
     return {anchor: heading for anchor, content, heading in parts if content}
+
+
+def has_place_for_files(shown: dict[str, Any]) -> bool:
+    """Where there is none, and no word of the text either, that is said in their place."""
+    holdings = shown["holdings"]
+    return bool(holdings.languages or holdings.corrections or not shown["outline"])

@@ -65,10 +65,10 @@ class DocumentDetailView(PublicDetailView):
         question = TextQuestion(self.request)
         shown |= provisions_of(outline, question)
         shown["relations"] = relations_of(document, shown["relations"])
+        shown["holdings"] = holdings
         return super().get_context_data(
             related_events=list(document.related_events.all()),
             themes=list(document.themes.all()),
-            holdings=holdings,
             text_url=text_address(document) if with_text(holdings) else "",
             **shown,
             sections=sections_of(document, shown),

@@ -90,6 +90,16 @@ def test_a_language_that_is_not_there_is_said_plainly(client):
     assert "Not available" not in text_of(page_of(client, bare))
 
 
+def test_that_there_is_no_file_is_said_where_the_paragraphs_stand(client):
+    """And not under a heading of its own, which would promise the text."""
+    document = ProvisionFactory().document
+
+    response = page_of(client, document)
+
+    assert "files" not in response.context["sections"]
+    assert "The portal has no file of this document." in text_of(response)
+
+
 def test_a_scan_is_flagged(client):
     document = DocumentFactory()
     DocumentVersionFactory(document=document, file=pdf(has_text=False, text_pages=["", ""]))
