@@ -1,6 +1,6 @@
 """What a query string may ask: one set of filters for a list's page, its API endpoint and its feeds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from publishing.addresses import public_slugs
 from publishing.dates import UNDATED
+from publishing.languages import Text
 from publishing.paging import CURSORS
 
 # More than that is no question of a reader, and costs the database as many looks.
@@ -157,6 +158,12 @@ class ValuesSelect(forms.SelectMultiple):
     def format_value(self, value: Any) -> list[str]:
         return super().format_value(value) or [""]
 
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if isinstance(label, Text) and label.is_fallback:
+            option["attrs"] |= {"lang": label.language, "dir": label.direction}
+        return option
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         if len(context["widget"]["value"]) < 2:
@@ -256,7 +263,7 @@ class RecordFilter(NamesRecords, NamedFilter):
     field_class = OpenValuesField
 
     def __init__(
-        self, *, kind: str, choices: Callable[[], list[tuple[str, str]]] = list, **kwargs: Any
+        self, *, kind: str, choices: Callable[[], Sequence[tuple[str, str | Text]]] = list, **kwargs: Any
     ) -> None:
         self.kind = kind
         super().__init__(choices=choices, allows=set().__contains__, **kwargs)

@@ -45,6 +45,9 @@ class Text:
     language: str
     is_fallback: bool
 
+    def __str__(self) -> str:
+        return self.value
+
     @property
     def direction(self) -> str:
         return direction(self.language)

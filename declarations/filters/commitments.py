@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -6,16 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from declarations.models import Commitment, Document
 from events.filters import partner_choices, theme_choices
 from publishing.filters import NamedFilter, PublicFilterSet, RecordFilter
+from publishing.languages import Text, text_in
 from publishing.paging import COUNTED_EXACTLY, CURSORS, bounded_count
 from search.filters import WordsFilter
 
 DOCUMENTS_OFFERED = 100
 
 
-def document_choices() -> list[tuple[str, str]]:
+def document_choices() -> list[tuple[str, Text]]:
     """Those that make commitments, newest first."""
     documents = Document.objects.published().making_commitments().for_reference()
-    return [(document.slug, str(document)) for document in documents[:DOCUMENTS_OFFERED]]
+    return [(document.slug, text_in(document, "title")) for document in documents[:DOCUMENTS_OFFERED]]
 
 
 class CommitmentFilter(PublicFilterSet):
@@ -63,7 +65,7 @@ class CommitmentFilter(PublicFilterSet):
             field = self.form.fields[name]
             chosen = self.form.cleaned_data.get(name, []) if self.is_valid() else []
             field.widget.choices = [
-                (value, f"{label} ({found.get(value, 0)})" if value else label)
+                (value, counted(label, found.get(value, 0)) if value else label)
                 for value, label in field.choices
                 if not value or value in chosen or value in found
             ]
@@ -79,3 +81,9 @@ class CommitmentFilter(PublicFilterSet):
             if name != left_out:
                 rows = self.filters[name].filter(rows, value)
         return rows
+
+
+def counted(label: Text | str, number: int) -> Text | str:
+    """The number beside a title, which stays in its language."""
+    words = f"{label} ({number})"
+    return replace(label, value=words) if isinstance(label, Text) else words

@@ -13,6 +13,7 @@ from publishing.filters import (
     ValuesFilter,
     is_year_or_unknown,
 )
+from publishing.languages import Text, text_in
 from search.filters import WordsFilter
 
 
@@ -21,12 +22,12 @@ def year_choices() -> list[tuple[str, str]]:
     return [*((str(year), str(year)) for year in years), (UNDATED, gettext("Date not known"))]
 
 
-def event_choices() -> list[tuple[str, str]]:
+def event_choices() -> list[tuple[str, Text]]:
     """The events that adopted a text, latest first: those a reader looks for."""
     # An event that only a hidden text was adopted at must not be told by standing here.
     adopting = Document.objects.published().values("adopting_event")
     events = Event.objects.published().filter(pk__in=adopting).newest_first()
-    return [(event.slug, str(event)) for event in events[:100]]
+    return [(event.slug, text_in(event, "title")) for event in events[:100]]
 
 
 class DocumentFilter(PublicFilterSet):

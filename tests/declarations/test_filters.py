@@ -1,5 +1,6 @@
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from declarations.filters import DocumentFilter
 from declarations.filters.documents import event_choices
@@ -16,7 +17,17 @@ def test_events_that_adopted_a_text_are_offered_once_the_latest_first():
     DocumentFactory(adopting_event=newer)
     EventFactory()
 
-    assert event_choices() == [(newer.slug, "Newer"), (older.slug, "Older")]
+    offered = [(slug, str(title)) for slug, title in event_choices()]
+    assert offered == [(newer.slug, "Newer"), (older.slug, "Older")]
+
+
+@translation.override("ar")
+def test_a_title_that_is_offered_in_another_language_says_in_which():
+    event = EventFactory(title_en="Older")
+    DocumentFactory(adopting_event=event)
+
+    offered = str(DocumentFilter(QueryDict(), queryset=Document.objects.published()).form["event"])
+    assert f'<option value="{event.slug}" lang="en" dir="ltr">Older</option>' in offered
 
 
 @pytest.mark.parametrize("trait", ["draft", "in_review", "scheduled", "withdrawn"])
