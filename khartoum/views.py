@@ -17,6 +17,7 @@ from khartoum.whats_new import rows_of
 from members.models import Chairmanship, Partner
 from members.structured_data import structured_data_of_the_process
 from overview.map import miniature_of_today
+from overview.timeline.drawing import outline
 from pages.models import Page as EditablePage
 from publishing.feeds.subscription import Subscription
 from publishing.filters import PublicFilterSet
@@ -71,6 +72,7 @@ class HomeView(PublicMixin, TemplateView):
             "term": Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
             "numbers": cls.numbers(),
             "miniature": miniature_of_today(),
+            "timeline": outline(),
             "structured_data": structured_data_of_the_process(),
             "changes": rows_of(Change.objects.visible()[:CHANGES_AT_HOME]),
         }

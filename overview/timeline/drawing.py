@@ -1,5 +1,6 @@
 """The timeline as a drawing: chair terms, what was adopted, and events of each group, in lanes."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import pgettext
 
 from events.plotting import mark_of
 from members.plotting import band_of, name_of_chair
-from overview.timeline.reading import Kind, Record
+from overview.timeline.reading import Kind, Record, read
 from overview.timeline.years import OUTCOME
 from plots.timelines import Band, Lane, Mark, Scale, timeline
 from publishing.amounts import amount, list_url
@@ -31,12 +32,20 @@ def drawing_of(record: Record) -> SafeString | str:
     last = max(*(day.latest.year for day in dates), today.year)
     # A name beside a mark of the last year needs room.
     last += any(event.date and event.date.latest.year == last for event in record.kinds[0].events)
+    landmarks, *others = record.kinds
     lanes = [
         Lane(pgettext("timeline", "In the chair"), bands=bands_of(record.terms), is_ground=True),
-        *(lane_of(kind, landmarks=place == 0) for place, kind in enumerate(record.kinds)),
+        lane_of(landmarks, landmarks=True),
+        adopted_in(record),
+        *(lane_of(kind) for kind in others),
     ]
-    lanes.insert(2, adopted_in(record))
     return timeline(lanes, Scale(first, last, today), gap=GAP, years_named=20)
+
+
+def outline() -> SafeString | str:
+    """In three lanes: who was in the chair, at which conferences, and what was adopted."""
+    record = read()
+    return drawing_of(replace(record, kinds=record.kinds[:1]))
 
 
 def looks() -> list[tuple[str, str]]:

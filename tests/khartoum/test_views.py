@@ -74,6 +74,19 @@ def test_home_shows_the_next_events_or_the_latest_where_none_is_coming(client):
     )
 
 
+@pytest.mark.parametrize("state", ["draft", "scheduled", "withdrawn"])
+def test_home_draws_the_chairs_and_conferences_that_are_public(client, state):
+    shown, hidden = (
+        EventFactory(type="ministerial_conference", date=PartialDate.parse(date), title_en=title, **more)
+        for date, title, more in [("2014-11-28", "First", {}), ("2025-04-09", "Second", {state: True})]
+    )
+
+    drawing = client.get("/en/").context["timeline"]
+
+    assert f"<title>28 November 2014: {shown.title_en}</title>" in drawing
+    assert hidden.title_en not in drawing
+
+
 def test_home_counts_no_further_than_it_says(client, monkeypatch):
     monkeypatch.setattr("publishing.paging.COUNTED_EXACTLY", 2)
     EventFactory.create_batch(2)
@@ -92,7 +105,7 @@ def test_home_takes_the_same_queries_for_any_length(client, django_assert_num_qu
         DocumentFactory(adopting_event=EventFactory())
         ChairmanshipFactory(partner=PartnerFactory())
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get("/en/")
     # How the record stands; the rest is kept.
     with django_assert_num_queries(1):
