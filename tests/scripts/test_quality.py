@@ -4,7 +4,7 @@ import pytest
 from django.urls import URLResolver, get_resolver
 
 from khartoum import urls
-from scripts.quality import textual, walk
+from scripts.quality import languages, textual, walk
 
 pytestmark = pytest.mark.once
 
@@ -64,3 +64,22 @@ def test_words_that_only_styles_set_apart_are_told():
     assert wrong == ["two texts are read as one word: g</b><span><bdi>J"]
     apart = joined.replace("<span>", " <span>")
     assert textual.missing(apart, textual.plain("Events")) == []
+
+
+def test_a_sentence_left_in_english_is_told_in_french_and_in_arabic():
+    said = {
+        "en": ["All events of the year", "Cairo", "https://example.org/a/long/path"],
+        "fr": ["All events of the year", "Cairo", "https://example.org/a/long/path"],
+        "ar": ["All events of the year", "موجز الأخبار (Atom)", "https://example.org/a/long/path"],
+    }
+
+    assert list(languages.unmarked(said)) == [
+        ("fr", "All events of the year"),
+        ("ar", "All events of the year"),
+    ]
+
+
+def test_arabic_that_does_not_say_so_is_told():
+    said = {"en": ["عملية الخرطوم"], "fr": ["وثيقة · 2014"], "ar": ["عملية الخرطوم"]}
+
+    assert list(languages.unmarked(said)) == [("en", "عملية الخرطوم"), ("fr", "وثيقة · 2014")]
