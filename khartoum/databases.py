@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 # Readers never wait for a writer, and a writer takes its lock before it reads.
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
+    # Of what is no request, and of the desk: visitors wait less (khartoum/waiting.py).
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
@@ -52,7 +53,7 @@ def database(url: str) -> dict[str, Any]:
     found = _parsed(url)
     own = found.get("OPTIONS") or {}
     if found["ENGINE"] == "django.db.backends.sqlite3":
-        return {**found, "OPTIONS": {**own, **SQLITE}, "CONN_MAX_AGE": None}
+        return {**found, "ENGINE": "khartoum.sqlite", "OPTIONS": {**own, **SQLITE}, "CONN_MAX_AGE": None}
     options = {**POSTGRESQL, **own, "pool": pool()}
     # The pool keeps connections open; Django itself must not.
     return {**found, "ENGINE": "khartoum.postgresql", "OPTIONS": options, "CONN_MAX_AGE": 0}
