@@ -111,10 +111,11 @@ def table(
     return render_to_string("plots/_table.html", context)
 
 
-def single(years: Sequence[Year], name: str, *, height: int, highest: int = 0) -> list[Column]:
-    return columns_of(
-        years, [Series(name, Amount(0, ""))], height=height, named=7, room=ROOM_OF_SMALL, highest=highest
-    )
+def single(
+    years: Sequence[Year], name: str, *, height: int, highest: int = 0, named: int = 7
+) -> list[Column]:
+    series = [Series(name, Amount(0, ""))]
+    return columns_of(years, series, height=height, named=named, room=ROOM_OF_SMALL, highest=highest)
 
 
 def columns_of(

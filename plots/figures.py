@@ -16,6 +16,8 @@ class Figure:
     reading: str
     drawing: SafeString
     notes: Sequence[str | SafeString] = ()
+    # The number that stands for it where all figures of a page are named.
+    lead: str = ""
     # "half" or "third" of a large screen; else all of it.
     breadth: str = ""
 

@@ -10,6 +10,8 @@ from plots.amounts import Amount
 from plots.columns import ROOM_ABOVE, ROOM_BELOW, Year, single
 
 HEIGHT = 56
+# Beside so many of the same years.
+YEARS_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,10 @@ def trends(rows: Sequence[Trend], *, caption: str, heads: tuple[str, str]) -> Sa
     """`heads` name what there is a plot of, and the total."""
     highest = max((year.total.value for row in rows for year in row.years), default=0)
     context = {
-        "rows": [(row, single(row.years, row.name, height=HEIGHT, highest=highest)) for row in rows],
+        "rows": [
+            (row, single(row.years, row.name, height=HEIGHT, highest=highest, named=YEARS_NAMED))
+            for row in rows
+        ],
         "years": rows[0].years if rows else [],
         "height": HEIGHT + ROOM_ABOVE + ROOM_BELOW,
         "base": HEIGHT + ROOM_ABOVE,

@@ -75,6 +75,7 @@ def documents_by_year(counts: dict[str, list[Any]]) -> Figure:
             heads=(_("Year"), _("All documents")),
         ),
         notes_on(whole, amount(whole.undated, list_url(LIST, year=UNDATED)), without),
+        lead=exactly(whole.total),
     )
 
 
@@ -99,6 +100,7 @@ def documents_by_language(counts: dict[str, list[Any]]) -> Figure:
         % {"count": exactly(len(rows))},
         bars(rows, caption=_("Number of documents by language"), heads=(_("Language"), _("Documents"))),
         [_("Counted where a text was seen in the language, or the portal has a file.")],
+        lead=exactly(len(rows)),
         breadth="half",
     )
 
@@ -141,6 +143,7 @@ def languages_of_the_record(counts: dict[str, list[Any]]) -> Figure:
             ),
         ),
         [_("What is missing in one language is shown in another, and says so.")],
+        lead=exactly(len(codes)),
         breadth="half",
     )
 

@@ -62,6 +62,7 @@ def events_by_year(counts: dict[str, list[Any]]) -> Figure:
                 whole.undated,
             ),
         ),
+        lead=exactly(whole.total),
     )
 
 
@@ -94,6 +95,7 @@ def places(counts: dict[str, list[Any]]) -> Figure:
         joined([said % {"count": exactly(len(held))}, most_often(held, names)]),
         bars(rows, caption=_("Number of events by country"), heads=(_("Country"), _("Events"))),
         [without % {"count": exactly(nowhere - online)}] if nowhere > online else [],
+        lead=exactly(len(held)),
         breadth="third",
     )
 
@@ -127,4 +129,5 @@ def themes(counts: dict[str, list[Any]]) -> Figure:
         ),
         trends(rows, caption=_("Number of events by theme and year"), heads=(_("Theme"), _("All years"))),
         [_("An event may be about several themes. A domain includes the topics under it.")],
+        lead=exactly(len(rows)),
     )

@@ -1,5 +1,7 @@
 """The Process in numbers: its figures in their order, made once for as long as the record stands."""
 
+from typing import NamedTuple
+
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -22,12 +24,20 @@ FIGURES = (
 )
 
 
-def figures() -> list[tuple[str, str, SafeString]]:
-    """Key, heading and the whole of each, as the page writes them."""
+class Written(NamedTuple):
+    """A figure as the page writes it, and as its list of contents does."""
+
+    key: str
+    lead: str
+    heading: str
+    html: SafeString
+
+
+def figures() -> list[Written]:
     return kept(("numbers", get_language()), _written)
 
 
-def _written() -> list[tuple[str, str, SafeString]]:
+def _written() -> list[Written]:
     found = counts()
     drawn: list[Figure] = [make(found) for make in FIGURES]
-    return [(figure.key, figure.heading, figure.__html__()) for figure in drawn]
+    return [Written(figure.key, figure.lead, figure.heading, figure.__html__()) for figure in drawn]

@@ -27,6 +27,7 @@ def hosts(counts: dict[str, list[Any]]) -> Figure:
             heads=(_("Partner"), _("Events")),
         ),
         [_("Co-hosts are counted as hosts.")],
+        lead=exactly(len(found)),
         breadth="third",
     )
 
@@ -46,6 +47,7 @@ def chairs(counts: dict[str, list[Any]]) -> Figure:
             heads=(_("Partner"), _("Events")),
         ),
         [_("At a handover the outgoing and the incoming chair are both counted.")],
+        lead=exactly(len(found)),
         breadth="third",
     )
 

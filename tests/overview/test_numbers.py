@@ -55,6 +55,16 @@ def small_record():
     ChairmanshipFactory(partner=egypt, text_en="A term.")
 
 
+def test_each_figure_is_named_at_the_top_with_the_number_that_stands_for_it(client):
+    small_record()
+
+    html = client.get(PAGE).content.decode()
+    named = re.findall(r'<a href="#([a-z-]+)"><b>(\d+)</b>', html)
+
+    assert [key for key, _lead in named] == re.findall(r'<h2 id="([a-z-]+)">', html)
+    assert dict(named) | {"by-year": "5", "places": "2", "documents": "3"} == dict(named)
+
+
 def links_of(html):
     """Address → the number that leads there, of all figures of the page."""
     found = {}
