@@ -15,33 +15,38 @@ from members.serializers import (
 from publishing.api import ORDERS_OF_RECORDS, PartViewSet, PublicViewSet
 from publishing.paging import BY_NUMBER
 from publishing.problems import BadQueryError
+from publishing.selection import FIELDS, INCLUDE, names_in, serializer_of
 
 OF_DAY = "A day, as in 2019-05-08, from the founding of the Process on 2014-11-28 until today. "
+HELD_THEN = OF_DAY + "Adds the key `as_of`: whether it was held that day."
+STANDINGS_THEN = (
+    OF_DAY + "Adds the key `as_of`: each standing of the partner, and whether it was held that day."
+)
 
 
 class OnADay:
-    """A list that tells of a day what the parameter `as_of` asks, under the key of the same name."""
+    """Tells of a day what the parameter `as_of` asks, under the key of the same name."""
 
-    action: str
     request: Any
-    serializer_class: Any
 
     def names(self) -> tuple[str, ...]:
+        query, serializer = self.request.query_params, serializer_of(type(self))
         names = super().names()  # type: ignore[misc]
-        if self.action == "retrieve":
-            return tuple(name for name in names if name != AS_OF)
-        if self.request.query_params.get(AS_OF):
-            return tuple(name for name in self.serializer_class().fields if name in {*names, AS_OF})
-        if AS_OF in names:
+        if query.get(AS_OF):
+            return tuple(name for name in serializer.fields if name in {*names, AS_OF})
+        if AS_OF in {
+            *names_in(query, FIELDS, serializer.fields),
+            *names_in(query, INCLUDE, serializer.includable),
+        }:
             raise BadQueryError({AS_OF: "“as_of”: give the day of which it shall be told."})
-        return names
+        return tuple(name for name in names if name != AS_OF)
 
     def shape(self) -> ShapeOfDay:
+        day, text = None, self.request.query_params.get(AS_OF)
         try:
-            day = day_of(self.request.query_params.get(AS_OF, ""))
-        except ValidationError:
-            # None is asked for, or the filter will say what is wrong with it.
-            day = None
+            day = day_of(text) if text else None
+        except ValidationError as error:
+            raise BadQueryError({AS_OF: f"“{AS_OF}”: {error.messages[0]}"}) from error
         return ShapeOfDay(super().shape(), day)  # type: ignore[misc]
 
 
@@ -56,9 +61,9 @@ class PartnerViewSet(OnADay, PublicViewSet):
         "q": "Words that all occur in the name, the acronym or the slug, in any of the languages.",
         "kind": "Countries or organisations.",
         "region": "The region of a country.",
-        AS_OF: OF_DAY
-        + "Adds the key `as_of`: each standing of the partner, and whether it was held that day.",
+        AS_OF: STANDINGS_THEN,
     }
+    notes_of_one = {AS_OF: STANDINGS_THEN}
     parameter_examples = {"q": "commission", AS_OF: "2019-05-08"}
 
 
@@ -74,6 +79,7 @@ class ChairmanshipViewSet(OnADay, PublicViewSet):
         AS_OF: OF_DAY
         + "Only the terms that ran that day, or may have; adds the key `as_of`, which says which of both.",
     }
+    notes_of_one = {AS_OF: HELD_THEN}
     parameter_examples = {AS_OF: "2019-05-08"}
 
 
@@ -99,5 +105,6 @@ class MembershipViewSet(OnADay, PartViewSet):
     parameter_notes = {
         "partner": "The slug of a partner.",
         "standing": "The standing the partner has, or had.",
-        AS_OF: OF_DAY + "Adds the key `as_of`: whether the standing was held that day.",
+        AS_OF: HELD_THEN,
     }
+    notes_of_one = {AS_OF: HELD_THEN}

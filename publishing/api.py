@@ -3,23 +3,23 @@
 import re
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
-from rest_framework.filters import BaseFilterBackend
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from publishing.api_filters import StrictFilterBackend
 from publishing.api_paging import ORDERING, PAGE_SIZE
 from publishing.api_tables import TableMixin
-from publishing.filters import MOST_VALUES, PublicFilterSet, takes_several
+from publishing.filters import PublicFilterSet, takes_several
 from publishing.languages import all_languages
 from publishing.modified import MODIFIED_SINCE, InStepPagination
 from publishing.paging import AFTER, BEFORE, BY_CHANGE, BY_KEY, BY_SLUG, NEWEST_FIRST, OLDEST_FIRST, Order
 from publishing.problems import BadQueryError, problem_response
-from publishing.selection import FIELDS, INCLUDE, selection_parameters, serializer_of, wanted_names
+from publishing.selection import FIELDS, INCLUDE, serializer_of, wanted_names
 from publishing.serializers import api_path
 from publishing.shapes import Shape, shape_of
 from publishing.views import KeptAddressMixin, PublicMixin
@@ -32,16 +32,6 @@ ORDERS_OF_RECORDS = {
     "-slug": BY_SLUG.reversed(),
     "updated_at": BY_CHANGE,
     "-updated_at": BY_CHANGE.reversed(),
-}
-# Kind of record → the slug of one; filter → a value.
-EXAMPLES = {
-    "partner": "egypt",
-    "event": "ministerial-cairo-2025",
-    "document": "rome-declaration-2014",
-    "theme": "return",
-    "commitment": "a-commitment",
-    "q": "migration",
-    "as_of": "2025-06-30",
 }
 
 
@@ -81,62 +71,6 @@ def refuse_unknown(query: Any, known: tuple[str, ...], repeatable: tuple[str, ..
         raise BadQueryError(errors)
 
 
-class StrictFilterBackend(BaseFilterBackend):
-    """The filters of the page; what they do not understand is named, never passed over."""
-
-    def filter_queryset(self, request: HttpRequest, queryset: Any, view: Any) -> Any:
-        if not any(name in request.query_params for name in view.filterset_class.base_filters):
-            return queryset
-        question = view.filterset_class(request.query_params, queryset=queryset, request=request)
-        if not question.is_valid():
-            raise BadQueryError(
-                {name: f"“{name}”: {' '.join(errors)}" for name, errors in question.form.errors.items()}
-            )
-        return question.qs
-
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        parameters = []
-        for name, question in view.filterset_class.base_filters.items():
-            schema = _schema_of(question)
-            example: Any = view.parameter_examples.get(name) or _example_of(name, question, schema)
-            if takes_several(question):
-                schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
-                example = example and [example]
-            parameters.append(
-                {
-                    "name": name,
-                    "in": "query",
-                    "required": False,
-                    "description": _note_of(question, view.parameter_notes.get(name, f"{question.label}.")),
-                    "schema": schema,
-                    **({"example": example} if example else {}),
-                }
-            )
-        return [*parameters, *selection_parameters(serializer_of(type(view)))]
-
-
-def _example_of(name: str, question: Any, schema: dict[str, Any]) -> str:
-    usual = EXAMPLES.get(name) or EXAMPLES.get(getattr(question, "kind", ""), "")
-    return schema["enum"][0] if "enum" in schema else usual
-
-
-def _note_of(question: Any, note: str) -> str:
-    several = " Given several times, one of the values is enough." if takes_several(question) else ""
-    return note + several
-
-
-def _schema_of(question: Any) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string"}
-    choices = question.extra.get("choices")
-    # Choices that are asked of the database are known by their slug or code; they differ from day to day.
-    if choices and not callable(choices):
-        # An empty value asks nothing: the forms of the pages send it.
-        schema["enum"] = [*(value for value, _label in choices), ""]
-    if "max_length" in question.extra:
-        schema["maxLength"] = question.extra["max_length"]
-    return schema | getattr(question, "schema", {})
-
-
 class PublicViewSet(TableMixin, KeptAddressMixin, PublicAPIView, GenericViewSet):
     """List and detail of one kind of record.
 
@@ -153,6 +87,8 @@ class PublicViewSet(TableMixin, KeptAddressMixin, PublicAPIView, GenericViewSet)
     # For the description of the API, where a filter's label does not say enough.
     parameter_notes: ClassVar[dict[str, str]] = {}
     parameter_examples: ClassVar[dict[str, str]] = {}
+    # Filters that may also be asked of one record: what they do there.
+    notes_of_one: ClassVar[dict[str, str]] = {}
     view_name: ClassVar[str]
     # The path to the slug of the record that a row changes with: itself, or the one it is a part of.
     changed_with: ClassVar[str] = "slug"
@@ -165,7 +101,7 @@ class PublicViewSet(TableMixin, KeptAddressMixin, PublicAPIView, GenericViewSet)
         if self.action == "list":
             paging = (ORDERING, AFTER, BEFORE, PAGE_SIZE, MODIFIED_SINCE)
             return (*filters, *selecting, *paging)
-        return selecting
+        return (*self.notes_of_one, *selecting)
 
     def repeatable_parameters(self) -> tuple[str, ...]:
         filters = self.filterset_class.base_filters.items()

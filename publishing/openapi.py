@@ -6,7 +6,6 @@ from drf_spectacular.openapi import AutoSchema
 
 from publishing.api_paging import ordering_parameter
 from publishing.problems import MEDIA_TYPE, problem
-from publishing.selection import selection_parameters, serializer_of
 from publishing.serializers import BadQuerySerializer, ProblemSerializer, WithdrawalSerializer
 
 UNCHANGED = {"description": "The answer is still the one whose `ETag` was sent in `If-None-Match`."}
@@ -96,13 +95,11 @@ class PublicSchema(AutoSchema):
         return [self._kind()] if self._kind() else super().get_tags()
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
-        if self._action() == "table":
-            [backend] = self.view.filter_backends
-            found = backend().get_schema_operation_parameters(self.view)
-            return [*found, ordering_parameter(self.view)]
-        if self._action() == "retrieve":
-            return selection_parameters(serializer_of(type(self.view)))
-        return super()._get_filter_parameters()
+        if self._action() not in {"table", "retrieve"}:
+            return super()._get_filter_parameters()
+        [backend] = self.view.filter_backends
+        found = backend().get_schema_operation_parameters(self.view)
+        return [*found, ordering_parameter(self.view)] if self._action() == "table" else found
 
     def _kind(self) -> str:
         return getattr(self.view, "basename", "")

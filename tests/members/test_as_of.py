@@ -153,12 +153,37 @@ def test_today_can_be_asked_for_wherever_it_has_begun(client):
     assert [client.get(f"/api/v1/members/?as_of={day}").status_code for day in days] == [200, 200, 200, 400]
 
 
-def test_the_key_of_a_day_needs_a_day(client):
-    partner = PartnerFactory()
+@pytest.mark.parametrize("address", ["members/", "members/m/", "memberships/", "chairmanships/c/"])
+def test_the_key_of_a_day_needs_a_day(client, address):
+    ChairmanshipFactory(slug="c", partner=MembershipFactory(partner=PartnerFactory(slug="m")).partner)
 
-    assert client.get("/api/v1/members/?include=as_of").status_code == 400
-    assert client.get(f"/api/v1/members/{partner.slug}/?as_of=2019-05-08").status_code == 400
-    assert "as_of" not in client.get(f"/api/v1/members/{partner.slug}/").json()
+    for asked in ("include=as_of", "fields=as_of", "include=as_of&as_of="):
+        (error,) = client.get(f"/api/v1/{address}?{asked}").json()["errors"]
+        assert error == {"parameter": "as_of", "detail": "“as_of”: give the day of which it shall be told."}
+    assert "as_of" not in str(client.get(f"/api/v1/{address}").json())
+
+
+def test_one_record_can_be_asked_of_a_day_as_its_list_can(client):
+    membership = MembershipFactory(partner=PartnerFactory(slug="m"), start=on("2015"), end=on("2019-05"))
+    ChairmanshipFactory(slug="c", partner=membership.partner, start=on("2016"), end=on("2017-03-01"))
+
+    def told(address, day):
+        answer = client.get(f"/api/v1/{address}/?fields=as_of&as_of={day}").json()["as_of"]
+        assert answer.pop("day") == day
+        return answer
+
+    for day, was_member, was_chair in (
+        ("2014-12-31", "no", "no"),
+        ("2016-03-01", "yes", "not_known"),
+        ("2019-05-08", "not_known", "no"),
+    ):
+        assert told("members/m", day) == {"standings": [{"standing": "member", "held": was_member}]}
+        assert told(f"memberships/{membership.pk}", day) == {"held": was_member}
+        assert told("chairmanships/c", day) == {"held": was_chair}
+    response = client.get("/api/v1/members/m/?as_of=2014-11-27")
+    (error,) = response.json()["errors"]
+    assert (response.status_code, error["parameter"]) == (400, "as_of")
+    assert "founded on 28 November 2014" in error["detail"]
 
 
 def test_another_day_keeps_the_other_filters_and_leads_back(client, partners):

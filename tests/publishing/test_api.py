@@ -347,8 +347,10 @@ def test_a_detail_knows_only_what_selects_its_keys(client, kind):
     response = client.get(f"/api/v1/{kind}/{record.slug}/?page_size=5")
 
     assert response.status_code == 400
-    told = "There is no parameter called “page_size”. Known here: fields"
-    assert response.json()["detail"] == (f"{told}." if kind in ("pages", "terms") else f"{told}, include.")
+    known = {"members": "as_of, fields, include", "chairmanships": "as_of, fields, include"}
+    known |= {"pages": "fields", "terms": "fields"}
+    told = f"There is no parameter called “page_size”. Known here: {known.get(kind, 'fields, include')}."
+    assert response.json()["detail"] == told
 
 
 @pytest.mark.parametrize(
@@ -357,9 +359,18 @@ def test_a_detail_knows_only_what_selects_its_keys(client, kind):
         ("when=past&when=upcoming", "“when” is given more than once."),
         ("q=a%00b", "“q” holds a null character."),
         ("after=%00", "“after” holds a null character."),
-        ("type=party", "“type”: Select a valid choice. party is not one of the available choices."),
-        ("year=19", "“year”: Select a valid choice. 19 is not one of the available choices."),
-        ("partner=nobody", "“partner”: Select a valid choice. nobody is not one of the available choices."),
+        ("level=high", "“level”: “high” is none of its values. Known here: political, technical."),
+        ("own=maybe", "“own”: “maybe” is none of its values. Known here: yes, no."),
+        (
+            "country=eg",
+            "“country”: “eg” is none of its values. It takes: The ISO 3166-1 code of the country "
+            "where it was held, in two letters. For example: EG.",
+        ),
+        (
+            "host=nobody",
+            "“host”: “nobody” is none of its values. It takes: The slug of a partner that hosted "
+            "or co-hosted the event. For example: egypt.",
+        ),
     ],
 )
 def test_a_value_that_is_not_understood_is_named(client, query, detail):
