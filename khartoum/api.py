@@ -5,10 +5,10 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import translation
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -33,6 +33,7 @@ from events.api import (
     SpeakerViewSet,
     ThemeViewSet,
 )
+from khartoum.api_guide import CLIENT, GUIDE, for_description, text_of
 from members.api import ChairmanshipViewSet, CompositionViewSet, MembershipViewSet, PartnerViewSet
 from pages.api import PageViewSet, TermViewSet
 from publishing.api import PublicAPIView
@@ -89,6 +90,8 @@ class IndexSerializer(serializers.Serializer):
     licence = LicenceSerializer()
     schema = serializers.URLField(help_text="This description.")
     documentation = serializers.URLField(help_text="The same, to be read by people.")
+    guide = serializers.URLField(help_text="How it is to be used, on one page of plain text.")
+    client = serializers.URLField(help_text="An example in Python that keeps a copy of everything in step.")
     changes = serializers.URLField(help_text="What has changed, for those who keep a copy.")
     snapshots = serializers.URLField(help_text="Dated dumps of everything, to begin with.")
     collections = serializers.DictField(child=serializers.URLField(), help_text="Name → address of its list.")
@@ -113,6 +116,8 @@ class IndexView(PublicAPIView):
                 "licence": {**about["LICENSE"], "notice": REUSE},
                 "schema": address("api:schema"),
                 "documentation": address("api:docs"),
+                "guide": address("api:guide"),
+                "client": address("api:client"),
                 "changes": address("api:changes"),
                 "snapshots": address("api:snapshots"),
                 "collections": {name: address(f"api:{name}-list") for name in COLLECTIONS},
@@ -125,7 +130,7 @@ def description(server: str) -> dict[str, Any]:
     """The whole description, in English whatever language is active. It changes with the code alone."""
     with GENERATING, translation.override("en"):
         found = SchemaGenerator().get_schema(request=None, public=True)
-    found["info"]["description"] += f"\n\n{REUSE}"
+    found["info"]["description"] += f"\n\n{for_description(address)}"
     found["info"]["contact"] = {"name": "The Khartoum Process portal", "url": f"{server}/en/about/"}
     found["servers"] = [{"url": f"{server}{ROOT}"}]
     for view in COLLECTIONS.values():
@@ -186,6 +191,15 @@ class DocsView(PublicMixin, TemplateView):
     template_name = "api/docs.html"
 
 
+class TextView(PublicMixin, View):
+    """The guide, or the example client: to be read in a browser, or saved."""
+
+    name = ""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(text_of(self.name), content_type="text/plain; charset=utf-8")
+
+
 router = SimpleRouter(use_regex_path=False)
 for name, view_set in COLLECTIONS.items():
     router.register(name, view_set, basename=name)
@@ -198,6 +212,8 @@ urlpatterns = [
     path("snapshots/", SnapshotsView.as_view(), name="snapshots"),
     path("search/", SearchView.as_view(), name="search"),
     path("docs/", DocsView.as_view(), name="docs"),
+    path("guide.md", TextView.as_view(name=GUIDE), name="guide"),
+    path("mirror.py", TextView.as_view(name=CLIENT), name="client"),
     path("files/<slug:sha256>/", FileView.as_view(), name="file"),
     path("dictionary.csv", DictionaryView.as_view(), name="dictionary"),
     *(

@@ -14,13 +14,13 @@ PROBLEM = "application/problem+json"
 def test_the_index_leads_to_everything_and_says_on_which_terms(client, db):
     answer = client.get("/api/v1/").json()
 
-    ends = ["changes", "snapshots", "collections"]
-    assert list(answer) == ["title", "version", "licence", "schema", "documentation", *ends]
+    texts = ["schema", "documentation", "guide", "client"]
+    assert list(answer) == ["title", "version", "licence", *texts, "changes", "snapshots", "collections"]
     assert answer["collections"] == {name: f"{SITE}/api/v1/{name}/" for name in COLLECTIONS}
     assert (answer["schema"], answer["documentation"]) == (f"{SITE}/api/v1/schema/", f"{SITE}/api/v1/docs/")
     assert answer["licence"]["name"] == "CC BY 4.0"
     assert "attribution" in answer["licence"]["notice"]
-    others = (answer[name] for name in ("schema", "documentation", "changes", "snapshots"))
+    others = (answer[name] for name in (*texts, "changes", "snapshots"))
     for address in (*answer["collections"].values(), *others):
         assert client.get(address.removeprefix(SITE)).status_code == 200
 
@@ -80,6 +80,21 @@ def test_index_and_schema_are_read_only_cached_and_strict(client, db, path):
     assert client.post(path).status_code == 405
     assert client.get(path, {"colour": "red"}).json()["errors"][0]["parameter"] == "colour"
     assert client.get(path, headers={"accept-language": "ar"}).content == first.content
+
+
+def test_the_guide_and_the_example_client_are_given_out_and_the_description_holds_the_guide(client, db):
+    guide, example = client.get("/api/v1/guide.md"), client.get("/api/v1/mirror.py")
+
+    for response, name in ((guide, "api.md"), (example, "mirror.py")):
+        assert response["Content-Type"] == "text/plain; charset=utf-8"
+        assert response["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
+        assert response.content == (settings.BASE_DIR / "docs" / name).read_bytes()
+    told = client.get("/api/v1/schema/").json()["info"]["description"]
+    headings = re.findall("^## .*", guide.text, re.MULTILINE)
+    assert re.findall("^## .*", told, re.MULTILINE) == headings != []
+    # From wherever it is read.
+    links = re.findall(r"]\((\S*)\)", told)
+    assert {link for link in links if not link.startswith("https://")} == {f"{SITE}/api/v1/mirror.py"}
 
 
 def test_the_guide_names_every_list():
