@@ -1,15 +1,21 @@
 """All that the page of a partner shows besides the partner itself, in one statement."""
 
+from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
 
 from declarations.models import Commitment, Document
 from declarations.rows import DocumentRow
 from events.models import Event, Participation
+from events.querysets import CHAIRING, HOSTING
 from events.rows import EventRow
 from members.models import Chairmanship, CommitteeComposition, Membership, MembershipMilestone, Partner
 from members.plotting import timeline_of
+from plots.amounts import Amount
 from plots.map import located
+from publishing.amounts import amount, list_url
 from publishing.models import TranslationState
 from publishing.together import Shaped, Together, attach
 
@@ -54,6 +60,7 @@ def shown_with(partner: Partner) -> dict[str, Any]:
     attach(partner, **{name: found.pop(name) for name in HANGING})
     events, roles = found.pop("events"), by_event(found.pop("roles"))
     shown = events[:EVENTS_SHOWN]
+    has_more = len(events) > EVENTS_SHOWN
     for term in found["terms"]:
         # Known already, and named on its timeline.
         term.partner = partner
@@ -62,14 +69,32 @@ def shown_with(partner: Partner) -> dict[str, Any]:
         "memberships": list(partner.memberships.all()),
         "milestones": list(partner.milestones.all()),
         "roles": [{"event": event, "role_labels": labels(roles[event.pk])} for event in shown],
+        "figures": [] if has_more else figures_of(partner, [roles[event.pk] for event in shown]),
         "locator": located(str(partner.iso)) if partner.iso else None,
         "timeline": timeline_of(
             partner.memberships.all(),
             found["terms"],
             [(event, roles[event.pk]) for event in shown],
         ),
-        "has_more_roles": len(events) > EVENTS_SHOWN,
+        "has_more_roles": has_more,
     }
+
+
+def figures_of(partner: Partner, roles: list[list[str]]) -> list[tuple[str, Amount]]:
+    """How often it hosted and chaired, each number leading to its list."""
+    counted = (
+        (_("Events hosted"), "host", times(roles, HOSTING)),
+        (_("Events chaired"), "chair", times(roles, CHAIRING)),
+    )
+    return [
+        (label, amount(count, list_url("events:list", **{name: partner.slug})))
+        for label, name, count in counted
+        if count
+    ]
+
+
+def times(roles: list[list[str]], among: Collection[str]) -> int:
+    return sum(not set(among).isdisjoint(there) for there in roles)
 
 
 def by_event(rows: list[RoleColumns]) -> dict[int, list[str]]:

@@ -54,6 +54,19 @@ def test_a_partner_s_page_tells_its_part_in_the_process(client):
     assert [len(context[name]) for name in PARTS] == [1] * len(PARTS)
 
 
+@pytest.mark.parametrize("hidden", [{}, {"draft": True}, {"withdrawn": True}])
+def test_what_a_partner_hosted_and_chaired_is_counted_as_its_lists_have_it(client, hidden):
+    partner = busy_partner(slug="egypt")
+    co_hosted = EventFactory(**hidden)
+    ParticipationFactory(event=co_hosted, partner=partner, role="co_host")
+
+    figures = client.get(partner.get_absolute_url()).context["figures"]
+
+    assert [amount.text for _label, amount in figures] == ["1" if hidden else "2", "1"]
+    for _label, amount in figures:
+        assert len(client.get(amount.url).context["page"].rows) == amount.value
+
+
 @pytest.mark.parametrize("more", [0, 3])
 def test_a_partner_s_page_takes_the_same_queries_whatever_it_did(client, django_assert_num_queries, more):
     partner = busy_partner()
@@ -124,3 +137,5 @@ def test_a_partner_with_more_events_than_are_shown_leads_to_the_others(client, m
 
     context = client.get(partner.get_absolute_url()).context
     assert (len(context["roles"]), context["has_more_roles"]) == (1, True)
+    # What is not all here is not counted here.
+    assert context["figures"] == []
