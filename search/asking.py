@@ -192,7 +192,9 @@ def _hit(
         if title
         else Text(entry.title, entry.language, entry.language != language)
     )
-    text = passage.text if passage else entry.summary
+    # Whose title is shown above, and is all that matches, is told by what it is.
+    is_title_again = passage is not None and passage.ordinal == 0 and shown.language == entry.language
+    text = passage.text if passage and not (is_title_again and entry.summary) else entry.summary
     place_kind, place = (passage.place_kind, passage.place) if passage else ("", "")
     return Hit(
         kind=entry.kind,

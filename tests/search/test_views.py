@@ -212,6 +212,14 @@ def test_a_title_is_not_said_twice(client):
     assert '<p class="snippet"' not in content(page_of(client, q="zebras"))
 
 
+def test_where_the_title_alone_matches_what_it_is_stands_below(client):
+    ThemeFactory(name_en="Zebras", description_en="<p>Striped and seldom alone.</p>")
+
+    page = content(page_of(client, q="zebras"))
+
+    assert "Striped and seldom alone." in page.partition('<p class="snippet"')[2]
+
+
 def test_a_long_list_of_values_is_folded(client):
     for year in range(2014, 2024):
         EventFactory(title_en="Zebra", date=PartialDate.parse(str(year)))
