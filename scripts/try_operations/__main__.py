@@ -45,7 +45,7 @@ class Try:
             self.machine.make(self.base)
             self.machine.boot((self.repository.bare, "/mnt/portal.git"))
             self.machine.write("/etc/hosts", f"127.0.0.1 localhost portal {HOST}\n")
-        for block in guide.blocks():
+        for block in guide.blocks(self.repository.work):
             self.follow(block)
         with part("A day's work"):
             self.look()
@@ -149,7 +149,7 @@ class Try:
 
     def lose(self) -> None:
         """What a backup is for."""
-        rows = "runuser -u postgres -- psql -qtA portal -c"
+        rows = "cd /; runuser -u postgres -- psql -qtA portal -c"
         counted = "SELECT count(*) FROM events_event"
         before = self.machine.run(f'{rows} "{counted}"', quiet=True).strip()
         self.machine.run("portal backup && portal backup --list")

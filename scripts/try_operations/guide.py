@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from scripts.files import ROOT
 
@@ -22,9 +23,9 @@ class Block:
         return "run" in self.marks
 
 
-def blocks() -> list[Block]:
-    """All, in order."""
-    text = GUIDE.read_text(encoding="utf-8")
+def blocks(tree: Path = ROOT) -> list[Block]:
+    """All, in order, as they stand in that tree."""
+    text = (tree / GUIDE.relative_to(ROOT)).read_text(encoding="utf-8")
     return [
         Block(
             HEADING.findall(text[: found.start()])[-1],

@@ -126,7 +126,7 @@ class Machine:
 
     def wait_until_running(self) -> None:
         until = time.monotonic() + BOOT_PATIENCE
-        state = ""
+        state: list[str] = []
         while time.monotonic() < until:
             state = self.run("systemctl is-system-running || true", quiet=True).strip().splitlines()[-1:]
             if state and state[0] in {"running", "degraded"}:

@@ -15,7 +15,8 @@ AUTHOR = {
 
 
 class Repository:
-    """What is committed here, as `main`, and what is added to it."""
+    """What is committed here, as `main`, and what is added to it. All of a try is of this commit, whatever is
+    changed meanwhile."""
 
     def __init__(self, folder: Path) -> None:
         self.bare, self.work = folder / "portal.git", folder / "work"
@@ -65,15 +66,12 @@ class Migration(migrations.Migration):
 
 
 def good(repository: Repository) -> None:
-    before = last_migration("reports")
+    before = last_migration(repository, "reports")
     repository.add(
         "v-good",
         {
             "reports/migrations/9998_tried.py": ("", MIGRATION.format(before=before)),
-            "static/css/base.css": (
-                "",
-                (ROOT / "static/css/base.css").read_text() + "\n.tried { order: 1; }\n",
-            ),
+            "static/css/base.css": ("html {", ".tried { order: 1; }\n\nhtml {"),
         },
     )
 
@@ -92,5 +90,5 @@ def broken_migration(repository: Repository) -> None:
     repository.add("v-broken-migration", {"reports/migrations/9999_tried.py": ("", text)}, onto="v-good")
 
 
-def last_migration(app: str) -> str:
-    return max(path.stem for path in (ROOT / app / "migrations").glob("0*.py"))
+def last_migration(repository: Repository, app: str) -> str:
+    return max(path.stem for path in (repository.work / app / "migrations").glob("0*.py"))
