@@ -1,6 +1,8 @@
 """How a process that serves gets ready: all at once, before anybody asks."""
 
 import gc
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,12 +16,21 @@ def getting_ready() -> Iterator[None]:
     """What is loaded inside stays as long as the process does. The collector of garbage does not walk over
     it, neither while it is loaded nor whenever requests leave garbage: a quarter of a million objects."""
     gc.disable()
+    end_when_asked()
     try:
         yield
         load_addresses()
     finally:
         gc.freeze()
         gc.enable()
+
+
+def end_when_asked() -> None:
+    """A worker that granian has forked still has granian's own answer to SIGTERM, which is for the keeper of
+    workers: asked to end while it loads, it would go on, and be waited for until it is killed. Once it has
+    loaded, granian gives it its own."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def load_addresses() -> None:

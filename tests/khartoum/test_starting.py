@@ -1,8 +1,11 @@
 import json
+import os
 import subprocess
 import sys
+import time
 
 import pytest
+from django.conf import settings
 
 pytestmark = pytest.mark.once
 
@@ -30,3 +33,24 @@ def test_a_process_knows_its_addresses_holds_no_more_than_visitors_need_and_coll
         "spared": True,
         "collects": True,
     }
+
+
+def test_a_worker_that_is_asked_to_end_while_it_loads_is_not_waited_for(tmp_path):
+    loading = (
+        "import time\nfrom khartoum.starting import end_when_asked\n"
+        "end_when_asked()\nprint('loading', flush=True)\ntime.sleep(60)\n"
+    )
+    (tmp_path / "slow.py").write_text(loading)
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--uds", str(tmp_path / "socket")]
+    run = subprocess.Popen(  # noqa: S603 - ours
+        [*server, "--workers-kill-timeout", "20", "slow:application"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{settings.BASE_DIR}"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        assert any(line == "loading\n" for line in run.stdout)
+        began = time.monotonic()
+        run.terminate()
+        run.wait(60)
+    assert time.monotonic() < began + 15
