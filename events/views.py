@@ -21,6 +21,7 @@ from events.ways_of_looking import ways_of_looking_at_events
 from pages.glossary import glossary
 from publishing.feeds.subscription import Subscription
 from publishing.kept import kept
+from publishing.lean import LeanResponse
 from publishing.models import TranslationState
 from publishing.paging import SOONEST_FIRST
 from publishing.together import Shaped, Together, attach
@@ -77,6 +78,8 @@ class EventListView(PublicListView):
 class EventDetailView(PublicDetailView):
     model = Event
     queryset = Event.objects.all()
+    template_name = "events/event_detail.jinja"
+    response_class = LeanResponse
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event = self.object

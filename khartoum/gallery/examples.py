@@ -57,7 +57,7 @@ def frame() -> list[Example]:
     page.previous_url = page.next_url = "#"
     return [
         Example(
-            "Breadcrumbs", "Long names, Arabic among them", "components/breadcrumbs.html", {"crumbs": crumbs}
+            "Breadcrumbs", "Long names, Arabic among them", "components/breadcrumbs.jinja", {"crumbs": crumbs}
         ),
         Example("Pager", "Both ways", "components/pager.html", {"page": page}),
         Example(
@@ -102,7 +102,7 @@ def frame() -> list[Example]:
         Example(
             "Share",
             "A title of both scripts",
-            "components/share.html",
+            "components/share.jinja",
             {"title": records.MIXED["ar"], "address": f"https://example.org/{'a-long-address/' * 5}"},
         ),
         Example("Ways on", "From a page that is not there", "components/ways_on.html", {}),

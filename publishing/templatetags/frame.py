@@ -1,29 +1,47 @@
-"""The frame of a page: its title, the way up from it, and what machines read."""
-
-import json
-from typing import Any
+"""The frame of a page, and the way up from it."""
 
 from django import template
-from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.html import format_html
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString, mark_safe
+
+from publishing.lean import rendered
 
 register = template.Library()
 
-# What would end the script element, or begin a comment in it.
-JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+# Block → what the frame calls it, for those that stand in attributes, where the end of a line has no place.
+IN_ONE_LINE = {"title": "page_title", "description": "page_description", "og_type": "og_type"}
 
 
-@register.simple_tag
-def json_ld(data: dict[str, Any] | None) -> SafeString:
-    """A block of structured data. It is no script: the security policy neither runs nor refuses it."""
-    if not data:
-        return mark_safe("")
-    content = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(JSON_ESCAPES)
-    return format_html(
-        '<script type="application/ld+json">{}</script>',
-        mark_safe(content),  # noqa: S308 - escaped in the line above
-    )
+@register.tag
+def frame(parser: Parser, _token: Token) -> "FrameNode":
+    """Gives what the blocks inside say to `frame.jinja`, each by its name."""
+    blocks = parser.parse(("endframe",))
+    parser.delete_first_token()
+    return FrameNode(blocks)
+
+
+class FrameNode(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        # Templates that extend the one with the frame look for its blocks here.
+        self.nodelist = nodelist
+        self.blocks = [node for node in nodelist if isinstance(node, BlockNode)]
+
+    def render(self, context: Context) -> SafeString:
+        parts = {block.name: block.render_annotated(context) for block in self.blocks}
+        in_one_line = {name: captured(parts.pop(block)) for block, name in IN_ONE_LINE.items()}
+        request = context.get("request")
+        match = getattr(request, "resolver_match", None)
+        return rendered(
+            "frame.jinja",
+            **parts,
+            **in_one_line,
+            site=context.get("site"),
+            section=match.namespace if match else "",
+            is_preview=context.get("is_preview"),
+            structured_data=context.get("structured_data"),
+        )
 
 
 @register.simple_block_tag
@@ -32,8 +50,8 @@ def captured(content: str) -> SafeString:
     return mark_safe(" ".join(content.split()))  # noqa: S308 - rendered, so escaped already
 
 
-@register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(*labels_and_addresses: str) -> dict[str, Any]:
+@register.simple_tag
+def breadcrumbs(*labels_and_addresses: str) -> SafeString:
     """The way from the home page to the one above this: {% breadcrumbs label url label url %}."""
     pairs = zip(labels_and_addresses[::2], labels_and_addresses[1::2], strict=True)
-    return {"crumbs": list(pairs)}
+    return rendered("components/breadcrumbs.jinja", crumbs=list(pairs))

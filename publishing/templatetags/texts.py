@@ -1,6 +1,8 @@
 """How a record's texts, dates and sources are shown on a page."""
 
 from datetime import datetime
+from functools import lru_cache
+from html import escape as escape_plain
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from publishing.dates import PartialDate, Precision, after_since
+from publishing.dates import PartialDate, Precision, after_since, format_partial_date
 from publishing.fields import host_of
 from publishing.languages import Text, text_in, translated_fields
 
@@ -41,28 +43,30 @@ def path_of(address: str) -> str:
 
 
 @register.simple_tag
-def text(record: models.Model, field: str) -> SafeString:
+def text(record: models.Model, field: str, language: str | None = None) -> SafeString:
     """A title, name or other short text, kept apart from the direction of what surrounds it."""
-    return isolated(text_in(record, field))
+    return isolated(text_in(record, field, language))
 
 
 @register.filter
 def isolated(shown: Text) -> SafeString:
     """The same of a text that was found already."""
+    # By far the most frequent of all: Django's ways to escape look first whether they are given a promise.
     if not shown.value:
-        return mark_safe("")
+        return SafeString()
+    value = escape_plain(shown.value)
     if shown.is_fallback:
-        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', shown.language, shown.direction, shown.value)
+        return SafeString(f'<bdi lang="{shown.language}" dir="{shown.direction}">{value}</bdi>')
     if shown.direction == "rtl":
         # Alone, <bdi> would go by the first letter, and an Arabic title may begin with a Latin acronym.
-        return format_html('<bdi dir="rtl">{}</bdi>', shown.value)
-    return format_html("<bdi>{}</bdi>", shown.value)
+        return SafeString(f'<bdi dir="rtl">{value}</bdi>')
+    return SafeString(f"<bdi>{value}</bdi>")
 
 
 @register.simple_tag
-def plain(record: models.Model, field: str) -> str:
+def plain(record: models.Model, field: str, language: str | None = None) -> str:
     """The text alone, for places that allow no markup."""
-    return text_in(record, field).value
+    return text_in(record, field, language).value
 
 
 class Explains(Protocol):
@@ -152,7 +156,9 @@ def _note(*sentences: Any) -> SafeString:
 
 
 @register.simple_tag
-def when(date: PartialDate | None, *, planned: bool = False, since: bool = False) -> SafeString | str:
+def when(
+    date: PartialDate | None, *, planned: bool = False, since: bool = False, language: str | None = None
+) -> SafeString | str:
     """The date in words, and for machines as exactly as it is known.
 
     `since` gives it the form it has after that word.
@@ -160,7 +166,12 @@ def when(date: PartialDate | None, *, planned: bool = False, since: bool = False
     """
     if date is None:
         return _("date to be confirmed") if planned else _("date not known")
-    words = after_since(date, get_language() or settings.LANGUAGE_CODE) if since else str(date)
+    return _written(date, language or get_language() or settings.LANGUAGE_CODE, since=since)
+
+
+@lru_cache(maxsize=4096)
+def _written(date: PartialDate, language: str, *, since: bool) -> SafeString:
+    words = (after_since if since else format_partial_date)(date, language)
     if date.start_iso == date.end_iso:
         return format_html('<time datetime="{}">{}</time>', date.start_iso, words)
     return format_html("<span>{}</span>", words)

@@ -248,7 +248,7 @@ def test_the_commitments_it_followed_up_are_named_where_all_is_public(client, hi
 
     response = client.get(event.get_absolute_url())
 
-    assert response.context["followed_up"] == [entry]
+    assert response.context_data["followed_up"] == [entry]
     assert "Zzsecret" not in response.content.decode()
     for words in ("Commitments it followed up", "Train judges", "Achieved", str(entry.commitment.document)):
         assert words in response.content.decode()
@@ -310,7 +310,7 @@ def test_neighbours_are_the_nearest_public_ones_of_the_type(client):
     EventFactory(date=PartialDate.parse("2021-07-01"), type="webinar")
     after = EventFactory(date=PartialDate.parse("2024-01-01"))
 
-    context = client.get(event.get_absolute_url()).context
+    context = client.get(event.get_absolute_url()).context_data
 
     assert context["previous_event"].date == PartialDate.parse("2021-01-01")
     assert context["next_event"].slug == after.slug
@@ -353,7 +353,7 @@ def test_an_event_leads_to_a_few_that_are_like_it_each_named_once(client):
         found.themes.add(theme)
     EventFactory(country="UG")
 
-    context = client.get(event.get_absolute_url()).context
+    context = client.get(event.get_absolute_url()).context_data
 
     assert [row.slug for row in context["same_theme"]] == [like[3].slug, like[2].slug, like[1].slug]
     assert [row.slug for row in context["same_country"]] == [like[4].slug, like[0].slug]
@@ -363,8 +363,8 @@ def test_a_page_of_many_parts_says_which_and_each_is_there(client):
     page = client.get(whole_event().get_absolute_url())
     html = page.content.decode()
 
-    assert [f'id="{anchor}"' in html for anchor in page.context["sections"]] == [True] * len(
-        page.context["sections"]
+    assert [f'id="{anchor}"' in html for anchor in page.context_data["sections"]] == [True] * len(
+        page.context_data["sections"]
     )
     assert '<a href="#agenda">Agenda</a>' in html
 

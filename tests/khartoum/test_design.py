@@ -137,7 +137,7 @@ def test_each_scheme_is_another_one():
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_frame_of_the_browser_has_the_colour_of_the_paper(scheme):
-    base = (settings.BASE_DIR / "templates" / "base.html").read_text(encoding="utf-8")
+    base = (settings.BASE_DIR / "templates" / "frame.jinja").read_text(encoding="utf-8")
     named = re.search(
         rf'name="theme-color" content="(#\w+)" media="\(prefers-color-scheme: {scheme}\)"', base
     )

@@ -5,7 +5,9 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from publishing import lean
 from publishing.dates import PartialDate
+from publishing.json_ld import json_ld
 from publishing.models import TranslationState
 from tests.factories import EventFactory, SpeakerFactory
 
@@ -250,17 +252,17 @@ def test_the_path_of_a_source_is_readable_and_short(address, path):
 
 
 def test_structured_data_cannot_end_its_own_block():
-    block = rendered("{% json_ld data %}", data={"name": "</script><script>alert('é & è')"})
+    block = json_ld({"name": "</script><script>alert('é & è')"})
 
     assert block == (
         '<script type="application/ld+json">'
-        '{"name": "\\u003C/script\\u003E\\u003Cscript\\u003Ealert(\'é \\u0026 è\')"}'
+        '{"name":"\\u003C/script\\u003E\\u003Cscript\\u003Ealert(\'é \\u0026 è\')"}'
         "</script>"
     )
 
 
 def test_without_structured_data_there_is_no_block():
-    assert rendered("{% json_ld data %}", data=None) == ""
+    assert json_ld(None) == ""
 
 
 def test_what_is_captured_is_one_line_and_not_escaped_twice():
@@ -272,7 +274,7 @@ def test_what_is_captured_is_one_line_and_not_escaped_twice():
 def test_breadcrumbs_lead_from_the_home_page_to_the_page_above():
     trail = rendered('{% breadcrumbs "Events" "/en/events/" %}')
 
-    expected = render_to_string("components/breadcrumbs.html", {"crumbs": [("Events", "/en/events/")]})
+    expected = lean.rendered("components/breadcrumbs.jinja", crumbs=[("Events", "/en/events/")])
     assert trail == expected
     assert trail.count("<li>") == 2
 
