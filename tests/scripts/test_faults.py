@@ -150,7 +150,11 @@ def test_the_portal_is_started_as_its_unit_says(tmp_path):
     unit = unit_of("a", tmp_path)
 
     assert unit.command[0].endswith("/granian")
-    assert ["--uds", f"{tmp_path}/a.sock"] == unit.command[3:5]
+    assert ["--uds", f"{tmp_path}/a.starting"] == unit.command[3:5]
+    assert unit.after[-1] == ["/bin/mv", f"{tmp_path}/a.starting", f"{tmp_path}/a.sock"]
+    assert unit.farewell[0] == ["/bin/rm", "-f", f"{tmp_path}/a.sock"]
+    assert unit.reload == [["/bin/kill", "-HUP", "$MAINPID"]]
     assert "--respawn-failed-workers" in unit.command
-    assert not [word for word in unit.command if "%" in word or "$" in word]
+    steps = [unit.command, *unit.before, *unit.after, *unit.farewell]
+    assert not [word for step in steps for word in step if "%" in word or "$" in word or "srv" in word]
     assert unit.restarts_after < 2

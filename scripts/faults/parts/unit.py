@@ -1,4 +1,4 @@
-"""How systemd would start the portal, read from the very unit that does."""
+"""How systemd would start, reload and stop the portal, read from the very unit that says so."""
 
 import re
 import shlex
@@ -10,10 +10,17 @@ from scripts.files import ROOT
 
 UNIT = ROOT / "deploy" / "systemd" / "portal-web@.service"
 
+Command = list[str]
+
 
 @dataclass(frozen=True)
 class Unit:
-    command: list[str]
+    before: list[Command]
+    command: Command
+    # Until these have ended, nobody has been told that it is there.
+    after: list[Command]
+    reload: list[Command]
+    farewell: list[Command]
     # Seconds until what has ended is started again, and from asking to insisting when it is stopped.
     restarts_after: float
     stops_within: float
@@ -23,17 +30,31 @@ def unit_of(instance: str, runtime: Path) -> Unit:
     """With this checkout's programs, and its sockets in `runtime`."""
     told = settings_of(UNIT.read_text())
     variables = dict(pair.split("=", 1) for line in told["Environment"] for pair in shlex.split(line))
-    line = told["ExecStart"][-1]
-    for written, ours in {
+    ours = {
         "/srv/portal/instances/%i/.venv/bin": str(Path(sys.executable).parent),
-        # The unit gives the socket its name when somebody answers at it; here it has that from the start.
-        "%i.starting": "%i.sock",
+        "/srv/portal/instances/%i": str(ROOT),
         "/run/portal": str(runtime),
         "%i": instance,
         **{f"${{{name}}}": value for name, value in variables.items()},
-    }.items():
-        line = line.replace(written, ours)
-    return Unit(shlex.split(line), seconds(told["RestartSec"][-1]), seconds(told["TimeoutStopSec"][-1]))
+    }
+
+    def commands(name: str) -> list[Command]:
+        found = []
+        for line in told[name]:
+            for written, here in ours.items():
+                line = line.replace(written, here)
+            found.append(shlex.split(line))
+        return found
+
+    return Unit(
+        before=commands("ExecStartPre"),
+        command=commands("ExecStart")[-1],
+        after=commands("ExecStartPost"),
+        reload=commands("ExecReload"),
+        farewell=commands("ExecStop"),
+        restarts_after=seconds(told["RestartSec"][-1]),
+        stops_within=seconds(told["TimeoutStopSec"][-1]),
+    )
 
 
 def settings_of(text: str) -> dict[str, list[str]]:
