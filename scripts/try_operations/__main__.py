@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.try_operations import desk, guide, machine, releases
+from scripts.try_operations import desk, guide, machine, moving, releases
 from scripts.try_operations.visitor import Browser, Crowd, Visits
 
 HOST = "portal.example.org"
@@ -35,15 +35,16 @@ def part(name: str) -> Iterator[None]:
 
 class Try:
     def __init__(self, folder: Path, base: Path | None) -> None:
-        self.folder, self.base = folder, base
-        self.machine = machine.Machine(folder)
+        self.folder, self.base = folder, base or folder / "base"
+        self.machine = machine.Machine(folder / "first")
+        self.second = machine.Machine(folder / "second")
         self.said = ""
 
     def all(self) -> None:
         with part("A clean Debian 12, booted"):
             self.repository = releases.Repository(self.folder)
             self.machine.make(self.base)
-            self.machine.boot((self.repository.bare, "/mnt/portal.git"))
+            self.boot(self.machine)
             self.machine.write("/etc/hosts", f"127.0.0.1 localhost portal {HOST}\n")
         for block in guide.blocks(self.repository.work):
             self.follow(block)
@@ -66,6 +67,11 @@ class Try:
             self.back()
         with part("Starting the machine again"):
             self.boot_again()
+        with part("Moving to a second machine"):
+            self.move()
+
+    def boot(self, one: machine.Machine) -> None:
+        one.boot((self.repository.bare, "/mnt/portal.git"))
 
     def follow(self, block: guide.Block) -> None:
         """As it stands, but for what is everybody's own: names, repository, certificate."""
@@ -237,7 +243,7 @@ class Try:
 
     def boot_again(self) -> None:
         self.machine.stop()
-        self.machine.boot((self.repository.bare, "/mnt/portal.git"))
+        self.boot(self.machine)
         began = time.monotonic()
         while True:
             try:
@@ -248,6 +254,16 @@ class Try:
             assert time.monotonic() - began < 60, "the portal did not come back by itself"
             time.sleep(0.5)
         print("    everything came back by itself")
+
+    def move(self) -> None:
+        self.second.make(self.base)
+        self.boot(self.second)
+        moving.move(self.machine, self.second, guide.blocks(self.repository.work))
+        self.machine.stop()
+        self.machine = self.second
+        assert self.browser().ask(self.event).status == 200
+        self.machine.run("portal doctor", may_fail=True)
+        print("    the new machine has what was published on the old one")
 
 
 def main() -> int:
@@ -267,7 +283,8 @@ def main() -> int:
         print(f"\nFAILED: {problem}")
         return 1
     finally:
-        attempt.machine.stop()
+        for one in (attempt.machine, attempt.second):
+            one.stop()
         if asked.keep:
             print(f"The machine is in {folder}.")
         else:

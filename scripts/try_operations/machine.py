@@ -60,17 +60,17 @@ class Machine:
         self.bound: set[Path] = set()
         self.visitors = itertools.count()
 
-    def make(self, base: Path | None) -> None:
+    def make(self, base: Path) -> None:
         """`base` is kept, and taken as it is the next time."""
-        if base is not None and (base / "etc/debian_version").exists():
+        self.folder.mkdir(exist_ok=True)
+        if (base / "etc/debian_version").exists():
             checked(["cp", "-a", base, self.root])
         else:
             main = next(one for one in mirrors() if one[1] == SUITE)
             # What it mounts meanwhile is gone with it, however it ends.
             words = ["unshare", "--mount", "debootstrap", "--variant=minbase", f"--include={INSTALLED}"]
             checked([*words, SUITE, self.root, main[0]])
-            if base is not None:
-                checked(["cp", "-a", self.root, base])
+            checked(["cp", "-a", self.root, base])
         lines = [f"deb {address} {suite} {parts}\n" for address, suite, parts in mirrors()]
         (self.root / "etc/apt/sources.list").write_text("".join(lines))
         (self.root / "etc/apt/apt.conf.d/90door").write_text(
