@@ -15,6 +15,7 @@ from plots.timelines import Mark
 from publishing.amounts import amount, exactly, list_url
 from publishing.by_year import by_year, in_years, years_of
 from publishing.dates import PartialDate
+from publishing.labelled import labelled
 from publishing.languages import text_in
 from publishing.together import Shaped
 
@@ -25,7 +26,7 @@ def mark_of(event: EventRow, when: PartialDate, *, is_landmark: bool = False) ->
     return Mark(
         when.earliest,
         when.latest,
-        title=f"{when}: {text_in(event, 'title').value}{status_of(event)}",
+        title=labelled(when, f"{text_in(event, 'title').value}{status_of(event)}"),
         url=event.get_absolute_url(),
         label=place_of(event) if is_landmark else "",
         shape="diamond" if is_landmark else "dot",

@@ -9,6 +9,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 
+# French sets these apart from the word; no line begins with them, or ends after the opening mark.
+SPACE_OF_FRENCH = re.compile(r" (?=[;:!?»](?![^\s.,)]))|(?<=«) ")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 PLACEHOLDER = re.compile(r"%(?:\([^)]+\))?[sd]|\{\w*\}")
 
 
@@ -26,7 +29,18 @@ def read_catalogue(language: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=language, charset="utf-8", fuzzy=False)
     with path.open("rb") as file:
-        return read_po(file, locale=language, charset="utf-8")
+        catalogue = read_po(file, locale=language, charset="utf-8")
+    if language == "fr":
+        keep_together(catalogue)
+    return catalogue
+
+
+def keep_together(catalogue: Catalog) -> None:
+    """Whoever translates types a plain space, and nobody sees the difference until a line ends there."""
+    for message in catalogue:
+        if message.id:
+            texts = [SPACE_OF_FRENCH.sub(NO_BREAK, text) for text in forms(message)]
+            message.string = tuple(texts) if message.pluralizable else texts[0]
 
 
 def write_catalogue(language: str, catalogue: Catalog) -> None:

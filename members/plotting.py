@@ -13,6 +13,7 @@ from events.rows import EventRow
 from members.models import Chairmanship, Membership
 from plots.timelines import Band, Lane, Mark, Scale, timeline
 from publishing.dates import PartialDate
+from publishing.labelled import labelled
 from publishing.languages import text_in
 
 # For a screen as narrow as a phone's.
@@ -29,7 +30,7 @@ def band_of(term: Chairmanship, start: PartialDate, label: str) -> Band:
     return Band(
         start.earliest,
         term.end.latest if term.end else None,
-        title=f"{name_of_chair(term)}: {start}{ends}",
+        title=labelled(name_of_chair(term), f"{start}{ends}"),
         label=label,
         url=term.get_absolute_url(),
         is_inexact=not is_exact,
@@ -76,7 +77,7 @@ def standing_of(memberships: Iterable[Membership]) -> list[Lane]:
         ended = membership.end or membership.unlisted
         name = capfirst(membership.get_standing_display())
         is_exact = bool(membership.start) and begun.is_exact and not membership.unlisted
-        title = f"{name}: {begun}{f' – {ended}' if ended else ' –'}"
+        title = labelled(name, f"{begun} – {ended}" if ended else f"{begun} –")
         band = Band(begun.earliest, ended.latest if ended else None, title, is_inexact=not is_exact)
         found.setdefault(name, []).append(band)
     return [Lane(name, bands=bands) for name, bands in found.items()]

@@ -20,6 +20,7 @@ from plots.map import Area, Drawing, Miniature, drawn, miniature
 from publishing.filters import PublicFilterSet
 from publishing.folding import fold
 from publishing.kept import kept
+from publishing.labelled import labelled
 from publishing.languages import columns_of, text_in
 from publishing.together import Together, attach
 from publishing.views import PublicMixin
@@ -125,7 +126,7 @@ def drawing_of(rows: list[PartnerInProcess], places: Places) -> Drawing:
         Area(
             code=row.code,
             name=names[row.code],
-            title=f"{names[row.code]}: {row.told}",
+            title=labelled(names[row.code], row.told),
             url=row.partner.get_absolute_url(),
             look=f"is-{row.role.value}{' has-chaired' if row.has_chaired else ''}",
             pattern=row.role.value if row.role in PATTERNED else "",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from declarations.models.documents import Document
@@ -80,7 +81,12 @@ class DocumentVersion(Publishable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document} ({self.language}, {self.get_format_display()}, {self.number})"
+        return gettext("%(document)s (%(language)s, %(format)s, version %(number)s)") % {
+            "document": self.document,
+            "language": self.get_language_display(),
+            "format": self.get_format_display(),
+            "number": self.number,
+        }
 
     def save(self, **kwargs: Any) -> None:
         """Numbers a new version after those that are there. What has a number keeps file and language."""

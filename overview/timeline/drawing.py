@@ -17,6 +17,7 @@ from overview.timeline.years import OUTCOME
 from plots.timelines import Band, Lane, Mark, Scale, timeline
 from publishing.amounts import amount, list_url
 from publishing.dates import PartialDate
+from publishing.labelled import labelled
 from publishing.languages import text_in
 
 # For a screen of about a thousand points: there a mark is as wide as that.
@@ -68,7 +69,7 @@ def adopted_in(record: Record) -> Lane:
         Mark(
             day.earliest,
             day.latest,
-            title=f"{day}: {text_in(document, 'title').value}",
+            title=labelled(day, text_in(document, "title").value),
             url=document.get_absolute_url(),
             shape="square",
             is_inexact=not day.is_exact,
