@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.views.generic import TemplateView
 
 from declarations.models import Document
 from declarations.rows import DocumentRow
 from events.models import Event
 from events.rows import EventRow
+from overview.numbers.counting import counts
 from overview.years.record import known_years, year_of_record
 from overview.years.story import story_of
-from publishing.amounts import list_url
+from publishing.amounts import exactly, list_url
+from publishing.by_year import by_year
 from publishing.dates import PartialDate
 from publishing.filters import PublicFilterSet
 from publishing.kept import kept
@@ -74,7 +76,8 @@ def asked_nothing(request: Any) -> dict[str, Any]:
 
 
 class YearListView(PublicMixin, TemplateView):
-    """Each year with its meetings at the political level and what they adopted, the latest on top."""
+    """Each year of which there is anything, with its meetings at the political level and what was adopted,
+    the latest on top."""
 
     template_name = "overview/year_list.html"
 
@@ -93,13 +96,27 @@ def years_with_landmarks() -> list[dict[str, Any]]:
     found = Together(
         lambda: {"events": Shaped(events, EventRow), "documents": Shaped(documents, DocumentRow)}
     ).ask()
+    number_of = counts()
+    all_events, all_documents = by_year(number_of["by_type"]), by_year(number_of["by_nature"])
     return [
         {
             "number": number,
+            "held": lists_of(number, all_events.years[number], all_documents.years[number]),
             "events": [event for event in reversed(found["events"]) if touches(event.date, number)],
             "documents": [text for text in reversed(found["documents"]) if touches(text.shown_date, number)],
         }
         for number in known_years()
+        if all_events.years[number] or all_documents.years[number]
+    ]
+
+
+def lists_of(year: int, events: int, documents: int) -> list[tuple[str, str]]:
+    """How much there is of the year, and the address of the list that is counted."""
+    held = ngettext("%(count)s event", "%(count)s events", events)
+    issued = ngettext("%(count)s document", "%(count)s documents", documents)
+    found = [(held, events, "events:list"), (issued, documents, "documents:list")]
+    return [
+        (said % {"count": exactly(count)}, list_url(name, year=year)) for said, count, name in found if count
     ]
 
 

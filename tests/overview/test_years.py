@@ -139,6 +139,19 @@ def test_the_index_has_each_year_with_its_landmarks(client):
     ] == [(2023, [conference.slug], [text.slug]), (2022, [], [])]
 
 
+def test_the_index_counts_what_each_year_has_and_leaves_out_those_without(client):
+    EventFactory.create_batch(2, date=PartialDate.parse("2023"))
+    DocumentFactory(date=PartialDate.parse("2020"))
+    EventFactory(date=PartialDate.parse("2020"), draft=True)
+
+    years = client.get("/en/years/").context["years"]
+
+    assert [(year["number"], year["held"]) for year in years] == [
+        (2023, [("2 events", "/en/events/?year=2023")]),
+        (2020, [("1 document", "/en/documents/?year=2020")]),
+    ]
+
+
 def test_an_empty_record_has_no_years(client):
     assert client.get("/en/years/").context["years"] == []
 
