@@ -11,7 +11,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date, parse_http_date_safe
 
-from publishing.standing import UNCHANGED_SINCE, standing
+from publishing.standing import UNCHANGED_SINCE, State, standing
 
 # Files say themselves since when their bytes are there; snapshots come and go without the record.
 BESIDES_THE_RECORD = ("/files/", "/api/v1/snapshots")
@@ -34,15 +34,17 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
 def tell_of_the_record(request: HttpRequest, response: HttpResponse) -> None:
     """Of the whole: an answer tells of other records than its own, too."""
     since = request.META.get(UNCHANGED_SINCE)
-    if since:
-        response.headers.setdefault("Last-Modified", http_date(since.timestamp()))
     if response.streaming and "public" in response.get("Cache-Control", ""):
         # Known by what it is made from, before the first row of it is read.
-        response.headers.setdefault("ETag", tag_of_stream(request.get_full_path()))
+        state = standing().state
+        since = state.since
+        response.headers.setdefault("ETag", tag_of_stream(state, request.get_full_path()))
+    if since:
+        response.headers.setdefault("Last-Modified", http_date(since.timestamp()))
 
 
-def tag_of_stream(path: str) -> str:
-    made_from = repr((standing().state.moments, released(), path))
+def tag_of_stream(state: State, path: str) -> str:
+    made_from = repr((state.moments, released(), path))
     return f'W/"{blake2b(made_from.encode(), digest_size=16).hexdigest()}"'
 
 

@@ -1,5 +1,6 @@
 """The filters of a list's page as parameters of the API: what they take, and what is wrong with a value."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -64,15 +65,23 @@ class StrictFilterBackend(BaseFilterBackend):
         return [*parameters, *selection_parameters(serializer_of(type(view)))]
 
 
-def _told(error: ValidationError, name: str, question: Any, view: Any) -> str:
-    """What is wrong, and which values there are instead."""
+def what_is_wrong(error: ValidationError, *, known: Sequence[str], note: str, example: str) -> str:
+    """With a value, and which there are instead."""
     if error.code != "invalid_choice":
         return " ".join(error.messages)
     wrong = f"“{(error.params or {}).get('value', '')}” is none of its values."
-    if known := _schema_of(question).get("enum"):
+    if known:
         return f"{wrong} Known here: {', '.join(value for value in known if value)}."
-    note, example = _note_of(name, question, view), _example_of(name, question, view)
     return f"{wrong} It takes: {note} For example: {example}."
+
+
+def _told(error: ValidationError, name: str, question: Any, view: Any) -> str:
+    return what_is_wrong(
+        error,
+        known=_schema_of(question).get("enum", ()),
+        note=_note_of(name, question, view),
+        example=_example_of(name, question, view),
+    )
 
 
 def _example_of(name: str, question: Any, view: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 
 from publishing.api_paging import ordering_parameter
-from publishing.problems import MEDIA_TYPE, problem
+from publishing.problems import ACCEPT_ONLY, MEDIA_TYPE, problem
 from publishing.serializers import BadQuerySerializer, ProblemSerializer, WithdrawalSerializer
 
 UNCHANGED = {"description": "The answer is still the one whose `ETag` was sent in `If-None-Match`."}
@@ -41,7 +41,7 @@ WITHDRAWN = (
 NOT_ACCEPTABLE = (
     ProblemSerializer,
     "The answer is not to be had in the form that `Accept` asks for.",
-    problem(406),
+    problem(406, ACCEPT_ONLY.format("application/json")),
 )
 WRONG_KEY = (
     ProblemSerializer,

@@ -13,9 +13,13 @@ MEDIA_TYPE = "application/problem+json"
 ADVICE = {
     404: "There is no such address. /api/v1/ lists those there are.",
     405: "The API is for reading: use GET, HEAD or OPTIONS.",
-    406: "The API answers in JSON only: accept application/json.",
     500: "Something went wrong on our side, and has been noted. Try again later.",
 }
+
+ACCEPT_ONLY = (
+    "This address answers with {} only: accept it. A list is JSON at its own address, and CSV at the one "
+    "that ends in “.csv”."
+)
 
 
 def is_for_api(path: str) -> bool:
@@ -62,10 +66,10 @@ def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None
         return problem_response(404, "There is no such record. The list tells those there are.")
     if isinstance(error, PermissionDenied):
         return problem_response(403)
-    if isinstance(error, APIException):
-        response = problem_response(error.status_code)
-        if isinstance(error, NotAcceptable):
-            # Others accept what the API gives.
-            patch_vary_headers(response, ["Accept"])
+    if isinstance(error, NotAcceptable):
+        given = ", ".join(renderer.media_type for renderer in context["view"].get_renderers())
+        response = problem_response(406, ACCEPT_ONLY.format(given))
+        # Others accept what the API gives.
+        patch_vary_headers(response, ["Accept"])
         return response
-    return None
+    return problem_response(error.status_code) if isinstance(error, APIException) else None

@@ -54,8 +54,9 @@ def names_in(query: Any, parameter: str, known: Iterable[str]) -> list[str]:
     unknown = [name for name in names if name not in known]
     if unknown:
         told = f"Known here: {', '.join(known)}." if known else "There is nothing to name here."
-        named = ", ".join(f"“{name}”" for name in unknown[:5])
-        raise BadQueryError({parameter: f"“{parameter}”: nothing is called {named}. {told}"})
+        named = ", ".join(f"“{name}”" for name in unknown[:5] if name)
+        wrong = f"nothing is called {named}." if named else "a name is missing."
+        raise BadQueryError({parameter: f"“{parameter}”: {wrong} {told}"})
     return names
 
 

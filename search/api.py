@@ -2,14 +2,23 @@ from typing import Any
 
 import django_filters
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
 from publishing.api import PAGE_SIZE, PublicAPIView
+from publishing.api_filters import what_is_wrong
 from publishing.problems import BadQueryError
 from search.asking import Answer, answer
-from search.questions import NARROWING, PAGE, SearchFilter
+from search.questions import (
+    NARROWING,
+    PAGE,
+    SearchFilter,
+    kind_choices,
+    language_choices,
+    type_choices,
+)
 from search.reading import MOST_WORDS
 from search.serializers import AnswerSerializer, FacetValueSerializer, HitSerializer
 
@@ -21,11 +30,11 @@ NOTES = {
         f"before a word leaves out what has it. At most {MOST_WORDS} words are looked for: `words` tells "
         "them."
     ),
-    "kind": "Only records of that kind, such as `event` or `document`.",
-    "type": "Only events or documents of that type, such as `webinar` or `declaration`.",
+    "kind": "Only records of that kind; `speaker` finds events by who spoke there.",
+    "type": "Only records of that type, whatever their kind.",
     "year": "Only records of that year.",
     "language": "Only texts in that language. Titles are given in it too, else in English where they are.",
-    "theme": "Only records on that theme, by its slug.",
+    "theme": "The slug of a theme: only records on it.",
     PAGE: "Which page of the results, counted from 1. `next` and `previous` lead to the neighbouring ones.",
     PAGE_SIZE: f"How many results a page holds: 1 to 100, {HITS_ON_A_PAGE} if not given.",
 }
@@ -38,6 +47,18 @@ ASKED = {
     "theme": "return",
     PAGE: "2",
     PAGE_SIZE: "10",
+}
+TEXT = {"type": "string"}
+# An empty value narrows nothing: the forms of the page send it.
+SCHEMAS = {
+    "q": TEXT,
+    "kind": TEXT | {"enum": [*dict(kind_choices()), ""]},
+    "type": TEXT | {"enum": [*dict(type_choices()), ""]},
+    "year": TEXT | {"pattern": "^([12][0-9]{3})?$"},
+    "language": TEXT | {"enum": [*dict(language_choices()), ""]},
+    "theme": TEXT,
+    PAGE: TEXT | {"pattern": "^([1-9][0-9]{0,3})?$", "default": "1"},
+    PAGE_SIZE: TEXT | {"pattern": "^([1-9][0-9]?|100)?$", "default": str(HITS_ON_A_PAGE)},
 }
 EXAMPLE = {
     "words": "addis abeba",
@@ -80,6 +101,11 @@ EXAMPLE = {
 }
 
 
+def _told(name: str, errors: list[ValidationError]) -> str:
+    known, note, example = SCHEMAS[name].get("enum", ()), NOTES[name], ASKED[name]
+    return " ".join(what_is_wrong(error, known=known, note=note, example=example) for error in errors)
+
+
 class SearchAPIFilter(SearchFilter):
     page_size = django_filters.CharFilter(
         validators=[RegexValidator(r"^([1-9][0-9]?|100)\Z", "Give a whole number from 1 to 100.")]
@@ -101,6 +127,7 @@ class SearchView(PublicAPIView):
         parameters=[
             OpenApiParameter(
                 name,
+                SCHEMAS[name],
                 description=note,
                 required=name == "q",
                 examples=[OpenApiExample("One", value=ASKED[name])],
@@ -115,8 +142,8 @@ class SearchView(PublicAPIView):
         if "q" not in request.query_params:
             raise BadQueryError({"q": "“q” is missing: say which words to look for."})
         if not self.asked.is_valid():
-            errors = self.asked.form.errors.items()
-            raise BadQueryError({name: f"“{name}”: {' '.join(told)}" for name, told in errors})
+            errors = self.asked.form.errors.as_data().items()
+            raise BadQueryError({name: f"“{name}”: {_told(name, wrong)}" for name, wrong in errors})
         question, number = self.asked.question(), self.asked.page_number()
         size = int(self.asked.form.cleaned_data[PAGE_SIZE] or HITS_ON_A_PAGE)
         found = answer(question, language=question.language or settings.LANGUAGE_CODE, page=number, size=size)

@@ -168,7 +168,7 @@ def portal(monkeypatch):
         yield portal_for(monkeypatch)
 
 
-@pytest.mark.parametrize("address", ["/en/events/", "/api/v1/events/"])
+@pytest.mark.parametrize("address", ["/en/events/", "/api/v1/events/", "/api/v1/events.csv"])
 def test_since_when_the_record_stands_is_told(portal, monkeypatch, address):
     clock = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: clock)

@@ -63,7 +63,9 @@ def test_a_table_answers_the_same_question_as_the_list(client):
         assert client.get(f"/api/v1/events.csv?{query}").status_code == 400
     for path in ("events.csv", "dictionary.csv"):
         assert client.options(f"/api/v1/{path}").status_code == 204
-    assert client.get("/api/v1/events.csv", headers={"accept": "application/json"}).status_code == 406
+    refused = client.get("/api/v1/events.csv", headers={"accept": "application/json"})
+    assert refused.status_code == 406
+    assert refused.json()["detail"].startswith("This address answers with text/csv only: accept it.")
 
 
 def test_every_list_is_a_table_whose_columns_the_dictionary_explains(client, django_assert_max_num_queries):
