@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
@@ -30,6 +31,10 @@ class ChangeRow:
     kind_label: str
     name: Text | None
     url: str | None
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
 
     @property
     def title(self) -> str:
