@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 HOSTING = ("host", "co_host")
 MOST_RUNNING = 10_000
-# Of a partner or a theme that another record names: each event has some, and each of them is an object.
-UNSAID = (
+# What no sentence about a record tells.
+BESIDES = (
     *("sources", "mirrors", "editor_note", "search_text"),
     *("withdrawal_reason", *columns_of("withdrawal_reason")),
-    *("description", *columns_of("description")),
 )
+# Of a partner or a theme that another record names: each event has some, and each of them is an object.
+UNSAID = (*BESIDES, "description", *columns_of("description"))
 CHAIRING = ("chair", "co_chair", "outgoing_chair", "incoming_chair")
 
 
@@ -327,6 +328,10 @@ class EventQuerySet(PublishableQuerySet):
             Prefetch("themes", queryset=theme.objects.published().defer(*UNSAID)),
             Prefetch("chair_term", queryset=term.objects.for_naming()),
         )
+
+    def for_summaries(self) -> Self:
+        """Of many: with what hangs on an event left to `events.summaries`."""
+        return self.defer("text", *columns_of("text"), *BESIDES)
 
     def for_detail(self) -> Self:
         return (

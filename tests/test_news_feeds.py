@@ -166,7 +166,7 @@ def test_feeds_take_the_same_queries_for_any_length(client, django_assert_num_qu
     ThemeFactory()
 
     for name, number in {
-        "events:news": 7,
+        "events:news": 5,
         "documents:news": 6,
         "commitments:news": 6,
         "whats_new_feed": 8,

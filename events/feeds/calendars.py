@@ -22,6 +22,8 @@ STATUS: dict[str, str] = {
 }
 # How often programs are asked to look again.
 REFRESH_HOURS = 6
+# In a piece of a line, besides the space that a further one begins with.
+MOST_OCTETS = 74
 END = b"END:VCALENDAR\r\n"
 
 
@@ -59,8 +61,25 @@ def written(part: CalendarPart) -> bytes:
         # Each as bytes at once: as a tree of objects, five hundred take thirty megabytes.
         entry = _entry(event)
         zones.add(entry["dtstart"].params.get("TZID"))
-        entries.append(entry.to_ical())
+        entries.append(b"".join(folded(line) for line in entry.content_lines() if line))
     return calendar.to_ical().replace(END, b"".join([*_described(part.events, zones), *entries, END]))
+
+
+def folded(line: str) -> bytes:
+    """As the library folds a line, which looks at one character after another: most of what a calendar cost.
+
+    No piece ends within a character (RFC 5545, 3.1), nor between a mark and what it escapes.
+    """
+    content, pieces = line.encode(), []
+    while len(content) > MOST_OCTETS:
+        end = MOST_OCTETS
+        while content[end] & 0b1100_0000 == 0b1000_0000:
+            end -= 1
+        if content[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(content[:end])
+        content = content[end:]
+    return b"\r\n ".join([*pieces, content]) + b"\r\n"
 
 
 def _described(events: list[Any], zones: set[str | None]) -> list[bytes]:

@@ -13,6 +13,7 @@ from events.feeds.addresses import calendar_address, has_calendar
 from events.feeds.calendars import CalendarPart, written
 from events.filters import EventFilter
 from events.models import Event, Series, Theme
+from events.summaries import with_summaries
 from members.models import Partner
 from publishing.feeds.subscription import name_with_filters, note_on_translations, with_query
 from publishing.feeds.views import refusal, withdrawn_in_words
@@ -49,7 +50,7 @@ def calendar_of(question: PublicFilterSet, request: HttpRequest, *, name: str, p
     note = " ".join(filter(None, [note, note_on_translations()]))
     calendar = CalendarPart(
         name=name,
-        events=part.rows,
+        events=with_summaries(part.rows),
         address=settings.SITE_URL + request.get_full_path(),
         page=settings.SITE_URL + page,
         note=note,
@@ -64,7 +65,7 @@ class EventsCalendarView(PublicMixin, View):
     """The same question as the list's page; one that is not understood is a 400."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = Event.objects.published().for_summary()
+        rows = Event.objects.published().for_summaries()
         question = EventFilter(request.GET, queryset=rows, request=request)
         name = name_with_filters(_("Khartoum Process: events"), question)
         page = with_query(reverse("events:list"), question.query_string())
@@ -122,7 +123,7 @@ class PartnerCalendarView(KeptCalendarView):
     address_name = "members:calendar"
 
     def events_of(self, record: Partner) -> Any:
-        return Event.objects.published().for_summary().with_partner(record.slug)
+        return Event.objects.published().for_summaries().with_partner(record.slug)
 
 
 class ThemeCalendarView(KeptCalendarView):
@@ -130,7 +131,7 @@ class ThemeCalendarView(KeptCalendarView):
     address_name = "themes:calendar"
 
     def events_of(self, record: Theme) -> Any:
-        return Event.objects.published().for_summary().about(record.slug)
+        return Event.objects.published().for_summaries().about(record.slug)
 
 
 class SeriesCalendarView(KeptCalendarView):
@@ -138,4 +139,4 @@ class SeriesCalendarView(KeptCalendarView):
     address_name = "series:calendar"
 
     def events_of(self, record: Series) -> Any:
-        return Event.objects.published().for_summary().of_series(record)
+        return Event.objects.published().for_summaries().of_series(record)

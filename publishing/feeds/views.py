@@ -48,6 +48,10 @@ class AtomListView(PublicMixin, View):
     def entry(self, record: Any) -> Entry:
         raise NotImplementedError
 
+    def complete(self, records: list[Any]) -> list[Any]:
+        """With what their entries say besides, where one statement asks for all of it."""
+        return records
+
     def get(self, request: HttpRequest) -> HttpResponse:
         model = self.queryset.model
         question = self.filterset_class(request.GET, queryset=model.objects.published(), request=request)
@@ -73,7 +77,7 @@ class AtomListView(PublicMixin, View):
             keys = list(dict.fromkeys([*self.changed_last(found), *keys]))
         records = {record.pk: record for record in self.queryset.published().with_keys(keys)}
         # One may have been withdrawn since the keys were read.
-        return [records[key] for key in keys if key in records]
+        return self.complete([records[key] for key in keys if key in records])
 
     def changed_last(self, found: Any) -> list[int]:
         """The keys of those among the found, the last change first."""
