@@ -118,13 +118,14 @@ def prepare(release: Path, old: Path | None, asked: argparse.Namespace) -> None:
         migrate(release, env)
     with step("Preparing translations, static files, the record"):
         manage("setup", advice=UNHARMED)
-    with step("Asking doctor"):
-        # Before the first start there is nothing at the public address yet.
-        if not is_well(manage) and old is not None and not asked.despite_doctor:
-            raise FailedError(
-                "Mend what doctor found, and begin again; or go on with --despite-doctor. "
-                "The old release goes on."
-            )
+    # Before the first start it cannot be well: nobody answers at the public address, no backup was made.
+    if old is not None:
+        with step("Asking doctor"):
+            if not is_well(manage) and not asked.despite_doctor:
+                raise FailedError(
+                    "Mend what doctor found, and begin again; or go on with --despite-doctor. "
+                    "The old release goes on."
+                )
     with step("Handing the code to root, and its static files to nginx"):
         releases.seal(release)
         releases.offer_static(release)
