@@ -142,7 +142,10 @@ def served(tmp_path_factory):
 def test_a_portal_as_it_should_be_is_clean(served):
     portal, _database = served
 
-    assert doctor(environment=portal.environment) == ({}, 0)
+    findings, ended = doctor(environment=portal.environment)
+    # Who keeps the clock of the machine that tests run on is no matter of the portal's.
+    assert [problem for problem in findings if "Nothing keeps the clock" not in problem] == []
+    assert ended == 0
 
 
 def test_a_frozen_database_is_told_in_five_seconds_and_its_return_in_two(served):

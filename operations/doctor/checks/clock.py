@@ -1,4 +1,5 @@
-"""Whether this machine, its database and the public address tell the same time: publications go by it."""
+"""Whether this machine, its database and the public address tell the same time, and something keeps it right:
+publications go by it, and so do second factors."""
 
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -7,12 +8,25 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from operations.doctor import site
+from operations.doctor import kernel_clock, site
 from operations.doctor.checks.database import one
-from operations.doctor.registry import Findings, check, error
+from operations.doctor.registry import Findings, check, error, warning
 
 TOLERANCE = timedelta(seconds=2)
 CURE = "timedatectl set-ntp true; timedatectl timesync-status"
+
+
+@check("clock", only_in_production=True, only_computes=True)
+def kept_in_step() -> Findings:
+    if kernel_clock.is_kept_in_step() is False:
+        yield warning(
+            _(
+                "Nothing keeps the clock of this machine right: it drifts until codes of second factors are "
+                "refused, and publications come at the wrong moment."
+            ),
+            _("apt-get install systemd-timesyncd; %(command)s (chrony or ntpd do as well)")
+            % {"command": CURE},
+        )
 
 
 @check("clock", asks_database=True)

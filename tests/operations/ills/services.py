@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from email.utils import formatdate
 from pathlib import Path
 from time import time
+from types import SimpleNamespace
 
 import pytest
 from redis import Redis
@@ -34,6 +35,19 @@ def mail_server_refuses_the_sender(place):
     place.use_mail(place.stack.enter_context(servers.mail_server()))
     yield
     place.use_mail(place.stack.enter_context(servers.mail_server(refuses="MAIL")))
+
+
+@spoils("clock.kept_in_step", "systemd-timesyncd")
+def clock_nobody_keeps_right(place):
+    place.patch.setattr("operations.doctor.kernel_clock.HEARD", place.folder)
+    yield
+    place.patch.setattr("operations.doctor.kernel_clock.HEARD", place.folder / "nothing")
+
+    def as_kernel_says(told):
+        told._obj.status = 0x2040
+        return 5
+
+    place.patch.setattr("ctypes.CDLL", lambda _name: SimpleNamespace(adjtimex=as_kernel_says))
 
 
 @spoils("clock.public_address", "set-ntp")
