@@ -1,6 +1,7 @@
 """Smaller answers, the same bytes each time, for whoever understands them."""
 
 import gzip
+import zlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -9,14 +10,18 @@ import brotli
 from django.http import HttpRequest
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
+from zlib_ng import zlib_ng
 
 from khartoum.staff import is_for_staff
 
-# The one we prefer first. Of a list of 26 KB, brotli makes 5.4 KB in 0.7 ms, gzip 5.9 KB in 0.4 ms; the next
-# better levels win a hundredth, the best of all an eighth at thirty times the cost.
+# Of what zlib writes: a file of gzip, with no time in it.
+AS_GZIP = zlib.MAX_WBITS + 16
+# The one we prefer first. Of a list of 26 KB, brotli makes 5.4 KB in 0.7 ms, gzip 5.9 KB in 0.2 ms; the next
+# better levels win a hundredth, the best of all an eighth at thirty times the cost. zlib-ng gives at most
+# 1.5 % more bytes than zlib, in half the time.
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda content: brotli.compress(content, quality=5),
-    "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
+    "gzip": lambda content: zlib_ng.compress(content, 6, AS_GZIP),
 }
 DECODERS: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 SHORTEST = 200
