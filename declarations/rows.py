@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from declarations.models import Document
 from publishing.dates import PartialDate
+from publishing.labels import label_of
 from publishing.page_addresses import page_address
 
 
@@ -39,7 +40,7 @@ class DocumentRow(DocumentColumns):
         return adopted or PartialDate.of(self.date_earliest, self.date_latest, self.date_precision)
 
     def get_type_display(self) -> str:
-        return str(Document.Type(self.type).label)
+        return label_of(Document.Type, self.type)
 
 
 class PackagedRow(NamedTuple):

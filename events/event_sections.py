@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from events.models import Event
+from publishing.labels import sentence as _
 from publishing.languages import text_in
 
 

@@ -21,6 +21,7 @@ from events.ways_of_looking import ways_of_looking_at_events
 from pages.glossary import glossary
 from publishing.feeds.subscription import Subscription
 from publishing.kept import kept
+from publishing.labels import label_of
 from publishing.lean import LeanResponse
 from publishing.models import TranslationState
 from publishing.paging import SOONEST_FIRST
@@ -103,7 +104,7 @@ def roles_of(event: Event) -> list[tuple[str, list]]:
     for participation in event.participations.all():
         found.setdefault(participation.role, []).append(participation.partner)
     participation_model = Event.participations.rel.related_model
-    return [(str(role.label), found[role]) for role in participation_model.Role if role in found]
+    return [(label_of(type(role), role), found[role]) for role in participation_model.Role if role in found]
 
 
 class ThemeListView(WholeListView):

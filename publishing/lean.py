@@ -39,10 +39,11 @@ class Translated(NodeTransformer):
             isinstance(node.node, nodes.Name)
             and node.node.name == "_"
             and not node.kwargs
-            and [type(argument) for argument in node.args] == [nodes.Const]
+            and len(node.args) == 1
+            and isinstance(message := node.args[0], nodes.Const)
         ):
             # The sign for per cent stands there twice, as in all that something may be put into.
-            return nodes.MarkSafe(nodes.Const(gettext(node.args[0].value) % {}), lineno=node.lineno)
+            return nodes.MarkSafe(nodes.Const(gettext(message.value) % {}), lineno=node.lineno)
         return node
 
 
@@ -125,8 +126,9 @@ class LeanResponse(TemplateResponse):
 
     @property
     def rendered_content(self) -> str:
-        # Views name one as a list of which the first is there.
-        name = self.template_name if isinstance(self.template_name, str) else self.template_name[0]
+        # Views name several, of which the first is there.
+        names: Any = self.template_name
+        name = names if isinstance(names, str) else names[0]
         match = self._request.resolver_match
         section = match.namespace if match else ""
         return rendered(name, site=site_of(self._request), section=section, **(self.context_data or {}))

@@ -28,6 +28,7 @@ from publishing.dates import (
     partial_date_constraint,
 )
 from publishing.fields import ChoiceListField
+from publishing.labels import label_of
 from publishing.models import Publishable, Record, publishable_constraints
 from publishing.richtext import RichTextField
 
@@ -354,4 +355,4 @@ class Event(ShownEvent, Publishable):
 
     @property
     def joint_processes_labels(self) -> list[str]:
-        return [str(self.JointProcess(process).label) for process in self.joint_processes]
+        return [label_of(self.JointProcess, process) for process in self.joint_processes]

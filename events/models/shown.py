@@ -1,9 +1,11 @@
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django_countries import countries
 
+from publishing.labels import label_of
+from publishing.labels import sentence as _
 from publishing.languages import text_in
 from publishing.page_addresses import page_address
 
@@ -33,20 +35,19 @@ class ShownEvent:
         return self.Level.TECHNICAL if self.type in self.TECHNICAL_TYPES else self.Level.POLITICAL
 
     def get_level_display(self) -> str:
-        return str(self.Level(self.level).label)
+        return label_of(self.Level, self.level)
 
-    # Django's own translate all choices to find one.
     def get_type_display(self) -> str:
-        return str(self.Type(self.type).label)
+        return label_of(self.Type, self.type)
 
     def get_scope_display(self) -> str:
-        return str(self.Scope(self.scope).label)
+        return label_of(self.Scope, self.scope)
 
     def get_status_display(self) -> str:
-        return str(self.Status(self.status).label)
+        return label_of(self.Status, self.status)
 
     def get_mode_display(self) -> str:
-        return str(self.Mode(self.mode).label)
+        return label_of(self.Mode, self.mode)
 
     @property
     def is_own(self) -> bool:
@@ -57,11 +58,13 @@ class ShownEvent:
     def place(self) -> str:
         """Where it was, in the active language: "Cairo, Egypt", "Online", or nothing."""
         if self.mode == self.Mode.ONLINE:
-            return gettext("Online")
-        names = [text_in(self, "city").value, _country_name(str(self.country), get_language())]
-        return gettext(", ").join(name for name in names if name)
+            return _("Online")
+        language = get_language()
+        names = [text_in(self, "city", language).value, country_name(str(self.country), language)]
+        return _(", ").join(name for name in names if name)
 
 
 @lru_cache(1000)
-def _country_name(code: str, _language: str | None) -> str:
+def country_name(code: str, _language: str | None) -> str:
+    """In the active language, which is the one given."""
     return str(countries.name(code)) if code else ""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from django.utils import timezone
-from django_countries import countries
 
 from events.models import Event, Participation, Series, Theme
+from events.models.shown import country_name
 from members.models import Partner
 from publishing.dates import PartialDate, Precision
 from publishing.languages import text_in
@@ -184,10 +184,11 @@ def _country(event: Event, participations: Iterable[Participation], language: st
     """Named as the partner is, where the country is one and had a part in the event."""
     if not event.country or event.mode == Event.Mode.ONLINE:
         return ""
+    code = str(event.country)
     for row in participations:
-        if row.partner.iso == event.country:
+        if row.partner.iso == code:
             return text_in(row.partner, "name", language).value
-    return str(countries.name(str(event.country)))
+    return country_name(code, language)
 
 
 def acts_of(participations: Iterable[Participation]) -> list[list[Act]]:

@@ -30,7 +30,7 @@ class FrameNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         parts = {block.name: block.render_annotated(context) for block in self.blocks}
-        in_one_line = {name: captured(parts.pop(block)) for block, name in IN_ONE_LINE.items()}
+        in_one_line = {name: captured(str(parts.pop(block))) for block, name in IN_ONE_LINE.items()}
         request = context.get("request")
         match = getattr(request, "resolver_match", None)
         return rendered(

@@ -24,6 +24,8 @@ register = template.Library()
 
 register.filter("host", host_of)
 
+# As many letters as fit into a line on a phone, or nearly.
+LONGEST_PATH = 60
 # Whole sentences: language names change their form in them.
 FALLBACK_NOTES = {
     ("en", "fr"): gettext_lazy("Not available in English; shown in French."),
@@ -39,7 +41,8 @@ FALLBACK_NOTES = {
 def path_of(address: str) -> str:
     """What tells two addresses of one host apart, short enough to be read; empty for its front page."""
     parts = urlsplit(address)
-    return Truncator(unquote(parts.path.rstrip("/")) + (f"?{parts.query}" if parts.query else "")).chars(60)
+    path = unquote(parts.path.rstrip("/")) + (f"?{parts.query}" if parts.query else "")
+    return path if len(path) <= LONGEST_PATH else Truncator(path).chars(LONGEST_PATH)
 
 
 @register.simple_tag
