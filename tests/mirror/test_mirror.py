@@ -126,3 +126,23 @@ def test_copy_begins_with_the_newest_snapshot_and_anew_where_its_place_is_unknow
     mirror.db.execute("INSERT INTO record VALUES ('events', 'of-another-portal', '{}')")
     mirror.sync()
     assert differences(mirror, client) == []
+
+
+def test_a_key_is_shown_to_the_api_and_to_nobody_else(monkeypatch):
+    shown = {}
+
+    def urlopen(request, timeout):
+        shown[request.full_url] = request.get_header("Authorization")
+        return io.BytesIO(b"{}")
+
+    monkeypatch.setattr(mirror_module.urllib.request, "urlopen", urlopen)
+    addresses = [f"{settings.SITE_URL}/api/v1/changes/", f"{settings.SITE_URL}/files/snapshots/one.zip"]
+    monkeypatch.delenv("PORTAL_KEY", raising=False)
+    mirror_module.fetch(addresses[0])
+    assert shown == {addresses[0]: None}
+
+    monkeypatch.setenv("PORTAL_KEY", "kp_one")
+    for address in addresses:
+        mirror_module.fetch(address)
+
+    assert shown == {addresses[0]: "Bearer kp_one", addresses[1]: None}
