@@ -15,13 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from deploy.upgrading import environment, instances, places, releases
+from deploy.upgrading.migrating import UNHARMED, migrate, will_migrate
 from deploy.upgrading.steps import FailedError, run, step
 
-# How long a migration, and visitors with it, may wait for a table; how often it tries, with which pause.
-LOCK_MILLISECONDS, LOCK_TRIES, LOCK_PAUSE = 1500, 20, 3.0
 DOCTOR_PAUSE = 10.0
-LOCKED = "lock timeout"
-UNHARMED = "The old release goes on; migrations that ended stay, and do it no harm."
 
 
 def arguments() -> argparse.Namespace:
@@ -141,28 +138,6 @@ def is_well(manage: Callable[[str], None]) -> bool:
         else:
             return True
     return False
-
-
-def will_migrate(release: Path, env: dict[str, str]) -> bool:
-    try:
-        run(environment.manage(release, "migrate", "--check"), cwd=release, env=env)
-    except FailedError:
-        return True
-    return False
-
-
-def migrate(release: Path, env: dict[str, str]) -> None:
-    """One that waits for a lock makes all others wait: it waits for a moment only, and tries again."""
-    env = {**env, "PGOPTIONS": f"-c lock_timeout={LOCK_MILLISECONDS}"}
-    for number in range(1, LOCK_TRIES + 1):
-        try:
-            run(environment.manage(release, "migrate", "--no-input", "--verbosity=1"), cwd=release, env=env)
-            return
-        except FailedError as problem:
-            if LOCKED not in problem.said or number == LOCK_TRIES:
-                raise FailedError(f"{problem} {UNHARMED}", problem.said) from None
-            print("    somebody holds a table that is to be changed: again in a moment", flush=True)
-            time.sleep(LOCK_PAUSE)
 
 
 def switch(release: Path, old: Path | None) -> None:

@@ -4,14 +4,12 @@ import subprocess
 import sys
 import time
 
+from deploy.upgrading.migrating import LOCK_TRIES, LOCKED, SESSION
 from scripts.faults.site import Site
 from scripts.faults.trial import Demands, Trial
 from scripts.files import ROOT
 
 ROWS, ROWS_SHORT = 1_000_000, 100_000
-# No statement waits longer than that for a lock, while others would queue behind it; then it is tried again.
-LOCK_TIMEOUT = "500ms"
-TRIES = 40
 
 
 def migrated(site: Site, *, is_short: bool) -> Trial:
@@ -71,15 +69,15 @@ def migrate(site: Site, *target: str) -> int:
     environment = {
         **site.environment,
         "DJANGO_SETTINGS_MODULE": "scripts.faults.growing.settings",
-        "PGOPTIONS": f"-c lock_timeout={LOCK_TIMEOUT}",
+        "PGOPTIONS": SESSION,
     }
     command = [sys.executable, "manage.py", "migrate", "growing", *target]
-    for number in range(1, TRIES + 1):
+    for number in range(1, LOCK_TRIES + 1):
         done = subprocess.run(  # noqa: S603 - our own command
             command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode == 0:
             return number
-        if "lock timeout" not in done.stderr:
+        if LOCKED not in done.stderr:
             raise SystemExit(f"The migration failed:\n{done.stderr[-2000:]}")
-    raise SystemExit(f"The migration did not get its lock in {TRIES} tries.")
+    raise SystemExit(f"The migration did not get its lock in {LOCK_TRIES} tries.")

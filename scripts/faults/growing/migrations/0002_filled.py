@@ -1,18 +1,18 @@
 from django.db import migrations
 
-AT_ONCE = 5_000
+from publishing.pieces import in_pieces
 
 
 def fill(apps, schema_editor):
-    """Some rows at a time, each time in a transaction of its own: nobody waits for more than one of them."""
+    """Each piece is a transaction of its own: nobody waits for more than one of them."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT min(sequence), max(sequence) FROM publishing_change")
         first, last = cursor.fetchone()
-        for start in range(first, last + 1, AT_ONCE):
+        for start, end in in_pieces(first, last):
             cursor.execute(
                 "UPDATE publishing_change SET weight = length(slug)"
                 " WHERE sequence >= %s AND sequence < %s AND weight IS NULL",
-                [start, start + AT_ONCE],
+                [start, end],
             )
 
 
