@@ -16,9 +16,19 @@ def test_a_meeting_is_a_brief_of_two_pages(page, portal, language):
     sheets = printed(page, f"{portal}/{language}/events/ministerial-cairo-2025/")
 
     assert len(sheets) == 2
-    # The documents, where to find them, and where all of this is.
-    assert f"/{language}/documents/cairo-action-plan-2025/" in "".join(sheets)
-    assert f"/{language}/events/ministerial-cairo-2025/" in sheets[1]
+    # The documents, where to find them, and where all of this is: whole addresses, that can be typed.
+    site = page.locator("html").get_attribute("data-site")
+    assert site.startswith("http")
+    assert f"{site}/{language}/documents/cairo-action-plan-2025/" in "".join(sheets)
+    assert f"{site}/{language}/events/ministerial-cairo-2025/" in sheets[1]
+
+
+def test_a_document_s_sheet_says_what_its_numbers_lead_to_and_how_it_is_cited(page, portal):
+    words = "".join(printed(page, f"{portal}/en/documents/cairo-ministerial-declaration-2025/"))
+
+    assert "Sources: [1] [2]" in words
+    assert "<https://" in words.partition("Cross-cutting approaches")[2].partition("Cite this document")[0]
+    assert "ISO 690" in words
 
 
 @pytest.mark.parametrize(
