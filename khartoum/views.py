@@ -59,7 +59,9 @@ class HomeView(PublicMixin, TemplateView):
         """Of everything a little: read once for as long as the record stands."""
         events = Event.objects.published().own().for_list()
         upcoming = list(events.upcoming()[:EVENTS_AT_HOME])
-        latest = [] if upcoming else list(events.past()[:EVENTS_AT_HOME])
+        # Of which somebody knows when: nobody asks what is new and wants to hear that it is not known.
+        dated = events.past().filter(date_earliest__isnull=False)
+        latest = [] if upcoming else list(dated[:EVENTS_AT_HOME])
         introduction = EditablePage.objects.published().prefetch_related("translation_states")
         return {
             "introduction": introduction.filter(slug="home-introduction").first(),
