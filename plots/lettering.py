@@ -1,7 +1,7 @@
 """Whether words have room in a drawing: their width is only guessed, since fonts differ."""
 
-# Of a letter, in per cent of the width of a large screen.
-LETTER = 0.63
+# Of a letter, in per cent of the width of the narrowest screen that has room for the whole timeline.
+LETTER = 0.8
 
 
 def width_of(words: str) -> float:
