@@ -150,6 +150,10 @@ def _take(slots: list[Slot], wait: timedelta) -> tuple[datetime | None, bool]:
         for row in rows.values():
             if row.last_at + wait <= now:
                 row.count, row.is_told = 0, False
+            elif row.last_at > now:
+                # Counted by a clock that was wrong: nobody waits until that moment really comes.
+                row.last_at = now
+                row.save(update_fields=["last_at"])
         full = [row for slot in slots if (row := rows[slot.key]).count >= slot.most]
         if full:
             is_new = not all(row.is_told for row in full)

@@ -59,6 +59,14 @@ def test_session_ends_after_twelve_hours_however_busy(client, amal):
     assert not is_signed_in(client)
 
 
+def test_session_of_a_day_when_the_clock_was_ahead_lasts_no_longer_than_others(client, amal):
+    later(client, -24 * HOUR)
+    assert is_signed_in(client)
+
+    later(client, 3 * HOUR)
+    assert not is_signed_in(client)
+
+
 def test_session_without_a_beginning_is_over(client, amal):
     session = client.session
     del session[SIGNED_IN_AT]

@@ -101,6 +101,19 @@ def test_lock_ends_after_a_quarter_of_an_hour_however_often_a_stranger_goes_on_t
     assert sign_in(Client(), **from_address(99)).status_code == 302
 
 
+def test_tries_counted_while_the_clock_was_a_day_ahead_keep_nobody_out_for_a_day():
+    colleague()
+    tried(5)
+    time_passes(days=-1)
+
+    response = sign_in(Client(), **from_address(99))
+
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) <= 15 * 60
+    time_passes(minutes=16)
+    assert sign_in(Client(), **from_address(99)).status_code == 302
+
+
 def test_no_quarter_of_an_hour_holds_more_than_five_wrong_tries():
     """Not four at the end of one window and five at the start of the next."""
     colleague()
