@@ -72,7 +72,8 @@ SECURITY_CONTACT = env("SECURITY_CONTACT", f"{SITE_URL}/en/about/")
 INSTALLED_APPS = [
     # modeltranslation must come before the admin, which it extends.
     "modeltranslation",
-    "django.contrib.admin",
+    # Django's, loaded later where visitors are served.
+    "khartoum.when_asked.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

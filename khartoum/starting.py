@@ -10,11 +10,15 @@ from django.conf import settings
 from django.urls import get_resolver
 from django.utils import translation
 
+# In such a process, what staff alone need is left until it is asked for: khartoum/when_asked.py.
+IS_FOR_VISITORS = threading.Event()
+
 
 @contextmanager
 def getting_ready() -> Iterator[None]:
     """What is loaded inside stays as long as the process does. The collector of garbage does not walk over
     it, neither while it is loaded nor whenever requests leave garbage: a quarter of a million objects."""
+    IS_FOR_VISITORS.set()
     gc.disable()
     end_when_asked()
     try:

@@ -1,7 +1,6 @@
 """The table of contents of the site."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
@@ -13,6 +12,7 @@ from khartoum import errors, server_views
 from khartoum.feeds import WhatsNewFeedView
 from khartoum.gallery.views import gallery
 from khartoum.views import HomeView, WhatsNewView, choose_language
+from khartoum.when_asked import DeskAddresses
 from overview.map import MapView
 from overview.numbers.views import NumbersView
 from overview.timeline.views import TimelineView
@@ -29,10 +29,10 @@ urlpatterns = [
     # Links from the desk lead to public pages alone; this would tell a draft's address.
     path("admin/r/<path:anything>", when_asked("accounts.views.nothing_here")),
     path("accounts/", include("accounts.urls")),
-    path("admin/desk/status/", include("operations.status.urls")),
-    path("admin/desk/", include("desk.urls")),
-    path("admin/spreadsheets/", include("spreadsheets.urls")),
-    path("admin/", admin.site.urls),
+    DeskAddresses("admin/desk/status/", "operations.status.urls", "status"),
+    DeskAddresses("admin/desk/", "desk.urls", "desk"),
+    DeskAddresses("admin/spreadsheets/", "spreadsheets.urls", "spreadsheets"),
+    DeskAddresses("admin/", "khartoum.admin_urls", "admin"),
     path("api/v1/", include("khartoum.api")),
     path("files/pictures/", include("events.picture_urls")),
     path("files/snapshots/<slug:slug>.zip", SnapshotView.as_view(), name="snapshot"),
