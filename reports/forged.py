@@ -5,6 +5,7 @@ form carries the signed moment at which it was made, so that nobody can keep one
 was never asked for; and it has a box that no person sees, which programs like to fill in.
 """
 
+import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -15,10 +16,12 @@ from django.http import HttpRequest
 SALT = "reports.form"
 SHORTEST = timedelta(seconds=3)
 LONGEST = timedelta(hours=12)
+# In seconds. The clocks of two web machines are no farther apart.
+APART = 60
 
 
 class TooLateError(Exception):
-    """Or never signed by us."""
+    """Or never signed by us, or at a moment that is still to come."""
 
 
 class TooSoonError(Exception):
@@ -35,6 +38,9 @@ def check_moment(token: str) -> None:
         signer.unsign(token, max_age=LONGEST)
     except signing.BadSignature as error:
         raise TooLateError from error
+    if signing.b62_decode(token.split(":")[1]) > time.time() + APART:
+        # Signed while a clock was wrong: else it would be too soon until that moment really comes.
+        raise TooLateError
     try:
         signer.unsign(token, max_age=SHORTEST)
     except signing.SignatureExpired:

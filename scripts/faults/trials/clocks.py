@@ -1,7 +1,9 @@
-"""The clock of the web processes is a day ahead, then a day behind, and a publication is due meanwhile."""
+"""The clock of the web processes is a day ahead, then a day behind. A publication falls due meanwhile; and in
+each of these times, and after it, people sign in, read and send forms, and mistype their passwords."""
 
 import contextlib
 import os
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,11 +12,14 @@ from scripts.faults.desk import EVENTS, Desk
 from scripts.faults.forms import fields_of
 from scripts.faults.site import Site
 from scripts.faults.trial import Demands, Trial
+from scripts.faults.trials.wrong_clock import WrongClock
 from scripts.faults.writers import Staff
 
 DAY = 86_400
 # After its moment, a publication is seen within these seconds.
 SEEN_WITHIN = 3.0
+# The portal has looked at the clock again.
+TAKEN_UP = 1.5
 
 
 class Clock:
@@ -51,19 +56,27 @@ def moved(site: Site, *, is_short: bool) -> Trial:
     clock = Clock(site.folder)
     with site.with_settings(**clock.settings), trial.under_load() as writers:
         desks = [writer.desk for writer in writers if isinstance(writer, Staff)]
+        people = WrongClock(trial)
         with contextlib.closing(site.visitor(91)) as visitor:
             slug, due = scheduled(Desk(visitor, site.seeded["people"][5], trial.ledger))
-            for wrong_by, until in (
-                (DAY, time.time() + (due - time.time()) / 2),
-                (0, time.time() + (due - time.time()) / 2 + 4),
-                (-DAY, due + SEEN_WITHIN + 5),
-                (0, due + SEEN_WITHIN + 12),
+            for turn, (wrong_by, until) in enumerate(
+                (
+                    (DAY, time.time() + (due - time.time()) / 2),
+                    (0, time.time() + (due - time.time()) / 2 + 4),
+                    (-DAY, due + SEEN_WITHIN + 5),
+                    (0, due + SEEN_WITHIN + 12),
+                )
             ):
                 with trial.cause():
                     clock.set(wrong_by)
                     for desk in desks:
                         desk.clock_of_portal = wrong_by
+                    time.sleep(TAKEN_UP)
+                    looking = threading.Thread(target=people.look, args=[turn, wrong_by])
+                    looking.start()
                     watch(trial, visitor, slug, due, until=until)
+                    looking.join()
+    trial.remarks["with each clock"] = people.seen
     return trial
 
 
@@ -72,9 +85,9 @@ def scheduled(desk: Desk) -> tuple[str, float]:
     desk.sign_in()
     created = desk.create_event()
     path = f"{EVENTS}{desk.key_of(created)}/schedule/"
-    due = (datetime.now(tz=UTC) + timedelta(seconds=30)).replace(second=0, microsecond=0) + timedelta(
-        minutes=1
-    )
+    # Long enough for people to look round while the clock is ahead.
+    later = datetime.now(tz=UTC) + timedelta(minutes=3)
+    due = later.replace(second=0, microsecond=0)
     fields = {**fields_of(desk.opened(path).text), "at": [f"{due:%Y-%m-%dT%H:%M}"]}
     answer = desk.visitor.post(path, fields)
     if answer.status != 302:
