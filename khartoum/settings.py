@@ -115,7 +115,7 @@ MIDDLEWARE = [
     # Keeps account of all the others.
     "operations.logs.requests.observe",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "khartoum.security_policy.SecurityPolicyMiddleware",
     "operations.health.health",
     "khartoum.other_sites.open_to_other_sites",
     "khartoum.middleware.known_methods_only",
