@@ -6,6 +6,7 @@ from declarations.models import Commitment, Document, DocumentVersion, ProgressE
 from declarations.rows import DocumentRow
 from events.models import Event, Theme
 from events.rows import EventRow
+from publishing.kept import as_state, state_rows
 from publishing.models import TranslationState
 from publishing.together import Counted, Shaped, Together, attach
 
@@ -28,6 +29,7 @@ def _questions(pk: Any, adopting_event: Any, kind: Any) -> dict[str, Any]:
     of_meeting = others.adopted_at(adopting_event) if adopting_event else others.none()
     elsewhere = others.exclude(adopting_event=adopting_event) if adopting_event else others
     return {
+        "state": state_rows(),
         "adopting_event": events.filter(pk=adopting_event) if adopting_event else events.none(),
         "related_events": events.filter(discussed_documents=pk).newest_first(),
         "themes": Theme.objects.published().filter(documents=pk),
@@ -55,6 +57,7 @@ def shown_with(document: Document) -> dict[str, Any]:
     found: dict[str, Any] = PAGE.ask(
         pk=document.pk, adopting_event=document.adopting_event_id, kind=document.type
     )
+    found["state"] = as_state(found["state"])
     attach(document, **{name: found.pop(name) for name in HANGING})
     event = next(iter(found.pop("adopting_event")), None)
     Document._meta.get_field("adopting_event").set_cached_value(document, event)

@@ -9,6 +9,7 @@ from declarations.rows import DocumentRow, PackagedRow
 from events.models import AgendaItem, Event, Participation, Picture, Series, Speaker, Theme
 from events.rows import EventRow
 from members.models import Chairmanship
+from publishing.kept import as_state, state_rows
 from publishing.models import TranslationState
 from publishing.together import Shaped, Together, attach
 
@@ -29,6 +30,7 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any, countr
     of_series = others.of_series(series).exclude(pk=pk) if series else others.none()
     of_country = others.in_country(country).exclude(pk=pk) if country else others.none()
     return {
+        "state": state_rows(),
         "participations": Participation.objects.of_public_partners().filter(event=pk),
         "themes": Theme.objects.published().filter(events=pk),
         "series": Series.objects.published().filter(pk=series) if series else Series.objects.none(),
@@ -71,6 +73,7 @@ def shown_with(event: Event) -> dict[str, Any]:
     # Each stands in one of the two lists.
     told = {row.pk for row in found["same_theme"]}
     found["same_country"] = [row for row in found["same_country"] if row.pk not in told][:RELATED_SHOWN]
+    found["state"] = as_state(found["state"])
     attach(event, **{name: found.pop(name) for name in HANGING})
     for name in ("series", "chair_term"):
         Event._meta.get_field(name).set_cached_value(event, _first(found.pop(name)))  # type: ignore[union-attr]

@@ -51,9 +51,10 @@ def _location(event: Event, address: str) -> dict[str, Any] | None:
     if event.mode == Event.Mode.ONLINE:
         return {"@type": "VirtualLocation", "url": address}
     city, venue = text_in(event, "city").value, text_in(event, "venue").value
-    if not city and not event.country:
+    country = str(event.country or "")
+    if not city and not country:
         return None
-    place = {"addressLocality": city, "addressCountry": event.country.code or ""}
+    place = {"addressLocality": city, "addressCountry": country}
     return {
         "@type": "Place",
         "name": venue or event.place,

@@ -92,7 +92,7 @@ class EventDetailView(PublicDetailView):
             package=offered(shown["packaged"]),
             roles=roles_of(event),
             structured_data=structured_data_of(event),
-            glossary=glossary(),
+            glossary=glossary(state=shown["state"]),
             calendar_url=calendar_address(event) if has_calendar(event) else None,
             **kwargs,
         )

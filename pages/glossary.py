@@ -4,7 +4,7 @@ Made once for a state of the record and a language of pages. What it makes of a 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from html import escape
 
@@ -115,7 +115,7 @@ def _read() -> Glossary:
     return Glossary(Term.objects.published().filter(is_linked=True))
 
 
-def glossary() -> Glossary:
+def glossary(*, state: Hashable = None) -> Glossary:
     """For pages in the active language."""
-    found: Glossary = kept(("glossary", get_language()), _read)
+    found: Glossary = kept(("glossary", get_language()), _read, state=state)
     return found

@@ -21,26 +21,32 @@ _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
 
 
-def _state() -> dict[str, Any]:
+def state_rows() -> Any:
+    """For pages that ask together: what is found is for `as_state()`, and costs no question of its own."""
     announced = Change.objects.announced_after(Now())
     # With its moment the number is known again, or not, after a backup was restored.
     latest = Change.objects.order_by("-sequence").values("recorded_at")[:1]
     columns: list[Any] = ["number", latest, announced.values("at")[:1]]
-    return {"state": RecordVersion.objects.filter(pk=1).values_list(*columns)}
+    return RecordVersion.objects.filter(pk=1).values_list(*columns)
 
 
-STATE = Together(_state)
+STATE = Together(lambda: {"state": state_rows()})
 
 
 def state_of_record() -> Hashable:
     """Another one after every change of the public record, after every date that brings one about, and
     on every day, because what is upcoming goes by the day. One small query."""
-    return (*STATE.ask()["state"], timezone.localdate())
+    return as_state(STATE.ask()["state"])
 
 
-def kept(key: Hashable, make: Callable[[], Any]) -> Any:
-    """What `make` made in the present state of the record. `key` holds all else that it depends on."""
-    whole = (key, state_of_record())
+def as_state(found: list[Any]) -> Hashable:
+    return (*found, timezone.localdate())
+
+
+def kept(key: Hashable, make: Callable[[], Any], *, state: Hashable = None) -> Any:
+    """What `make` made in the present state of the record, which is asked for unless it was just found.
+    `key` holds all else that it depends on."""
+    whole = (key, state or state_of_record())
     with _lock:
         if whole in _kept:
             _kept.move_to_end(whole)

@@ -82,7 +82,7 @@ class DocumentDetailView(PublicDetailView):
             ],
             citations=citations_of(reference),
             reference=reference,
-            glossary=glossary(),
+            glossary=glossary(state=shown["state"]),
             citation_tags=citation_tags_of(document, reference, holdings.current),
             structured_data=structured_data_of(document, reference, holdings.current),
             problems=question.problems,

@@ -42,7 +42,10 @@ def path_of(address: str) -> str:
     """What tells two addresses of one host apart, short enough to be read; empty for its front page."""
     parts = urlsplit(address)
     path = unquote(parts.path.rstrip("/")) + (f"?{parts.query}" if parts.query else "")
-    return path if len(path) <= LONGEST_PATH else Truncator(path).chars(LONGEST_PATH)
+    if len(path) <= LONGEST_PATH:
+        return path
+    # Only other scripts have signs that stand on a letter, between which nothing may be cut.
+    return f"{path[: LONGEST_PATH - 1]}…" if path.isascii() else Truncator(path).chars(LONGEST_PATH)
 
 
 @register.simple_tag
