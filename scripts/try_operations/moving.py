@@ -1,24 +1,23 @@
 """From one machine to another, as the guide says. What `ssh` would carry is carried by a file."""
 
 import shutil
-from collections.abc import Iterable
-
 from scripts.try_operations.guide import Block
 from scripts.try_operations.machine import Machine
 
 AUTHORITY = "usr/local/share/ca-certificates/own.crt"
 
 
-def move(old: Machine, new: Machine, blocks: Iterable[Block]) -> None:
-    """`new` is booted and clean; afterwards it has the portal, and `old` does nothing by itself."""
-    blocks = list(blocks)
+def move(old: Machine, new: Machine, blocks: list[Block], *, release: str) -> None:
+    """`new` is booted and clean; afterwards it has the portal, and `old` does nothing by itself. `release` is
+    the newest that the database has known."""
     new.names = old.names
     for number in "123":
         follow(new, blocks, f"{number}. ")
     carry(old, new, "etc/portal", "etc/letsencrypt", AUTHORITY, "etc/hosts")
     new.run("update-ca-certificates", quiet=True)
-    said = "".join(old.run(block.commands) for block in blocks if "moving-old" in block.marks)
-    release = said.strip().splitlines()[-1]
+    for block in blocks:
+        if "moving-old" in block.marks:
+            old.run(block.commands)
     carry(old, new, "var/backups/portal")
     follow(new, blocks, "5. ", main=release)
     moving = [block.commands for block in blocks if "moving-new" in block.marks]
