@@ -1,6 +1,7 @@
 """From one machine to another, as the guide says. What `ssh` would carry is carried by a file."""
 
 import shutil
+
 from scripts.try_operations.guide import Block
 from scripts.try_operations.machine import Machine
 
