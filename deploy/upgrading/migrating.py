@@ -8,7 +8,7 @@ from deploy.upgrading.steps import FailedError, run
 
 # How long a migration, and visitors with it, may wait for a table; how often it tries, with which pause.
 LOCK_MILLISECONDS, LOCK_TRIES, LOCK_PAUSE = 500, 40, 2.0
-# An index is made on one processor: PostgreSQL would take as many as it is given, and visitors need the others.
+# An index is made on one processor: PostgreSQL would take all that it may, and visitors need the others.
 SESSION = f"-c lock_timeout={LOCK_MILLISECONDS} -c max_parallel_maintenance_workers=0"
 LOCKED = "lock timeout"
 UNHARMED = "The old release goes on; migrations that ended stay, and do it no harm."
