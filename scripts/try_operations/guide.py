@@ -15,6 +15,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 class Block:
     heading: str
     # `run`: executed. `names`: sets what the others use. `may-complain`: may end with an error.
+    # `moving-old`, `moving-new`: executed by moving.py, on that machine.
     marks: frozenset[str]
     commands: str
 
