@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deploy import await_alive
 from scripts.bench import processor
-from scripts.faults.parts.process import Process
+from scripts.faults.parts.process import Process, plain_environment
 from scripts.faults.parts.unit import unit_of
 from scripts.files import ROOT
 
@@ -55,11 +55,12 @@ class Instance(Process):
                 return
 
     def _run(self, commands: list[list[str]]) -> int:
-        """How the last ended. As in the unit, each sees which process is the first of them all."""
+        """How the last ended. As in the unit, each sees which process is the first of them all; they need
+        none of the portal's settings, and where its clock is moved, theirs is not."""
         ended = 0
         for command in commands:
             words = [str(self.pid) if word == "$MAINPID" else word for word in command]
-            ended = subprocess.run(words, cwd=ROOT, env=self.environment, check=False).returncode  # noqa: S603 - the unit's
+            ended = subprocess.run(words, cwd=ROOT, env=plain_environment(), check=False).returncode  # noqa: S603 - the unit's
         return ended
 
     def wait(self) -> None:
