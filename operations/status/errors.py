@@ -29,10 +29,10 @@ def errors() -> Iterator[Fact]:
         yield Fact(
             _("Errors of the portal, last hour"), _faults(last_hour), BAD if last_hour.faults else GOOD
         )
-        yield Fact(_("Last day"), _faults(last_day), POOR if last_day.faults else GOOD)
+        yield Fact(_("Errors of the portal, last day"), _faults(last_day), POOR if last_day.faults else GOOD)
         yield Fact(
             _("Answers that something was away, last hour"),
-            _times(last_hour.refusals),
+            number_format(last_hour.refusals),
             POOR if last_hour.refusals else GOOD,
         )
         if last_day.faults or last_day.refusals:
@@ -40,20 +40,19 @@ def errors() -> Iterator[Fact]:
     refused = _refused()
     yield Fact(
         _("Refused sign-ins, last hour"),
-        _("%(count)d or more") % {"count": refused} if refused == COUNTED else _times(refused),
+        _("%(count)d or more") % {"count": refused} if refused == COUNTED else number_format(refused),
         POOR if refused > MANY_REFUSED else GOOD,
     )
 
 
 def _faults(found: Failures) -> str:
     if found.last_fault is None:
-        return _times(found.faults)
+        return number_format(found.faults)
     moment = date_format(datetime.fromtimestamp(found.last_fault, tz=UTC), "DATETIME_FORMAT")
-    return _("%(times)s, the last at %(moment)s (UTC)") % {"times": _times(found.faults), "moment": moment}
-
-
-def _times(count: int) -> str:
-    return number_format(count) if count else _("none")
+    return _("%(times)s, the last at %(moment)s (UTC)") % {
+        "times": number_format(found.faults),
+        "moment": moment,
+    }
 
 
 def _refused() -> int:

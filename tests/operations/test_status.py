@@ -89,8 +89,12 @@ def test_errors_of_all_workers_and_refused_sign_ins_are_told_for_as_long_as_they
     desk, client, settings, tmp_path, monkeypatch
 ):
     settings.VAR_DIR = tmp_path
-    labels = ("Errors of the portal, last hour", "Last day", "Answers that something was away, last hour")
-    assert facts_of(desk.get(STATUS), *labels) == [("none", "good")] * 3
+    labels = (
+        "Errors of the portal, last hour",
+        "Errors of the portal, last day",
+        "Answers that something was away, last hour",
+    )
+    assert facts_of(desk.get(STATUS), *labels) == [("0", "good")] * 3
 
     settings.ROOT_URLCONF = "tests.operations.addresses_that_break"
     client.raise_request_exception = False
@@ -109,10 +113,10 @@ def test_errors_of_all_workers_and_refused_sign_ins_are_told_for_as_long_as_they
 
     now = time.time()
     monkeypatch.setattr("operations.logs.failures.time.time", lambda: now + 2 * 3600)
-    assert facts_of(desk.get(STATUS), *labels)[0] == ("none", "good")
+    assert facts_of(desk.get(STATUS), *labels)[0] == ("0", "good")
     assert facts_of(desk.get(STATUS), *labels)[1][1] == "poor"
     monkeypatch.setattr("operations.logs.failures.time.time", lambda: now + 25 * 3600)
-    assert facts_of(desk.get(STATUS), *labels)[1] == ("none", "good")
+    assert facts_of(desk.get(STATUS), *labels)[1] == ("0", "good")
 
 
 def test_a_part_that_does_not_work_keeps_nobody_from_seeing_the_rest(desk, monkeypatch, settings):
