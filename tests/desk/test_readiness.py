@@ -39,8 +39,9 @@ KINDS = {
     Page: (PAGES, factories.PageFactory),
     Term: (TERMS, factories.TermFactory),
 }
-TOMORROW = timezone.localdate() + timedelta(days=1)
-YESTERDAY = timezone.localdate() - timedelta(days=1)
+# Two days, since the day may have changed before the last test runs.
+SOON = timezone.localdate() + timedelta(days=2)
+LATELY = timezone.localdate() - timedelta(days=2)
 
 
 def on(day):
@@ -151,8 +152,8 @@ def test_an_event_lacks_the_words_of_a_picture_that_stays():
         ({"text_en": "<p>Said.</p>", "text_fr": ""}, "text_fr"),
         ({"sources": []}, "sources"),
         ({"type": Event.Type.SENIOR_OFFICIALS_MEETING}, "number"),
-        ({"status": Event.Status.PLANNED, "date": on(YESTERDAY)}, "outcome_known"),
-        ({"status": Event.Status.PLANNED, "date": on(TOMORROW)}, "start_time"),
+        ({"status": Event.Status.PLANNED, "date": on(LATELY)}, "outcome_known"),
+        ({"status": Event.Status.PLANNED, "date": on(SOON)}, "start_time"),
     ],
 )
 def test_what_an_event_lacks_is_told(values, name):
@@ -164,9 +165,9 @@ def test_what_an_event_lacks_is_told(values, name):
     [
         ({"date": None}, "day"),
         ({"mode": Event.Mode.ONLINE, "country": "", "city_en": ""}, "city"),
-        ({"status": Event.Status.PLANNED, "date": on(TOMORROW)}, "outcome_known"),
-        ({"status": Event.Status.PLANNED, "date": on(TOMORROW)}, "documents"),
-        ({"status": Event.Status.PLANNED, "date": on(TOMORROW)}, "text"),
+        ({"status": Event.Status.PLANNED, "date": on(SOON)}, "outcome_known"),
+        ({"status": Event.Status.PLANNED, "date": on(SOON)}, "documents"),
+        ({"status": Event.Status.PLANNED, "date": on(SOON)}, "text"),
         ({"scope": Event.Scope.RELATED}, "agenda"),
         ({"type": Event.Type.INFORMAL_WORKING_GROUP}, "speakers"),
         ({"title_fr": "", "text_en": ""}, "text_fr"),
@@ -264,7 +265,7 @@ def test_files_of_a_document_are_asked_for_by_language_authority_and_words():
 def test_progress_is_asked_of_commitments_that_are_still_pursued():
     quiet, achieved, busy = factories.CommitmentFactory.create_batch(3)
     factories.ProgressEntryFactory(commitment=achieved, status=Commitment.Status.ACHIEVED)
-    factories.ProgressEntryFactory(commitment=busy, date=on(YESTERDAY))
+    factories.ProgressEntryFactory(commitment=busy, date=on(LATELY))
 
     assert readiness_of(quiet)["progress"] is False
     assert "progress" not in readiness_of(achieved)
