@@ -143,7 +143,9 @@ def fill(made: DrawnLane, lane: Lane, scale: Scale, *, gap: float, y: int) -> in
     """Sets what is in the lane into as few rows as hold it without one covering another; gives where the
     lane ends."""
     ends: list[float] = []
-    row = fill_bands(made, lane, scale, ends, y=y) if lane.bands else ROW
+    row = BAND + GAP_AFTER_BAND if lane.counts else ROW
+    if lane.bands:
+        row = fill_bands(made, lane, scale, ends, y=y)
     for mark in sorted(lane.marks, key=lambda mark: mark.first):
         begins, size = scale.span(mark.first, mark.last)
         place = free_row(ends, begins, begins + max(size, gap) + width_of(mark.label))
@@ -153,7 +155,6 @@ def fill(made: DrawnLane, lane: Lane, scale: Scale, *, gap: float, y: int) -> in
     for year, amount in lane.counts:
         begins, size = scale.span(date(year, 1, 1), date(year, 12, 31))
         made.things.append(at(amount, "count", begins, size, y))
-        row = BAND + GAP_AFTER_BAND
     return y + row * (len(ends) or 1)
 
 

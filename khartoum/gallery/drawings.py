@@ -94,7 +94,11 @@ def _timeline() -> SafeString:
         Mark(date(2025, 4, 9), date(2025, 4, 9), "A conference", "#", "Cairo", shape="diamond"),
     ]
     scale = Scale(FIRST_YEAR, LAST_YEAR, date(2026, 6, 1))
-    lanes = [Lane("Chairs", bands=bands), Lane("Meetings", marks=marks), Lane("Nothing in this lane")]
+    lanes = [
+        Lane("Chairs", bands=bands, is_ground=True),
+        Lane("Meetings", marks=marks),
+        Lane("Nothing in this lane"),
+    ]
     return timeline(lanes, scale, gap=1.5, years_named=7)
 
 
