@@ -12,12 +12,22 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from publishing.api_filters import StrictFilterBackend
-from publishing.api_paging import ORDERING, PAGE_SIZE
+from publishing.api_paging import ORDERING, published_rows
 from publishing.api_tables import TableMixin
 from publishing.filters import PublicFilterSet, takes_several
 from publishing.languages import all_languages
 from publishing.modified import MODIFIED_SINCE, InStepPagination
-from publishing.paging import AFTER, BEFORE, BY_CHANGE, BY_KEY, BY_SLUG, NEWEST_FIRST, OLDEST_FIRST, Order
+from publishing.paging import (
+    AFTER,
+    BEFORE,
+    BY_CHANGE,
+    BY_KEY,
+    BY_SLUG,
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    PAGE_SIZE,
+    Order,
+)
 from publishing.problems import BadQueryError, problem_response
 from publishing.selection import FIELDS, INCLUDE, serializer_of, wanted_names
 from publishing.serializers import api_path
@@ -106,6 +116,13 @@ class PublicViewSet(TableMixin, KeptAddressMixin, PublicAPIView, GenericViewSet)
     def repeatable_parameters(self) -> tuple[str, ...]:
         filters = self.filterset_class.base_filters.items()
         return tuple(name for name, question in filters if takes_several(question))
+
+    def get_queryset(self) -> Any:
+        return published_rows(type(self)).all()
+
+    def is_whole(self) -> bool:
+        """Asks for a list as it is, in whatever order."""
+        return not any(name in self.request.query_params for name in self.filterset_class.base_filters)
 
     def names(self) -> tuple[str, ...]:
         """The keys of each record in the answer."""

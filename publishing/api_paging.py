@@ -1,6 +1,8 @@
 """Pages of the API's lists: by key, in one of the orders that a list has."""
 
 import re
+from collections import namedtuple
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -8,11 +10,12 @@ from django.core.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
-from publishing.paging import AFTER, BEFORE, CURSORS, SEPARATOR, Order, page_of
+from publishing.paging import AFTER, BEFORE, CURSORS, PAGE_SIZE, SEPARATOR, Cut, Order, Page
 from publishing.problems import BadQueryError
 from publishing.selection import asks_for_more, serializer_of
+from publishing.together import Shaped, Together
 
-PAGE_SIZE, ORDERING = "page_size", "ordering"
+ORDERING = "ordering"
 ROWS_ON_A_PAGE = 50
 MOST_ROWS_ON_A_PAGE = 500
 # Of records with what only is told on demand: there may be hundreds of parts to each.
@@ -40,12 +43,9 @@ class KeyPagination(BasePagination):
         mark = "" if name == next(iter(view.orders)) else f"{name}{SEPARATOR}"
         cursors = {cursor: self.place(query.get(cursor, ""), mark, cursor) for cursor in CURSORS}
         try:
-            page = page_of(
-                queryset.order_by().values("pk", *order.columns),
-                order=order,
-                size=self.size(query, view),
-                **cursors,
-            )
+            cut = Cut.read(order, self.size(query, view), **cursors)
+            is_plain = cut.is_first and view.is_whole()
+            page = first_page(view, name, cut) if is_plain else page_of(queryset, cut)
         except ValidationError as error:
             name = AFTER if query.get(AFTER) else BEFORE
             raise BadQueryError({name: f"“{name}”: {error.messages[0]}"}) from error
@@ -107,6 +107,29 @@ class KeyPagination(BasePagination):
                 )
             ),
         ]
+
+
+def page_of(rows: Any, cut: Cut) -> Page:
+    return cut.page(list(cut.applied(rows.order_by().values("pk", *cut.order.columns))))
+
+
+def first_page(view: Any, order: str, cut: Cut) -> Page:
+    """Of a list that nothing narrows: what most ask for. Its statement is written once."""
+    found = beginning_of(type(view), order, cut.size).ask()
+    return cut.page([row._asdict() for row in found["rows"]])
+
+
+@lru_cache(500)
+def beginning_of(view: Any, order: str, size: int) -> Together:
+    cut = Cut(view.orders[order], size)
+    shape = namedtuple("Place", dict.fromkeys(("pk", *cut.order.columns)))  # type: ignore[misc]
+    return Together(lambda: {"rows": Shaped(cut.applied(published_rows(view).order_by()), shape)})
+
+
+@cache
+def published_rows(view: Any) -> Any:
+    """Of a view, by the database's clock."""
+    return view.queryset.published()
 
 
 def order_asked_for(query: Any, view: Any) -> tuple[str, Order]:

@@ -23,6 +23,8 @@ from publishing.dates import LOCALES
 
 AFTER, BEFORE = "after", "before"
 CURSORS = (AFTER, BEFORE)
+# Of the API alone.
+PAGE_SIZE = "page_size"
 SEPARATOR = "~"
 ROWS_ON_A_PAGE = 25
 COUNTED_EXACTLY = 1000

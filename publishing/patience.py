@@ -15,12 +15,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from publishing.paging import CURSORS
+from publishing.paging import CURSORS, PAGE_SIZE
 from publishing.problems import is_for_api, problem_response
 from publishing.reading import reading_connection
+from publishing.selection import FIELDS, INCLUDE
 
 RETRY_AFTER = 30
 DETAIL = "This combination takes too long to look through. Narrow your search: give fewer or other filters."
+# What a query may hold that narrows no list: a place in it, and how much is told.
+NARROWS_NOTHING = {*CURSORS, PAGE_SIZE, FIELDS, INCLUDE}
 # Between two looks at the clock; a fraction of a millisecond.
 STEPS_OF_SQLITE = 20_000
 
@@ -32,7 +35,7 @@ class TooSlowError(Exception):
 def patience_with(request: HttpRequest) -> AbstractContextManager[None]:
     """Inside, each question to the database is stopped that takes longer than the setting says. A request
     that asks for nothing in particular, or for a place in a list, has all the time it needs."""
-    is_plain = request.GET.keys() <= {*CURSORS}
+    is_plain = request.GET.keys() <= NARROWS_NOTHING
     limit = settings.QUESTION_MILLISECONDS
     return nullcontext() if is_plain or not limit else stopping_after(limit)
 
