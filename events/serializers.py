@@ -40,16 +40,16 @@ from publishing.shapes import Rows, object_reader
 class EventReferenceSerializer(PublicSerializer):
     """An event, as other records name it."""
 
-    slug = serializers.SlugField()
+    slug = serializers.SlugField(help_text="Identifies the event.")
     title = TextField()
-    date = PartialDateField()
+    date = PartialDateField(help_text="When it is or was held; null where that is not known.")
     url = AddressField("api:events-detail")
 
 
 class ThemeReferenceSerializer(PublicSerializer):
     """A theme, as other records name it."""
 
-    slug = serializers.SlugField()
+    slug = serializers.SlugField(help_text="Identifies the theme.")
     name = TextField()
     url = AddressField("api:themes-detail")
 
@@ -57,7 +57,7 @@ class ThemeReferenceSerializer(PublicSerializer):
 class SeriesReferenceSerializer(PublicSerializer):
     """A series, as its events name it."""
 
-    slug = serializers.SlugField()
+    slug = serializers.SlugField(help_text="Identifies the series.")
     title = TextField()
     url = AddressField("api:series-detail")
 
@@ -65,7 +65,7 @@ class SeriesReferenceSerializer(PublicSerializer):
 class DocumentReferenceSerializer(PublicSerializer):
     """A document, as other records name it."""
 
-    slug = serializers.SlugField()
+    slug = serializers.SlugField(help_text="Identifies the document.")
     title = TextField()
     url = AddressField("api:documents-detail")
 
@@ -73,9 +73,9 @@ class DocumentReferenceSerializer(PublicSerializer):
 class CountrySerializer(serializers.Serializer):
     """A country by its ISO 3166-1 codes and its name."""
 
-    iso2 = serializers.CharField()
-    iso3 = serializers.CharField(allow_null=True)
-    name = TextSerializer()
+    iso2 = serializers.CharField(help_text="Its code in two letters.")
+    iso3 = serializers.CharField(allow_null=True, help_text="Its code in three letters.")
+    name = TextSerializer(help_text="Its name in each language.")
 
 
 @extend_schema_field(CountrySerializer(allow_null=True))
@@ -97,15 +97,21 @@ def country_as_json(code: str) -> dict[str, Any]:
 class OrdinalSerializer(PublicSerializer):
     """Its number, and among what it is counted: the 2nd of the ministerial conferences."""
 
-    scheme = serializers.ChoiceField(source="ordinal_scheme", choices=Event.OrdinalScheme.choices)
-    number = serializers.IntegerField(source="ordinal_number")
+    scheme = serializers.ChoiceField(
+        source="ordinal_scheme", choices=Event.OrdinalScheme.choices, help_text="Among what it is counted."
+    )
+    number = serializers.IntegerField(source="ordinal_number", help_text="Counted from 1.")
 
 
 class CountSerializer(PublicSerializer):
     """How many took part, and how exactly that is known."""
 
-    count = serializers.IntegerField(source="participants_count")
-    qualifier = serializers.ChoiceField(source="participants_qualifier", choices=Event.Count.choices)
+    count = serializers.IntegerField(source="participants_count", help_text="The number that is told.")
+    qualifier = serializers.ChoiceField(
+        source="participants_qualifier",
+        choices=Event.Count.choices,
+        help_text="Whether so many took part, about so many, or more.",
+    )
 
 
 class IfKnownField(WholeRecordField):
@@ -125,7 +131,9 @@ class ParticipationSerializer(PublicSerializer):
     """A partner's role at the event."""
 
     partner = PartnerReferenceSerializer()
-    role = serializers.ChoiceField(choices=Participation.Role.choices)
+    role = serializers.ChoiceField(
+        choices=Participation.Role.choices, help_text="What the partner was at the event."
+    )
 
 
 @extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}$", "example": "09:30"})
@@ -138,17 +146,17 @@ class ClockField(serializers.Field):
 
 
 class AgendaItemSerializer(PublicSerializer):
-    time = ClockField(allow_null=True)
-    title = TextField()
+    time = ClockField(allow_null=True, help_text="When it begins, in local time.")
+    title = TextField(help_text="What it is about.")
 
 
 class PictureSizeSerializer(PublicSerializer):
     """One size of a picture, as WebP."""
 
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
+    width = serializers.IntegerField(help_text="In pixels.")
+    height = serializers.IntegerField(help_text="In pixels.")
     size = serializers.IntegerField(help_text="In bytes.")
-    url = serializers.URLField()
+    url = serializers.URLField(help_text="Where its bytes are.")
 
 
 @extend_schema_field(PictureSizeSerializer(many=True))
@@ -174,14 +182,16 @@ class PictureSerializer(PublicSerializer):
     slug = serializers.SlugField(help_text="Identifies the picture among all pictures.")
     alt = TextField(help_text="What is to be seen, for those who do not see it.")
     alt_status = TextStatusField()
-    caption = TextField()
+    caption = TextField(help_text="What is to be said beneath it.")
     caption_status = TextStatusField()
     credit = TextField(help_text="To be named wherever the picture is shown.")
     credit_status = TextStatusField()
-    rights = serializers.ChoiceField(choices=Picture.Rights.choices)
+    rights = serializers.ChoiceField(
+        choices=Picture.Rights.choices, help_text="On which terms it may be used."
+    )
     rights_note = TextField(help_text="What else is to be respected by those who use it.")
     rights_note_status = TextStatusField()
-    sizes = PictureSizesField()
+    sizes = PictureSizesField(help_text="Its files, the smallest first.")
 
 
 @extend_schema_field(TextSerializer)
@@ -217,10 +227,10 @@ class EventSerializer(RecordSerializer):
     )
     url = AddressField("api:events-detail")
     links = LinksField()
-    title = TextField()
+    title = TextField(help_text="What it is called.")
     title_status = TextStatusField()
     title_is_official = serializers.BooleanField(help_text="False where the title is a description of ours.")
-    type = serializers.ChoiceField(choices=Event.Type.choices)
+    type = serializers.ChoiceField(choices=Event.Type.choices, help_text="What kind of event it is.")
     level = serializers.ChoiceField(
         source="level_of_type", choices=Event.Level.choices, help_text="Follows from the type."
     )
@@ -228,19 +238,26 @@ class EventSerializer(RecordSerializer):
         choices=Event.Scope.choices,
         help_text="The Process's own meetings are those of the scope core or joint.",
     )
-    status = serializers.ChoiceField(choices=Event.Status.choices)
-    mode = serializers.ChoiceField(choices=Event.Mode.choices)
-    date = PartialDateField()
+    status = serializers.ChoiceField(
+        choices=Event.Status.choices,
+        help_text="Whether it is still planned, was held, or is postponed or cancelled.",
+    )
+    mode = serializers.ChoiceField(
+        choices=Event.Mode.choices, help_text="Whether people met in person, online or both."
+    )
+    date = PartialDateField(
+        help_text="When it is or was held, no more precise than it is known; null where it is not known."
+    )
     start_time = ClockField(allow_null=True, help_text="Local time.")
     end_time = ClockField(allow_null=True, help_text="Local time.")
     time_zone = serializers.CharField(allow_null=True, help_text="A name of the IANA database.")
     chair_term = ChairmanshipReferenceSerializer(
         allow_null=True, help_text="Where the date is not known to the day: the chair term in which it fell."
     )
-    city = TextField()
+    city = TextField(help_text="The city; null where there was none, or it is not known.")
     city_status = TextStatusField()
     country = CountryField()
-    venue = TextField()
+    venue = TextField(help_text="In which building or place of the city.")
     venue_status = TextStatusField()
     ordinal = IfKnownField(OrdinalSerializer, "ordinal_number")
     joint_processes = serializers.ListField(
@@ -250,18 +267,20 @@ class EventSerializer(RecordSerializer):
     text = TextField(help_text="What happened; HTML of a few plain elements.")
     text_status = TextStatusField()
     participants = IfKnownField(CountSerializer, "participants_count")
-    participations = ParticipationSerializer(many=True)
-    speakers = PersonSerializer(many=True)
+    participations = ParticipationSerializer(many=True, help_text="Which partner had which role.")
+    speakers = PersonSerializer(
+        many=True, help_text="Who spoke or is named as present, in the order of the source."
+    )
     speakers_status = TextStatusField()
-    agenda = AgendaItemSerializer(many=True)
-    pictures = PictureSerializer(many=True)
-    themes = ThemeReferenceSerializer(many=True)
-    series = SeriesReferenceSerializer(allow_null=True)
-    adopted_documents = DocumentReferenceSerializer(many=True)
+    agenda = AgendaItemSerializer(many=True, help_text="Its items in their order.")
+    pictures = PictureSerializer(many=True, help_text="Pictures of the event.")
+    themes = ThemeReferenceSerializer(many=True, help_text="What it was about.")
+    series = SeriesReferenceSerializer(allow_null=True, help_text="The series that it belongs to.")
+    adopted_documents = DocumentReferenceSerializer(many=True, help_text="What it adopted.")
     discussed_documents = DocumentReferenceSerializer(
         many=True, help_text="Presented, discussed or issued after it, but not adopted there."
     )
-    summary = SummaryField()
+    summary = SummaryField(help_text="The paragraph with which the event's page opens, as plain text.")
 
     on_demand = ("summary",)
     rows = {
@@ -290,9 +309,11 @@ class ThemeSerializer(RecordSerializer):
 
     url = AddressField("api:themes-detail")
     links = LinksField()
-    level = serializers.ChoiceField(choices=Theme.Level.choices)
+    level = serializers.ChoiceField(
+        choices=Theme.Level.choices, help_text="A domain of the action plan, or a topic under one."
+    )
     number = serializers.IntegerField(allow_null=True, help_text="Of a domain, in the action plan.")
-    name = TextField()
+    name = TextField(help_text="What it is called.")
     name_status = TextStatusField()
     description = TextField(help_text="HTML of a few plain elements.")
     description_status = TextStatusField()
@@ -310,8 +331,10 @@ class SeriesSerializer(RecordSerializer):
 
     url = AddressField("api:series-detail")
     links = LinksField()
-    kind = serializers.ChoiceField(source="series_kind", choices=Series.Kind.choices)
-    title = TextField()
+    kind = serializers.ChoiceField(
+        source="series_kind", choices=Series.Kind.choices, help_text="Why its events belong together."
+    )
+    title = TextField(help_text="What it is called.")
     title_status = TextStatusField()
     events = EventReferenceSerializer(many=True, help_text="In the order in which they were held.")
 
@@ -324,7 +347,9 @@ class EventParticipationSerializer(PartSerializer):
     url = AddressField("api:participations-detail", named_by="pk")
     event = EventReferenceSerializer()
     partner = PartnerReferenceSerializer()
-    role = serializers.ChoiceField(choices=Participation.Role.choices)
+    role = serializers.ChoiceField(
+        choices=Participation.Role.choices, help_text="What the partner was at the event."
+    )
 
 
 class SpeakerSerializer(PartSerializer):
@@ -332,7 +357,7 @@ class SpeakerSerializer(PartSerializer):
 
     url = AddressField("api:speakers-detail", named_by="pk")
     event = EventReferenceSerializer()
-    name = TextField()
+    name = TextField(help_text="The name of the person.")
     function = TextField(help_text="The function the person had then.")
 
 

@@ -35,20 +35,22 @@ class ShapeOfDay:
 class HeldSerializer(serializers.Serializer):
     """Whether it was held on the day."""
 
-    day = serializers.DateField()
-    held = serializers.ChoiceField(choices=Membership.Held.choices)
+    day = serializers.DateField(help_text="The day that was asked for.")
+    held = serializers.ChoiceField(choices=Membership.Held.choices, help_text="Whether it was held that day.")
 
 
 class StandingThenSerializer(serializers.Serializer):
-    standing = serializers.ChoiceField(choices=Membership.Standing.choices)
-    held = serializers.ChoiceField(choices=Membership.Held.choices)
+    standing = serializers.ChoiceField(
+        choices=Membership.Standing.choices, help_text="What the partner was, or might have been."
+    )
+    held = serializers.ChoiceField(choices=Membership.Held.choices, help_text="Whether it was that day.")
 
 
 class StandingsSerializer(serializers.Serializer):
     """Each standing that the partner ever had, and whether it was held on the day."""
 
-    day = serializers.DateField()
-    standings = StandingThenSerializer(many=True)
+    day = serializers.DateField(help_text="The day that was asked for.")
+    standings = StandingThenSerializer(many=True, help_text="Each once.")
 
 
 def held_reader(scope: Scope, model: Any) -> Callable[[Row, date], str]:

@@ -39,24 +39,24 @@ class Iso3Field(WholeRecordField):
 class PartnerReferenceSerializer(PublicSerializer):
     """A partner, as other records name it."""
 
-    slug = serializers.SlugField()
+    slug = serializers.SlugField(help_text="Identifies the partner.")
     iso2 = serializers.CharField(
         source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation."
     )
-    name = TextField()
+    name = TextField(help_text="Its name in each language.")
     url = AddressField("api:members-detail")
 
 
 class PersonSerializer(PublicSerializer):
-    name = TextField()
+    name = TextField(help_text="The name of the person.")
     function = TextField(help_text="The function the person had then.")
 
 
 class ChairmanshipReferenceSerializer(PublicSerializer):
     """A term in the chair, as other records name it."""
 
-    slug = serializers.SlugField()
-    number = serializers.IntegerField()
+    slug = serializers.SlugField(help_text="Identifies the term.")
+    number = serializers.IntegerField(help_text="Counted from 1, the first one.")
     partner = PartnerReferenceSerializer()
     url = AddressField("api:chairmanships-detail")
 
@@ -64,47 +64,55 @@ class ChairmanshipReferenceSerializer(PublicSerializer):
 class TermSerializer(PublicSerializer):
     """A term in the chair, as its partner names it."""
 
-    slug = serializers.SlugField()
-    number = serializers.IntegerField()
-    start = PartialDateField()
-    end = PartialDateField()
+    slug = serializers.SlugField(help_text="Identifies the term.")
+    number = serializers.IntegerField(help_text="Counted from 1, the first one.")
+    start = PartialDateField(help_text="When it began.")
+    end = PartialDateField(help_text="Null for a term that runs on, or whose end is not known.")
     url = AddressField("api:chairmanships-detail")
 
 
 class MembershipSerializer(PublicSerializer):
     """A standing in the Process, with what is known of when it began and ended."""
 
-    standing = serializers.ChoiceField(choices=Membership.Standing.choices)
-    start = PartialDateField()
-    end = PartialDateField()
+    standing = serializers.ChoiceField(
+        choices=Membership.Standing.choices, help_text="What the partner is, or was, in the Process."
+    )
+    start = PartialDateField(help_text="When it began; null where that is not known.")
+    end = PartialDateField(help_text="When it ended; null where it has not, or that is not known.")
     not_before = serializers.DateField(
         allow_null=True, help_text="Where the start is not known: a day on which it had not begun."
     )
     attested = PartialDateField(help_text="The first date for which a source names the partner.")
     unlisted = PartialDateField(help_text="When the partner was first missing from the lists.")
-    basis = serializers.ChoiceField(choices=Membership.Basis.choices, allow_null=True)
+    basis = serializers.ChoiceField(
+        choices=Membership.Basis.choices,
+        allow_null=True,
+        help_text="Whether it signed the Rome Declaration, or joined later, at a date that no source gives.",
+    )
 
 
 class MilestoneSerializer(PublicSerializer):
     """Something that happened to a partner's part in the Process."""
 
-    what = serializers.ChoiceField(choices=MembershipMilestone.Event.choices)
-    date = PartialDateField()
-    note = TextField()
-    sources = serializers.ListField(child=serializers.URLField())
+    what = serializers.ChoiceField(choices=MembershipMilestone.Event.choices, help_text="What happened.")
+    date = PartialDateField(help_text="When it happened.")
+    note = TextField(help_text="What else is to be said of it.")
+    sources = serializers.ListField(
+        child=serializers.URLField(), help_text="The public addresses it rests on."
+    )
 
 
 class CompositionReferenceSerializer(PublicSerializer):
     """A composition of the Steering Committee, as its members name it."""
 
-    slug = serializers.SlugField()
-    date = PartialDateField()
+    slug = serializers.SlugField(help_text="Identifies the composition.")
+    date = PartialDateField(help_text="The date for which the source gave it.")
     url = AddressField("api:committee-compositions-detail")
 
 
 class SeatOfPartnerSerializer(PublicSerializer):
     composition = CompositionReferenceSerializer()
-    is_temporary = serializers.BooleanField()
+    is_temporary = serializers.BooleanField(help_text="Whether the source calls it a temporary member.")
 
 
 class PartnerSerializer(RecordSerializer):
@@ -112,22 +120,30 @@ class PartnerSerializer(RecordSerializer):
 
     url = AddressField("api:members-detail")
     links = LinksField()
-    kind = serializers.ChoiceField(source="partner_kind", choices=Partner.Kind.choices)
-    name = TextField()
+    kind = serializers.ChoiceField(
+        source="partner_kind", choices=Partner.Kind.choices, help_text="A country or an organisation."
+    )
+    name = TextField(help_text="Its name in each language.")
     name_status = TextStatusField()
-    acronym = serializers.CharField(allow_null=True)
+    acronym = serializers.CharField(allow_null=True, help_text="What it is shortened to.")
     iso2 = serializers.CharField(
         source="iso", allow_null=True, help_text="ISO 3166-1; null for an organisation."
     )
     iso3 = Iso3Field(help_text="ISO 3166-1; null for an organisation.")
-    region = serializers.ChoiceField(choices=Partner.Region.choices, allow_null=True)
+    region = serializers.ChoiceField(
+        choices=Partner.Region.choices,
+        allow_null=True,
+        help_text="Of a country: in which region it is counted.",
+    )
     description = TextField(help_text="HTML of a few plain elements.")
     description_status = TextStatusField()
-    memberships = MembershipSerializer(many=True)
-    milestones = MilestoneSerializer(many=True)
+    memberships = MembershipSerializer(many=True, help_text="Each standing that it has, or had.")
+    milestones = MilestoneSerializer(many=True, help_text="What else is known of its part in the Process.")
     milestones_status = TextStatusField()
-    chairmanships = TermSerializer(many=True)
-    committee_seats = SeatOfPartnerSerializer(many=True)
+    chairmanships = TermSerializer(many=True, help_text="Its terms in the chair, the latest first.")
+    committee_seats = SeatOfPartnerSerializer(
+        many=True, help_text="In which compositions of the Steering Committee it is named."
+    )
     as_of = StandingsField(allow_null=True)
 
     on_demand = ("as_of",)
@@ -149,7 +165,7 @@ class ChairmanshipSerializer(RecordSerializer):
     links = LinksField()
     number = serializers.IntegerField(help_text="1 for the first chair of the Process, and so on.")
     partner = PartnerReferenceSerializer()
-    start = PartialDateField()
+    start = PartialDateField(help_text="When it began.")
     end = PartialDateField(help_text="Null for a term that runs on, or whose end is not known.")
     nominal_years = serializers.ListField(
         child=serializers.IntegerField(), help_text="The year or years by which the Process names the term."
@@ -168,17 +184,17 @@ class ChairmanshipSerializer(RecordSerializer):
 
 class SeatSerializer(PublicSerializer):
     partner = PartnerReferenceSerializer()
-    is_temporary = serializers.BooleanField()
+    is_temporary = serializers.BooleanField(help_text="Whether the source calls it a temporary member.")
 
 
 class CompositionSerializer(RecordSerializer):
     """Who sat on the Steering Committee, as one source gave it on one date."""
 
     url = AddressField("api:committee-compositions-detail")
-    date = PartialDateField()
-    note = TextField()
+    date = PartialDateField(help_text="The date for which the source gave it.")
+    note = TextField(help_text="What is to be said of the source.")
     note_status = TextStatusField()
-    seats = SeatSerializer(many=True)
+    seats = SeatSerializer(many=True, help_text="The partners on the committee.")
 
     rows = {"seats": Rows(CommitteeSeat.objects.filter(is_published("partner__")), of="composition")}
 

@@ -37,7 +37,7 @@ class PageSerializer(RecordSerializer):
 
     url = AddressField("api:pages-detail")
     links = PageLinksField()
-    title = TextField()
+    title = TextField(help_text="Its heading.")
     title_status = TextStatusField()
     body = TextField(help_text="HTML of a few plain elements.")
     body_status = TextStatusField()
@@ -46,9 +46,9 @@ class PageSerializer(RecordSerializer):
 class NamesSerializer(serializers.Serializer):
     """Names in each language; none where the list is empty."""
 
-    en = serializers.ListField(child=serializers.CharField())
-    fr = serializers.ListField(child=serializers.CharField())
-    ar = serializers.ListField(child=serializers.CharField())
+    en = serializers.ListField(child=serializers.CharField(), help_text="In English.")
+    fr = serializers.ListField(child=serializers.CharField(), help_text="In French.")
+    ar = serializers.ListField(child=serializers.CharField(), help_text="In Arabic.")
 
 
 @extend_schema_field(NamesSerializer)
@@ -70,8 +70,10 @@ class GlossaryTermSerializer(RecordSerializer):
 
     url = AddressField("api:terms-detail")
     links = LinksField()
-    kind = serializers.ChoiceField(source="term_kind", choices=Term.Kind.choices)
-    name = TextField()
+    kind = serializers.ChoiceField(
+        source="term_kind", choices=Term.Kind.choices, help_text="A body or office, a text, or a concept."
+    )
+    name = TextField(help_text="What is explained.")
     name_status = TextStatusField()
     other_names = NamesField(help_text="What else it is called, abbreviations above all.")
     definition = TextField(help_text="One to three sentences of plain text.")

@@ -217,9 +217,13 @@ class OutOfDateField(WholeRecordField):
 class PartialDateSerializer(serializers.Serializer):
     """A day, month or year, or a span of them: ISO 8601, as long as it is precise. Never padded."""
 
-    start = serializers.RegexField(ISO_DATE)
-    end = serializers.RegexField(ISO_DATE)
-    precision = serializers.ChoiceField(choices=Precision.choices)
+    start = serializers.RegexField(ISO_DATE, help_text="The first day, or else month or year.")
+    end = serializers.RegexField(
+        ISO_DATE, help_text="The last one; the same as the start where there is one alone."
+    )
+    precision = serializers.ChoiceField(
+        choices=Precision.choices, help_text="Whether start and end are days, months or years."
+    )
 
 
 @extend_schema_field(PartialDateSerializer)
@@ -352,7 +356,7 @@ class ProblemSerializer(serializers.Serializer):
 class BadParameterSerializer(serializers.Serializer):
     """A part of the query string that is not understood."""
 
-    parameter = serializers.CharField()
+    parameter = serializers.CharField(help_text="Its name.")
     detail = serializers.CharField(help_text="What is wrong with it, in English.")
 
 
@@ -365,5 +369,5 @@ class BadQuerySerializer(ProblemSerializer):
 class WithdrawalSerializer(ProblemSerializer):
     """A problem detail of RFC 9457 that tells of a withdrawal."""
 
-    withdrawn_at = serializers.DateTimeField()
-    reason = TextField()
+    withdrawn_at = serializers.DateTimeField(help_text="Since when it is withdrawn.")
+    reason = TextField(help_text="Why it was withdrawn.")

@@ -34,27 +34,30 @@ class ProvisionTextStatusField(TextStatusField):
 class ProvisionReferenceSerializer(PublicSerializer):
     """A provision, as other records name it."""
 
-    eid = serializers.CharField()
-    number = serializers.CharField(allow_null=True)
-    heading = TextField()
-    text = TextField()
+    eid = serializers.CharField(help_text="Identifies it in its document.")
+    number = serializers.CharField(allow_null=True, help_text="As printed.")
+    heading = TextField(help_text="Its heading.")
+    text = TextField(help_text="What it says.")
     text_status = ProvisionTextStatusField()
-    standing = serializers.ChoiceField(choices=Provision.Standing.choices)
+    standing = serializers.ChoiceField(
+        choices=Provision.Standing.choices,
+        help_text="Whether the text is that of the document, or a paraphrase of a summary.",
+    )
     links = ProvisionLinksField()
 
 
 class ProgressEntrySerializer(PublicSerializer):
     """What followed on a day, with the event or document that shows it."""
 
-    slug = serializers.SlugField()
-    date = PartialDateField()
+    slug = serializers.SlugField(help_text="Identifies the entry.")
+    date = PartialDateField(help_text="When it was.")
     text = TextField(help_text="HTML of a few plain elements.")
     text_status = TextStatusField()
     status = serializers.ChoiceField(
         choices=Commitment.Status.choices, allow_null=True, help_text="The status it set; null if none."
     )
-    event = EventReferenceSerializer(allow_null=True)
-    document = DocumentReferenceSerializer(allow_null=True)
+    event = EventReferenceSerializer(allow_null=True, help_text="The event that shows it.")
+    document = DocumentReferenceSerializer(allow_null=True, help_text="The document that shows it.")
 
     rows = {
         "event": Rows(Event.objects.published(), of="progress_entries"),
@@ -86,18 +89,20 @@ class CommitmentSerializer(RecordSerializer):
 
     url = AddressField("api:commitments-detail")
     links = LinksField()
-    title = TextField()
+    title = TextField(help_text="What is promised, in short.")
     title_status = TextStatusField()
     description = TextField(help_text="HTML of a few plain elements.")
     description_status = TextStatusField()
-    document = DocumentReferenceSerializer(source="provision.document")
+    document = DocumentReferenceSerializer(
+        source="provision.document", help_text="The document it stands in."
+    )
     provision = ProvisionReferenceSerializer()
-    theme = ThemeReferenceSerializer(allow_null=True)
+    theme = ThemeReferenceSerializer(allow_null=True, help_text="What it is about.")
     actors = PartnerReferenceSerializer(many=True, help_text="The partners that committed themselves.")
     is_of_all_partners = serializers.BooleanField(
         help_text="No partner is named, so all committed themselves. False where those named are not public."
     )
-    due = PartialDateField()
+    due = PartialDateField(help_text="By when; null where no date was set.")
     status = serializers.ChoiceField(
         choices=Commitment.Status.choices, help_text="That of the latest progress entry that sets one."
     )

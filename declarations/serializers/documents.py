@@ -33,7 +33,7 @@ RELATION_KINDS = [(kind, kind.replace("_", " ")) for kind in (*Relation.Kind.val
 class RelationSerializer(PublicSerializer):
     """What this document is to another: it supersedes that one, or is superseded by it."""
 
-    kind = serializers.ChoiceField(choices=RELATION_KINDS)
+    kind = serializers.ChoiceField(choices=RELATION_KINDS, help_text="What this document is to the other.")
     document = DocumentReferenceSerializer()
 
 
@@ -69,15 +69,15 @@ class DocumentSerializer(RecordSerializer):
 
     url = AddressField("api:documents-detail")
     links = LinksField()
-    title = TextField()
+    title = TextField(help_text="What it is called.")
     title_status = TextStatusField()
-    type = serializers.ChoiceField(choices=Document.Type.choices)
-    nature = serializers.ChoiceField(choices=Document.Nature.choices)
+    type = serializers.ChoiceField(choices=Document.Type.choices, help_text="What kind of document it is.")
+    nature = serializers.ChoiceField(choices=Document.Nature.choices, help_text="What it is to the Process.")
     issuer = TextField(help_text="Who issued it.")
     issuer_status = TextStatusField()
     date = PartialDateField(help_text="The date the document bears.")
     adopted = PartialDateField(help_text="When a meeting adopted it.")
-    adopting_event = EventReferenceSerializer(allow_null=True)
+    adopting_event = EventReferenceSerializer(allow_null=True, help_text="The event that adopted it.")
     related_events = EventReferenceSerializer(
         many=True, help_text="Events after which it was issued, or where it was presented or discussed."
     )
@@ -95,7 +95,7 @@ class DocumentSerializer(RecordSerializer):
     )
     provisions_note = TextField(help_text="How complete its provisions are, and what they rest on.")
     provisions_note_status = TextStatusField()
-    themes = ThemeReferenceSerializer(many=True)
+    themes = ThemeReferenceSerializer(many=True, help_text="What it is about.")
     relations = RelationsField()
 
     provisions = ProvisionSerializer(many=True, help_text="In the order of the text.")

@@ -54,8 +54,10 @@ def media_type_of(version):
 class VersionReferenceSerializer(PublicSerializer):
     """A file of a document, as others name it."""
 
-    language = serializers.ChoiceField(choices=Document.Language.choices)
-    format = serializers.ChoiceField(choices=StoredFile.Format.choices)
+    language = serializers.ChoiceField(
+        choices=Document.Language.choices, help_text="The language of the file."
+    )
+    format = serializers.ChoiceField(choices=StoredFile.Format.choices, help_text="The format of the file.")
     number = serializers.IntegerField(
         help_text="Counted for each language and format; the highest public one is current."
     )
@@ -68,8 +70,11 @@ class VersionSerializer(VersionReferenceSerializer):
     slug = serializers.SlugField(
         help_text="Identifies the file among all files, also when its document is renamed."
     )
-    authority = serializers.ChoiceField(choices=DocumentVersion.Authority.choices)
-    media_type = MediaTypeField()
+    authority = serializers.ChoiceField(
+        choices=DocumentVersion.Authority.choices,
+        help_text="Whether it is the authentic text, or what kind of translation.",
+    )
+    media_type = MediaTypeField(help_text="As it is sent with the file.")
     size = serializers.IntegerField(source="file.size", help_text="In bytes.")
     page_count = serializers.IntegerField(
         source="file.page_count", allow_null=True, help_text="Null for formats that have no pages."
@@ -82,7 +87,7 @@ class VersionSerializer(VersionReferenceSerializer):
         help_text="No later version of the same language and format is public."
     )
     current_url = FileAddressField("current_address", help_text="Gives whichever version is current.")
-    published_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(help_text="Since when it is public.")
     note = TextField(help_text="What is different from the version before.")
     note_status = TextStatusField()
 
@@ -91,14 +96,21 @@ class FileStandingSerializer(serializers.Serializer):
     """What the file is: a version of a document, and whether it still stands."""
 
     document = DocumentReferenceSerializer()
-    language = serializers.ChoiceField(choices=Document.Language.choices)
-    format = serializers.ChoiceField(choices=StoredFile.Format.choices)
-    number = serializers.IntegerField()
-    authority = serializers.ChoiceField(choices=DocumentVersion.Authority.choices)
-    url = serializers.URLField()
-    status = serializers.ChoiceField(choices=Status.choices)
-    superseded_by = VersionReferenceSerializer(allow_null=True)
-    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    language = serializers.ChoiceField(
+        choices=Document.Language.choices, help_text="The language of the file."
+    )
+    format = serializers.ChoiceField(choices=StoredFile.Format.choices, help_text="The format of the file.")
+    number = serializers.IntegerField(help_text="Counted for each language and format.")
+    authority = serializers.ChoiceField(
+        choices=DocumentVersion.Authority.choices,
+        help_text="Whether it is the authentic text, or what kind of translation.",
+    )
+    url = serializers.URLField(help_text="Gives these very bytes for ever, or says that they were withdrawn.")
+    status = serializers.ChoiceField(choices=Status.choices, help_text="Whether it still stands.")
+    superseded_by = VersionReferenceSerializer(allow_null=True, help_text="The one that took its place.")
+    withdrawn_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when it is withdrawn; null if it is not."
+    )
     reason = TextField(help_text="Why it, or its document, was withdrawn; all null if it was not.")
 
 
@@ -107,8 +119,8 @@ class FileSerializer(serializers.Serializer):
 
     sha256 = serializers.CharField(help_text=HASH)
     size = serializers.IntegerField(help_text="In bytes.")
-    media_type = serializers.CharField()
-    page_count = serializers.IntegerField(allow_null=True)
+    media_type = serializers.CharField(help_text="As it is sent with the file.")
+    page_count = serializers.IntegerField(allow_null=True, help_text="Null for formats that have no pages.")
     versions = FileStandingSerializer(
         many=True, help_text="Several if the same bytes stand for more than one language or document."
     )

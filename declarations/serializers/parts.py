@@ -39,7 +39,7 @@ class DocumentProvisionSerializer(ProvisionSerializer):
     """A provision, with the document it stands in."""
 
     id = ProvisionNameField(help_text="The slug of its document, and its `eid` there.")
-    url = ProvisionAddressField()
+    url = ProvisionAddressField(help_text="The address of the provision in this API.")
     document = DocumentReferenceSerializer()
     text_status = ProvisionTextStatusField()
 

@@ -19,7 +19,7 @@ from publishing.shapes import Rows
 class CommitmentReferenceSerializer(PublicSerializer):
     """A commitment, as other records name it."""
 
-    slug = serializers.SlugField()
+    slug = serializers.SlugField(help_text="Identifies the commitment.")
     title = TextField()
     url = AddressField("api:commitments-detail")
 
@@ -47,13 +47,15 @@ class ProvisionSerializer(PublicSerializer):
     eid = serializers.CharField(
         help_text="Identifies it in its document, in every language and for ever, such as `para-12`."
     )
-    kind = serializers.ChoiceField(choices=Provision.Kind.choices)
+    kind = serializers.ChoiceField(
+        choices=Provision.Kind.choices, help_text="What it is in the text: a part, an article, a paragraph …"
+    )
     level = LevelField(
         help_text="From 1, the highest: it belongs to the nearest one before it of a higher level."
     )
     number = serializers.CharField(allow_null=True, help_text="As printed.")
-    heading = TextField()
-    text = TextField()
+    heading = TextField(help_text="Its heading.")
+    text = TextField(help_text="What it says.")
     standing = serializers.ChoiceField(
         choices=Provision.Standing.choices,
         help_text="`paraphrase`: a paraphrase of a summary; not the authentic text.",

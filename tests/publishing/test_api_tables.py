@@ -74,6 +74,11 @@ def test_every_list_is_a_table_whose_columns_the_dictionary_explains(client, dja
     explained = table(client, "dictionary.csv")
 
     assert all(row["meaning"].strip(". ") and row["kind"] for row in explained)
+    # Not by its own name again.
+    names = {row["column"]: row["column"].rpartition(".")[2].replace("_", " ") for row in explained}
+    assert [
+        row["column"] for row in explained if row["meaning"].endswith(f"{names[row['column']].capitalize()}.")
+    ] == []
     for name, view in COLLECTIONS.items():
         columns = [row["column"] for row in explained if row["list"] == name]
         assert len(set(columns)) == len(columns)
