@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.utils import translation
 from django.views.generic import TemplateView, View
 from drf_spectacular.generators import SchemaGenerator
@@ -129,7 +129,9 @@ class IndexView(PublicAPIView):
 def description(server: str) -> dict[str, Any]:
     """The whole description, in English whatever language is active. It changes with the code alone."""
     with GENERATING, translation.override("en"):
-        found = SchemaGenerator().get_schema(request=None, public=True)
+        # Of these addresses alone: to look through all would load the desk.
+        own = [path(f"{ROOT[1:]}/", include("khartoum.api"))]
+        found = SchemaGenerator(patterns=own).get_schema(request=None, public=True)
     found["info"]["description"] += f"\n\n{for_description(address)}"
     found["info"]["contact"] = {"name": "The Khartoum Process portal", "url": f"{server}/en/about/"}
     found["servers"] = [{"url": f"{server}{ROOT}"}]

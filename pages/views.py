@@ -2,12 +2,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from members.models import Chairmanship, CommitteeComposition, Partner
 from members.standing import seats_by_region
 from members.structured_data import structured_data_of_the_process
 from pages.glossary import glossary
 from pages.models import Page
+from publishing.kept import kept
 from publishing.views import PublicDetailView
 
 
@@ -36,13 +38,18 @@ class AboutView(PageDetailView):
         super().setup(request, *args, **{**kwargs, "slug": self.slug})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
-        composition = CommitteeComposition.objects.published().with_public_seats().as_of(today).first()
-        return super().get_context_data(
-            composition=composition,
-            seats=seats_by_region(composition) if composition else [],
-            secretariat=list(Partner.objects.published().secretariat_on(today)),
-            term=Chairmanship.objects.published().for_list().as_of(today).first(),
-            structured_data=structured_data_of_the_process(),
-            **kwargs,
-        )
+        governing = kept(("governing", get_language()), who_governs)
+        data = structured_data_of_the_process()
+        return super().get_context_data(structured_data=data, **governing, **kwargs)
+
+
+def who_governs() -> dict[str, Any]:
+    """Today, which is part of what is kept."""
+    today = timezone.localdate()
+    composition = CommitteeComposition.objects.published().with_public_seats().as_of(today).first()
+    return {
+        "composition": composition,
+        "seats": seats_by_region(composition) if composition else [],
+        "secretariat": list(Partner.objects.published().secretariat_on(today)),
+        "term": Chairmanship.objects.published().for_list().as_of(today).first(),
+    }

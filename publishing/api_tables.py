@@ -7,13 +7,15 @@ from django.http import StreamingHttpResponse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import BaseRenderer
 
-from publishing.api_paging import MOST_ROWS_ON_A_PAGE, MOST_ROWS_WITH_MORE, order_asked_for
+from publishing.api_paging import MOST_ROWS_WITH_MORE, order_asked_for
 from publishing.paging import Order
 from publishing.selection import asks_for_more, serializer_of
 from publishing.shapes import Shape
 from publishing.tables import Column, columns_of_shape, lines
 
 CSV = "text/csv"
+# A process keeps the memory of the most it ever held. Of 500 rows that was 22 MB, for little more speed.
+ROWS_AT_ONCE = 100
 
 
 class CSVRenderer(BaseRenderer):
@@ -40,7 +42,7 @@ class TableMixin:
         _name, order = order_asked_for(request.query_params, self)
         shape, serializer = self.shape(), serializer_of(type(self))
         columns = columns_of_shape(serializer, self.names())
-        size = MOST_ROWS_WITH_MORE if asks_for_more(serializer, self.names()) else MOST_ROWS_ON_A_PAGE
+        size = MOST_ROWS_WITH_MORE if asks_for_more(serializer, self.names()) else ROWS_AT_ONCE
         rows = self.filter_queryset(self.get_queryset()).order_by().values("pk", *order.columns)
         name = request.path.rpartition("/")[2]
         return StreamingHttpResponse(

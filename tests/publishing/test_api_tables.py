@@ -29,7 +29,7 @@ def table(client, path):
 
 
 def test_a_table_holds_every_row_of_its_list_and_nothing_else(client, monkeypatch):
-    monkeypatch.setattr(api_tables, "MOST_ROWS_ON_A_PAGE", 2)
+    monkeypatch.setattr(api_tables, "ROWS_AT_ONCE", 2)
     event = EventFactory(slug="one", title_en="=HYPERLINK(1)", title_ar="اجتماع", participants_count=90)
     ParticipationFactory(event=event, partner=PartnerFactory(slug="egypt"), role="host")
     EventFactory.create_batch(4)
