@@ -6,6 +6,9 @@ from django.db.backends.sqlite3 import base
 
 from khartoum import waiting
 
+# Of the time that somebody has: what was waited for in vain is still to be said.
+PART = 0.75
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     # In seconds, as the connection was told last.
@@ -26,4 +29,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def longest(self) -> float:
         in_general = float(self.settings_dict["OPTIONS"].get("timeout", 5))
         limit = waiting.waiting()
-        return in_general if limit is None else min(limit.longest, in_general)
+        return in_general if limit is None else min(limit.longest * PART, in_general)
