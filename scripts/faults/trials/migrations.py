@@ -19,7 +19,7 @@ def migrated(site: Site, *, is_short: bool) -> Trial:
     try:
         with trial.under_load():
             time.sleep(8)
-            before = trial.longest()
+            before, write_before = trial.longest(), trial.longest_write()
             began = time.monotonic()
             with trial.cause():
                 tries = migrate(site)
@@ -32,6 +32,7 @@ def migrated(site: Site, *, is_short: bool) -> Trial:
         "the migrations took, s": round(took, 1),
         "started anew because a lock did not come": tries - 1,
         "longest request before, s": round(before, 2),
+        "longest write before, s": round(write_before, 2),
         "longest request meanwhile, s": round(waited, 2),
     }
     slow_writes = [
