@@ -1,5 +1,6 @@
 """Pages about more than one app."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from publishing.filters import PublicFilterSet
 from publishing.kept import kept
 from publishing.models import Change
 from publishing.paging import LATEST_CHANGE_FIRST, bounded_count, number_label, page_of_request
+from publishing.patience import TooSlowError, stopping_after
 from publishing.views import PublicMixin, set_public_cache
 
 EVENTS_AT_HOME = 4
@@ -74,10 +76,21 @@ class HomeView(PublicMixin, TemplateView):
             "term": Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
             "numbers": cls.numbers(),
             "miniature": miniature_of_today(),
-            "timeline": outline(),
+            "timeline": cls.timeline(),
             "structured_data": structured_data_of_the_process(),
             "changes": rows_of(Change.objects.visible()[:CHANGES_AT_HOME]),
         }
+
+    @staticmethod
+    def timeline() -> str:
+        """It counts everything there is. Left out where that takes longer than a visitor's question may: the
+        page itself takes no longer with a million records."""
+        limit = settings.QUESTION_MILLISECONDS
+        try:
+            with stopping_after(limit) if limit else nullcontext():
+                return outline()
+        except TooSlowError:
+            return ""
 
     @staticmethod
     def numbers() -> list[dict[str, Any]]:

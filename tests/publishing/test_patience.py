@@ -96,3 +96,15 @@ def test_a_plain_list_and_a_place_in_it_are_given_their_time(client, monkeypatch
     assert client.get("/en/events/").status_code == 200
     assert client.get("/en/events/?after=1~1").status_code == 200
     assert client.get("/en/events/?mode=in_person").status_code == 503
+
+
+@pytest.mark.django_db(transaction=True)
+def test_home_leaves_out_a_timeline_that_takes_too_long_to_count(client, monkeypatch, settings):
+    monkeypatch.setattr("khartoum.views.outline", lambda: count(10**9))
+    settings.QUESTION_MILLISECONDS = 50
+    event = EventFactory()
+
+    answer = client.get("/en/")
+
+    assert (answer.status_code, answer.context["timeline"]) == (200, "")
+    assert answer.context["latest_events"] == [event]
