@@ -2,9 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+
+class Lead(NamedTuple):
+    """A number, and what it counts, as it is said after the number."""
+
+    number: str
+    counted: str
 
 
 @dataclass(frozen=True)
@@ -16,8 +24,8 @@ class Figure:
     reading: str
     drawing: SafeString
     notes: Sequence[str | SafeString] = ()
-    # The number that stands for it where all figures of a page are named.
-    lead: str = ""
+    # What stands for it where all figures of a page are named.
+    lead: Lead | None = None
     # "half" or "third" of a large screen; else all of it.
     breadth: str = ""
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, npgettext, override
 
 from declarations.models import Document
 from overview.numbers.wording import busiest_years, joined, listed, notes_on
 from plots.bars import Bar, bars
 from plots.columns import Series, Year, stacked_columns, table
-from plots.figures import Figure
+from plots.figures import Figure, Lead
 from publishing.amounts import amount, exactly, list_url
 from publishing.by_year import by_year, years_of
 from publishing.dates import UNDATED
@@ -75,7 +75,7 @@ def documents_by_year(counts: dict[str, list[Any]]) -> Figure:
             heads=(_("Year"), _("All documents")),
         ),
         notes_on(whole, amount(whole.undated, list_url(LIST, year=UNDATED)), without),
-        lead=exactly(whole.total),
+        lead=Lead(exactly(whole.total), npgettext("after a number", "document", "documents", whole.total)),
     )
 
 
@@ -100,7 +100,10 @@ def documents_by_language(counts: dict[str, list[Any]]) -> Figure:
         % {"count": exactly(len(rows))},
         bars(rows, caption=_("Number of documents by language"), heads=(_("Language"), _("Documents"))),
         [_("Counted where a text was seen in the language, or the portal has a file.")],
-        lead=exactly(len(rows)),
+        lead=Lead(
+            exactly(len(rows)),
+            npgettext("after a number", "language of documents", "languages of documents", len(rows)),
+        ),
         breadth="half",
     )
 
@@ -143,7 +146,10 @@ def languages_of_the_record(counts: dict[str, list[Any]]) -> Figure:
             ),
         ),
         [_("What is missing in one language is shown in another, and says so.")],
-        lead=exactly(len(codes)),
+        lead=Lead(
+            exactly(len(codes)),
+            npgettext("after a number", "language of the record", "languages of the record", len(codes)),
+        ),
         breadth="half",
     )
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 from django_countries import countries
 
 from events.models import Event
@@ -12,7 +12,7 @@ from overview.numbers.wording import busiest_years, joined, most_often, name_of,
 from overview.types import GROUPS
 from plots.bars import Bar, bars
 from plots.columns import Series, Year, stacked_columns
-from plots.figures import Figure
+from plots.figures import Figure, Lead
 from plots.trends import Trend, trends
 from publishing.amounts import amount, exactly, list_url
 from publishing.by_year import by_year, years_of
@@ -62,7 +62,7 @@ def events_by_year(counts: dict[str, list[Any]]) -> Figure:
                 whole.undated,
             ),
         ),
-        lead=exactly(whole.total),
+        lead=Lead(exactly(whole.total), npgettext("after a number", "event", "events", whole.total)),
     )
 
 
@@ -95,7 +95,10 @@ def places(counts: dict[str, list[Any]]) -> Figure:
         joined([said % {"count": exactly(len(held))}, most_often(held, names)]),
         bars(rows, caption=_("Number of events by country"), heads=(_("Country"), _("Events"))),
         [without % {"count": exactly(nowhere - online)}] if nowhere > online else [],
-        lead=exactly(len(held)),
+        lead=Lead(
+            exactly(len(held)),
+            npgettext("after a number", "country with events", "countries with events", len(held)),
+        ),
         breadth="third",
     )
 
@@ -129,5 +132,5 @@ def themes(counts: dict[str, list[Any]]) -> Figure:
         ),
         trends(rows, caption=_("Number of events by theme and year"), heads=(_("Theme"), _("All years"))),
         [_("An event may be about several themes. A domain includes the topics under it.")],
-        lead=exactly(len(rows)),
+        lead=Lead(exactly(len(rows)), npgettext("after a number", "theme", "themes", len(rows))),
     )

@@ -9,7 +9,7 @@ from overview.numbers.counting import counts
 from overview.numbers.documents import documents_by_language, documents_by_year, languages_of_the_record
 from overview.numbers.events import events_by_year, places, themes
 from overview.numbers.partners import chairs, hosts
-from plots.figures import Figure
+from plots.figures import Figure, Lead
 from publishing.kept import kept
 
 FIGURES = (
@@ -28,8 +28,7 @@ class Written(NamedTuple):
     """A figure as the page writes it, and as its list of contents does."""
 
     key: str
-    lead: str
-    heading: str
+    lead: Lead | None
     html: SafeString
 
 
@@ -40,4 +39,4 @@ def figures() -> list[Written]:
 def _written() -> list[Written]:
     found = counts()
     drawn: list[Figure] = [make(found) for make in FIGURES]
-    return [Written(figure.key, figure.lead, figure.heading, figure.__html__()) for figure in drawn]
+    return [Written(figure.key, figure.lead, figure.__html__()) for figure in drawn]

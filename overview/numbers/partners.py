@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from overview.numbers.wording import joined, most_often, name_of, shown_name_of
 from plots.bars import Bar, bars
-from plots.figures import Figure
+from plots.figures import Figure, Lead
 from publishing.amounts import amount, exactly, list_url
 from publishing.page_addresses import page_address
 
@@ -27,7 +27,10 @@ def hosts(counts: dict[str, list[Any]]) -> Figure:
             heads=(_("Partner"), _("Events")),
         ),
         [_("Co-hosts are counted as hosts.")],
-        lead=exactly(len(found)),
+        lead=Lead(
+            exactly(len(found)),
+            npgettext("after a number", "partner that hosted", "partners that hosted", len(found)),
+        ),
         breadth="third",
     )
 
@@ -47,7 +50,10 @@ def chairs(counts: dict[str, list[Any]]) -> Figure:
             heads=(_("Partner"), _("Events")),
         ),
         [_("At a handover the outgoing and the incoming chair are both counted.")],
-        lead=exactly(len(found)),
+        lead=Lead(
+            exactly(len(found)),
+            npgettext("after a number", "partner that chaired", "partners that chaired", len(found)),
+        ),
         breadth="third",
     )
 
