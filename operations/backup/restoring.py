@@ -161,7 +161,7 @@ def _take_away_others(files: list[Kept]) -> None:
             portal_files.delete(name)
 
 
-def settle(number: int = 0, *, same_feed: bool = False, analyser: int = VERSION, **told: str) -> None:
+def settle(number: int = 0, *, same_feed: bool = False, analyser: int = VERSION, **told: Any) -> None:
     """After a database has come back, by whatever means: what the present release needs; and nobody goes on
     from what is no longer so. `number` is the last one that was given out before, if it is known; `told` is
     what the audit log, which has come back as it was then, tells of it."""
