@@ -54,6 +54,8 @@ def restarted(site: Site, *, is_short: bool) -> Trial:
                 with trial.cause():
                     instance.restart()
                 time.sleep(1)
+    ended = [seconds for instance in site.instances for seconds in instance.ended_within]
+    trial.remarks["an instance ended within, s"] = round(max(ended), 1)
     return trial
 
 
