@@ -115,7 +115,8 @@ def page_of(rows: Any, cut: Cut) -> Page:
 
 def first_page(view: Any, order: str, cut: Cut) -> Page:
     """Of a list that nothing narrows: what most ask for. Its statement is written once."""
-    found = beginning_of(type(view), order, cut.size).ask()
+    view_class: Any = type(view)
+    found = beginning_of(view_class, order, cut.size).ask()
     return cut.page([row._asdict() for row in found["rows"]])
 
 
