@@ -27,6 +27,7 @@ STANDINGS_THEN = (
 class OnADay:
     """Tells of a day what the parameter `as_of` asks, under the key of the same name."""
 
+    action: str
     request: Any
 
     def names(self) -> tuple[str, ...]:
@@ -46,7 +47,9 @@ class OnADay:
         try:
             day = day_of(text) if text else None
         except ValidationError as error:
-            raise BadQueryError({AS_OF: f"“{AS_OF}”: {error.messages[0]}"}) from error
+            # The filter of a list says so, too, with what else is wrong.
+            if self.action == "retrieve":
+                raise BadQueryError({AS_OF: f"“{AS_OF}”: {error.messages[0]}"}) from error
         return ShapeOfDay(super().shape(), day)  # type: ignore[misc]
 
 

@@ -184,6 +184,8 @@ def test_one_record_can_be_asked_of_a_day_as_its_list_can(client):
     (error,) = response.json()["errors"]
     assert (response.status_code, error["parameter"]) == (400, "as_of")
     assert "founded on 28 November 2014" in error["detail"]
+    several = client.get("/api/v1/members/?as_of=2014-11-27&kind=club").json()["errors"]
+    assert {error["parameter"] for error in several} == {"as_of", "kind"}
 
 
 def test_another_day_keeps_the_other_filters_and_leads_back(client, partners):
