@@ -56,6 +56,11 @@ class PublicListView(PublicMixin, ListView):
     filterset_class: Any
     order: ClassVar[Order] = NEWEST_FIRST
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Django's would make the whole list first. Only its kind is looked at here, for the template's name.
+        self.object_list = self.queryset
+        return self.render_to_response(self.get_context_data())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         listed = self.listed()
         cut, problem = cut_of_request(self.request, order=self.order_asked())
