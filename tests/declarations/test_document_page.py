@@ -404,9 +404,9 @@ def test_the_page_takes_the_same_queries_for_any_number_of_files_and_paragraphs(
         ProgressEntryFactory(commitment=commitment, event=EventFactory())
         ProgressEntryFactory(commitment=commitment, document=DocumentFactory())
 
-    # The document; what hangs off it; the words of its provisions, and the commitments they make; as the
-    # record stands, and where nobody asked since then, the words of the glossary.
-    with django_assert_num_queries(6):
+    # The document; what hangs off it, and how the record stands; the words of its provisions, and the
+    # commitments they make; and where nobody asked since then, the words of the glossary.
+    with django_assert_num_queries(5):
         page_of(client, document)
 
 

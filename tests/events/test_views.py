@@ -228,9 +228,9 @@ def test_the_page_takes_the_same_queries_whatever_hangs_off_it(client, django_as
         EventFactory(series=event.series)
         PictureFactory(event=event)
 
-    # The event; what hangs off it; what is said of its pictures' translations; as the record stands, and
+    # The event; what hangs off it, and how the record stands; what is said of its pictures' translations; and
     # where nobody asked since then, the words of the glossary.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(event.get_absolute_url())
 
 
