@@ -4,9 +4,11 @@ import os
 import re
 import shutil
 import subprocess
+from argparse import Namespace
 
 import pytest
 
+from deploy.upgrading import __main__ as upgrading
 from deploy.upgrading import environment, migrating, places, releases
 from deploy.upgrading.steps import FailedError
 from scripts.files import ROOT
@@ -225,6 +227,23 @@ def test_migration_that_fails_is_not_tried_again_and_what_it_said_is_told(migrat
 
     assert failure.value.said == "division by zero\n"
     assert (folder / "options").read_text().count("\n") == 1
+
+
+@pytest.mark.parametrize(("old", "times"), [(None, 0), ("old", 1)])
+def test_doctor_is_asked_before_every_start_but_the_first(tmp_path, monkeypatch, old, times):
+    asked = []
+    monkeypatch.setattr(upgrading, "migrate", lambda *_words: None)
+    monkeypatch.setattr(upgrading, "run", lambda command, **_more: asked.append(command[-1]) or "")
+    monkeypatch.setattr(environment, "manage", lambda _release, *words: list(words))
+    monkeypatch.setattr(environment, "settings", dict)
+    monkeypatch.setattr(releases, "seal", lambda _release: None)
+    monkeypatch.setattr(releases, "offer_static", lambda _release: None)
+
+    wanted = Namespace(without_backup=True, despite_doctor=False)
+    upgrading.prepare(tmp_path / "new", old and tmp_path / old, wanted)
+
+    assert asked.count("doctor") == times
+    assert asked.count("setup") == 1
 
 
 def with_libraries(folder, *, version, lock="one==1"):
