@@ -73,11 +73,14 @@ def shown_with(event: Event) -> dict[str, Any]:
     # Each stands in one of the two lists.
     told = {row.pk for row in found["same_theme"]}
     found["same_country"] = [row for row in found["same_country"] if row.pk not in told][:RELATED_SHOWN]
-    found["state"] = as_state(found["state"])
     attach(event, **{name: found.pop(name) for name in HANGING})
     for name in ("series", "chair_term"):
         Event._meta.get_field(name).set_cached_value(event, _first(found.pop(name)))  # type: ignore[union-attr]
-    return {**found, **{name: _first(found[name]) for name in ("previous_event", "next_event")}}
+    return {
+        **found,
+        "state": as_state(found["state"]),
+        **{name: _first(found[name]) for name in ("previous_event", "next_event")},
+    }
 
 
 def _first(rows: list[Any]) -> Any:
