@@ -53,7 +53,14 @@ def database(url: str) -> dict[str, Any]:
     found = _parsed(url)
     own = found.get("OPTIONS") or {}
     if found["ENGINE"] == "django.db.backends.sqlite3":
-        return {**found, "ENGINE": "khartoum.sqlite", "OPTIONS": {**own, **SQLITE}, "CONN_MAX_AGE": None}
+        return {
+            **found,
+            "ENGINE": "khartoum.sqlite",
+            "OPTIONS": {**own, **SQLITE},
+            "CONN_MAX_AGE": None,
+            # As Django tests with its own engine; of another one pytest does not know it.
+            "TEST": {"NAME": ":memory:"},
+        }
     options = {**POSTGRESQL, **own, "pool": pool()}
     # The pool keeps connections open; Django itself must not.
     return {**found, "ENGINE": "khartoum.postgresql", "OPTIONS": options, "CONN_MAX_AGE": 0}
