@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from publishing.api_paging import beginning_of
 from publishing.kept import STATE
 from publishing.shapes import shape_of
 
@@ -54,4 +55,5 @@ def clock(at=datetime(2026, 3, 1, 12, tzinfo=UTC)):
 def _forget_statements():
     """Those that are compiled once and ask for the time."""
     shape_of.cache_clear()
+    beginning_of.cache_clear()
     STATE.statement.cache_clear()

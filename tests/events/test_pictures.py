@@ -177,7 +177,7 @@ class TestThePage:
         event = EventFactory()
         PictureFactory.create_batch(count, event=event)
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             page = client.get(event.get_absolute_url())
 
         assert page.content.decode().count("<figure>") == count
