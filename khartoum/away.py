@@ -75,12 +75,18 @@ def typed_in(request: HttpRequest) -> dict[str, Any]:
     return {"fields": fields, "files": files}
 
 
+def patience_of(request: HttpRequest) -> waiting.Waiting:
+    if is_for_staff(request):
+        return waiting.DESK
+    return waiting.AGAIN if waiting.ASKED_AGAIN in request.META else waiting.VISITOR
+
+
 def waits_a_while(get_response: Any) -> Any:
     """Whoever asks for a page waits for the database only so long. A connection that was cut, as when the
     server is started anew or another takes its place, is no reason to trouble whoever only reads."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        waiting.begin(waiting.DESK if is_for_staff(request) else waiting.VISITOR)
+        waiting.begin(patience_of(request))
         begun = monotonic()
         response = get_response(request)
         may_be_asked_again = request.method in {"GET", "HEAD"} and not is_for_staff(request)

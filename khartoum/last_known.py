@@ -20,7 +20,7 @@ CHECKED_EVERY = 1.0
 # past the moment at which it is known to change.
 LONGEST_OUTAGE = 3600.0
 # Those who wait for the one who asks get what is kept soon enough.
-CHECK = waiting.Waiting(silence=1, longest=2)
+CHECK = waiting.Waiting(silence=1, longest=2.5)
 PUBLIC = ("Cache-Control", set_public_cache(HttpResponse()).headers["Cache-Control"])
 
 

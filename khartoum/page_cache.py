@@ -20,6 +20,7 @@ from django.utils.http import parse_http_date_safe
 from khartoum.compression import COMPRESSES_ITSELF, encoding_for, recoded
 from khartoum.last_known import PUBLIC, LastKnown
 from khartoum.staff import STAFF_PREFIXES
+from khartoum.waiting import ASKED_AGAIN
 from publishing.problems import is_for_api
 from publishing.reading import IS_BEHIND
 
@@ -29,7 +30,7 @@ PATIENCE = 3.0
 # Private, or not to wait for the database, or on disk.
 LEFT_TO_DJANGO = (*STAFF_PREFIXES, "/healthz", "/readyz", settings.STATIC_URL)
 # With one of these the answer may be for one client alone, or none.
-NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+NOT_PLAIN = ("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", ASKED_AGAIN)
 # What is kept is whole: of parts, or whether it is the same still, Django knows.
 NOT_TO_KEEP = ("HTTP_IF_", "HTTP_RANGE")
 KEPT_STATUSES = ("200", "301", "302", "410")

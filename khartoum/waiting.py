@@ -21,6 +21,10 @@ class Waiting:
 
 
 VISITOR = Waiting(silence=2, longest=4)
+# Who has waited for an answer already, and now only asks how it is put (deploy/nginx/portal.conf).
+AGAIN = Waiting(silence=0.25, longest=0.75)
+# In a request's environment, where nginx asks a second time.
+ASKED_AGAIN = "HTTP_X_ASKED_AGAIN"
 # Who saves may have to wait for somebody else who does.
 DESK = Waiting(silence=2, longest=60)
 

@@ -54,7 +54,7 @@ class Connection(psycopg.Connection[Any]):
                 elif now >= begun + limit.longest:
                     self._give_up(f"no answer within {limit.longest} seconds")
                 elif self.outage is not None and (self.outage.is_on or now >= ask_at):
-                    if not self.outage.answers():
+                    if not self.outage.answers(begun + limit.longest - now):
                         self._give_up("the server says nothing, on other connections neither")
                     ask_at = monotonic() + limit.silence
                 state = gen.send(ready)

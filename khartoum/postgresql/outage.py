@@ -39,10 +39,14 @@ class Outage:
                 Thread(target=self._look, args=arguments, name=f"outage-{self.name}", daemon=True).start()
             return self._looking
 
-    def answers(self) -> bool:
+    def answers(self, within: float | None = None) -> bool:
+        """Who has less time than it may take learns that nobody answered, and says nothing of the server."""
         if not self.is_on:
             looking = self.suspect()
-            if not looking.wait(ANSWERS_WITHIN):
+            longest = ANSWERS_WITHIN if within is None else min(within, ANSWERS_WITHIN)
+            if not looking.wait(longest):
+                if longest < ANSWERS_WITHIN:
+                    return False
                 self._begin(looking, "no answer to a new connection")
         return not self.is_on
 

@@ -194,6 +194,23 @@ def test_a_visitor_waits_for_a_silent_question_only_so_long_and_the_desk_longer(
         cursor.execute("SELECT 1")
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "patience"),
+    [
+        ("/en/events/", {}, "VISITOR"),
+        ("/en/events/", {"X-Asked-Again": "yes"}, "AGAIN"),
+        ("/admin/", {"X-Asked-Again": "yes"}, "DESK"),
+    ],
+)
+def test_who_has_waited_once_does_not_wait_again_as_long(rf, path, headers, patience):
+    found = []
+    waits_a_while(lambda _request: found.append(waiting.waiting()))(rf.get(path, headers=headers))
+    waiting.end()
+
+    assert found == [getattr(waiting, patience)]
+    assert waiting.AGAIN.longest < 1
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_connections_to_a_server_that_takes_nothing_in_any_more_are_given_up():

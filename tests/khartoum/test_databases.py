@@ -88,6 +88,14 @@ def test_a_server_that_answers_is_not_away(server):
     assert server.asked == 1
 
 
+def test_who_has_less_time_than_an_answer_may_take_says_nothing_of_the_server(server):
+    outage = Outage("one", server.ask)
+    server.speaks.clear()
+
+    assert not outage.answers(within=0.01)
+    assert not outage.is_on
+
+
 @pytest.mark.parametrize("trouble", ["refuses", "says nothing"])
 def test_one_looks_until_it_is_back_and_nobody_waits_meanwhile(server, trouble, caplog):
     outage = Outage("one", server.ask)

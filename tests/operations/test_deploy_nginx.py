@@ -179,6 +179,14 @@ def test_stale_page_is_shown_while_the_database_is_away_as_long_as_the_portal_al
     assert other.headers["Retry-After"] == "5"
 
 
+def test_portal_that_is_asked_again_how_it_puts_it_is_told_that_the_visitor_has_waited(site):
+    portal = site.portal(page("no-store", 503, "away"))
+
+    assert site.ask("/en/", X_Asked_Again="yes").text == "away"
+
+    assert [asked.headers["X-Asked-Again"] for asked in portal.asked] == [None, "yes"]
+
+
 def test_stale_page_is_never_shown_past_what_the_portal_allowed(site):
     site.portal(page(f"{PUBLIC}, stale-if-error=1"))
     site.ask("/en/")
