@@ -1,5 +1,7 @@
 """The rows that are wrong, as a small spreadsheet to correct, and what comes back from it."""
 
+import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,13 +12,15 @@ from django.utils.translation import gettext as _
 
 from publishing.admin.keys import key_of
 from publishing.folding import fold
-from spreadsheets.cells import plain
+from spreadsheets.cells import TOO_LONG, plain
+from spreadsheets.importing import held_open
 from spreadsheets.kinds import KINDS
 from spreadsheets.models import ImportRow, ImportRun
 from spreadsheets.reading.tables import Table
 
 # So many can be corrected on the page itself.
 PAGE = 50
+TYPED = re.compile(r"(?:leave-out|cell)-([0-9]{1,9})(?:-[0-9]+)?")
 
 
 def number_label() -> str:
@@ -53,6 +57,18 @@ class OtherFileError(Exception):
     """It has no column that says which row of the first file is meant."""
 
 
+def _places(header: list[str], names: list[str], *, without: set[int]) -> dict[int, int]:
+    """Column of the file that came back → column of the first file; of several with one name, in their order."""
+    waiting: dict[str, deque[int]] = defaultdict(deque)
+    for index, name in enumerate(map(fold, header)):
+        waiting[name].append(index)
+    return {
+        index: waiting[name].popleft()
+        for index, name in enumerate(names)
+        if index not in without and waiting[name]
+    }
+
+
 def _in_every_language(label: Any) -> set[str]:
     found = set()
     for code in settings.MODELTRANSLATION_LANGUAGES:
@@ -61,22 +77,29 @@ def _in_every_language(label: Any) -> set[str]:
     return found
 
 
+def _first(names: list[str], wanted: set[str]) -> int | None:
+    return next((index for index, name in enumerate(names) if name in wanted), None)
+
+
 def take_corrections(*, run: ImportRun, table: Table) -> int:
     """Put the corrected rows in the place of those they were. How many; raises OtherFileError."""
     names = [fold(name) for name in table.header]
-    ours = _in_every_language(number_label)
-    position = next((index for index, name in enumerate(names) if name in ours), None)
+    position = _first(names, _in_every_language(number_label))
     if position is None:
         raise OtherFileError
-    original = {name: index for index, name in reversed(list(enumerate(map(fold, run.header))))}
-    columns = {index: original[name] for index, name in enumerate(names) if name in original}
+    told = _first(names, _in_every_language(problem_label))
+    ours = {index for index in (position, told) if index is not None}
+    columns = _places(run.header, names, without=ours)
     corrected = {key_of(cells[position].strip()): cells for _number, cells in table.rows}
     with transaction.atomic():
+        held_open(run)
         count = 0
         for row in run.rows.filter(number__in=corrected):
             row.cells = [*row.cells]
             for index, target in columns.items():
-                row.cells[target] = plain(corrected[row.number][index])
+                # What did not fit into a cell of the workbook was never seen, and stays.
+                if corrected[row.number][index] != TOO_LONG:
+                    row.cells[target] = plain(corrected[row.number][index])
             row.save(update_fields=["cells"])
             count += 1
     return count
@@ -89,9 +112,11 @@ def cells_of(row: ImportRow, run: ImportRun) -> dict[str, int]:
 
 def take_typed(*, run: ImportRun, sent: Any) -> int:
     """Cells that were typed over on the page, and rows that are left out. How many rows."""
+    numbers = {int(found[1]) for name in sent if (found := TYPED.fullmatch(name))}
     with transaction.atomic():
+        held_open(run)
         changed = 0
-        for row in run.rows.filter(outcome=ImportRow.Outcome.PROBLEM)[: PAGE * 40]:
+        for row in run.rows.filter(outcome=ImportRow.Outcome.PROBLEM, number__in=numbers):
             if sent.get(f"leave-out-{row.number}"):
                 row.delete()
                 changed += 1

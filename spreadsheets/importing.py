@@ -42,6 +42,21 @@ class OutdatedError(Exception):
         self.problems = problems or {}
 
 
+class ClosedError(Exception):
+    """Somebody has imported it or thrown it away in the meantime: nothing was done to it."""
+
+
+def held_open(run: ImportRun) -> ImportRun:
+    """Kept from everybody else until the transaction ends. Raises ClosedError.
+
+    Whoever comes while another imports it waits here, and finds it imported.
+    """
+    held = ImportRun.objects.select_for_update().filter(pk=run.pk).first()
+    if held is None or not held.is_open:
+        raise ClosedError
+    return held
+
+
 def rows_in_order(run: ImportRun) -> Iterator[ImportRow]:
     """By key, a portion at a time."""
     number = 0
@@ -51,35 +66,42 @@ def rows_in_order(run: ImportRun) -> Iterator[ImportRow]:
 
 
 def check(*, run: ImportRun, person: Any) -> Iterator[Progress]:
-    """Find out what each row would do. Until the end the run counts as not checked."""
-    run.language = get_language() or run.language
-    run.state, run.notice = ImportRun.State.UPLOADED, ""
-    run.save(update_fields=["language", "state", "notice"])
+    """Find out what each row would do. Until the end the run counts as not checked. Raises ClosedError."""
+    with transaction.atomic():
+        held_open(run)
+        run.language = get_language() or run.language
+        run.state, run.notice = ImportRun.State.UPLOADED, ""
+        run.save(update_fields=["language", "state", "notice"])
     counts = dict.fromkeys([outcome.value for outcome in Outcome if outcome], 0)
     done = 0
     checks = Check(run, Permissions(person, KINDS[run.kind]))
     for findings in checks.findings(rows_in_order(run)):
         rows = [finding.note() for finding in findings]
         with transaction.atomic():
+            held_open(run)
             ImportRow.objects.bulk_update(rows, CHECKED_COLUMNS)
         for row in rows:
             counts[row.outcome] += 1
         done += len(rows)
         yield Progress(done, run.row_count)
-    run.counts = counts
-    run.state, run.checked_at = ImportRun.State.CHECKED, timezone.now()
-    run.save(update_fields=["counts", "state", "checked_at"])
-
-
-def overlay(*, run: ImportRun, problems: dict[int, list[dict[str, str]]]) -> None:
-    """What only the records themselves have refused, put down beside what the check found."""
     with transaction.atomic():
+        held_open(run)
+        run.counts = counts
+        run.state, run.checked_at = ImportRun.State.CHECKED, timezone.now()
+        run.save(update_fields=["counts", "state", "checked_at"])
+
+
+def overlay(*, run: ImportRun, problems: dict[int, list[dict[str, str]]], notice: str = "") -> None:
+    """What only the records themselves have refused, put down beside what the check found. Raises ClosedError."""
+    with transaction.atomic():
+        held_open(run)
         for row in run.rows.filter(number__in=problems).exclude(outcome=Outcome.PROBLEM):
             run.counts[row.outcome] -= 1
             run.counts[Outcome.PROBLEM.value] += 1
             row.outcome, row.problems, row.changes = Outcome.PROBLEM, problems[row.number], []
             row.save(update_fields=["outcome", "problems", "changes"])
-        run.save(update_fields=["counts"])
+        run.notice = notice
+        run.save(update_fields=["counts", "notice"])
 
 
 @dataclass
@@ -118,12 +140,12 @@ class Traces:
 
 def write_all(*, run: ImportRun, person: Any) -> Iterator[Progress]:
     """Write every row in one transaction. Raises OutdatedError, and has written nothing, if it cannot be as
-    it was shown. What is new becomes a draft; nothing is published.
+    it was shown; ClosedError if it was done already. What is new becomes a draft; nothing is published.
 
     Whoever stops listening stops the import: nothing is written then, either.
     """
     with transaction.atomic():
-        held = ImportRun.objects.select_for_update().get(pk=run.pk)
+        held = held_open(run)
         if held.state != ImportRun.State.CHECKED or held.has_problems:
             raise OutdatedError
         traces = Traces()
@@ -133,7 +155,8 @@ def write_all(*, run: ImportRun, person: Any) -> Iterator[Progress]:
             reversion.set_comment(_("Imported from “%(file)s”") % {"file": held.file_name})
         traces.write(held)
         held.state, held.imported_at, held.imported_by = ImportRun.State.IMPORTED, timezone.now(), person
-        held.save(update_fields=["state", "imported_at", "imported_by"])
+        held.notice = ""
+        held.save(update_fields=["state", "imported_at", "imported_by", "notice"])
         note(
             AuditEntry.Action.IMPORTED,
             held,

@@ -39,6 +39,10 @@ class Obstacle:
     reason: str
 
 
+class UndoneError(Exception):
+    """It was taken back already."""
+
+
 class CannotUndoError(Exception):
     """Nothing was taken back."""
 
@@ -89,11 +93,11 @@ def _with_records(run: ImportRun, *, last_first: bool = False) -> Iterator[tuple
 
 
 def undo(*, run: ImportRun, person: Any) -> Iterator[Progress]:
-    """All of it or nothing. Raises CannotUndoError with what stands in the way."""
+    """All of it or nothing. Raises CannotUndoError with what stands in the way, UndoneError if it was done already."""
     with transaction.atomic():
         held = ImportRun.objects.select_for_update().get(pk=run.pk)
         if held.state != ImportRun.State.IMPORTED:
-            raise CannotUndoError([])
+            raise UndoneError
         found = list(islice(obstacles(held, person), LISTED))
         if found:
             raise CannotUndoError(found)
@@ -107,7 +111,8 @@ def undo(*, run: ImportRun, person: Any) -> Iterator[Progress]:
                     yield Progress(done, total)
             reversion.set_comment(_("Import of “%(file)s” undone") % {"file": held.file_name})
         held.state, held.undone_at, held.undone_by = ImportRun.State.UNDONE, timezone.now(), person
-        held.save(update_fields=["state", "undone_at", "undone_by"])
+        held.notice = ""
+        held.save(update_fields=["state", "undone_at", "undone_by", "notice"])
         note(AuditEntry.Action.IMPORTED, held, person=person, rows_of=held.kind, undone=True)
     yield Progress(total, total)
 

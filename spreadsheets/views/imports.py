@@ -1,5 +1,6 @@
 """A file comes in, page by page: upload, names of the columns, preview, import, and back."""
 
+from contextlib import suppress
 from itertools import islice
 
 from django.contrib import messages
@@ -14,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from spreadsheets import corrections, keeping, preview, writing
 from spreadsheets.forms import MappingForm, TableForm, UploadForm
-from spreadsheets.importing import OutdatedError, check, overlay, write_all
+from spreadsheets.importing import ClosedError, OutdatedError, check, held_open, overlay, write_all
 from spreadsheets.kinds import KINDS
 from spreadsheets.mapping import guessed
 from spreadsheets.models import ImportRow, ImportRun
 from spreadsheets.permissions import Permissions, may_see_imports, permissions_of
-from spreadsheets.undoing import LISTED, CannotUndoError, obstacles, undo
+from spreadsheets.undoing import LISTED, CannotUndoError, UndoneError, obstacles, undo
 from spreadsheets.views.exports import _private, _stream, _workbook
 from spreadsheets.views.pages import apart, page
 from spreadsheets.views.progress import run_task
@@ -60,10 +61,12 @@ def _run(request, pk):
 
 def _open_run(request, pk):
     run = _run(request, pk)
-    if not run.is_open:
-        messages.warning(request, _("This file has been imported already. Nothing was done."))
-        return run, HttpResponseRedirect(run.get_absolute_url())
-    return run, None
+    return (run, None) if run.is_open else (run, _closed(request, run))
+
+
+def _closed(request, run):
+    messages.warning(request, _("This file has been imported already. Nothing was done."))
+    return HttpResponseRedirect(run.get_absolute_url())
 
 
 # Upload
@@ -118,7 +121,12 @@ def columns(request, pk):
     form = MappingForm(request.POST or None, run=run, samples=samples)
     if request.method == "POST" and form.is_valid():
         run.mapping, run.empties = form.mapping, bool(form.cleaned_data["empties"])
-        run.save(update_fields=["mapping", "empties"])
+        try:
+            with transaction.atomic():
+                held_open(run)
+                run.save(update_fields=["mapping", "empties"])
+        except ClosedError:
+            return _closed(request, run)
         return _check(request, run)
     kind = KINDS[run.kind]
     return page(
@@ -132,20 +140,21 @@ def columns(request, pk):
     )
 
 
-def _check(request, run, problems=None):
-    def task():
-        yield from check(run=run, person=request.user)
-        if problems:
-            overlay(run=run, problems=problems)
-
+def _check(request, run):
     return run_task(
         request,
-        task(),
+        _unless_closed(check(run=run, person=request.user)),
         rows=run.row_count,
         title=_("Checking “%(file)s”") % {"file": apart(run.file_name)},
         told=_("Each row is compared with the record. Nothing is changed by this."),
         address=run.get_absolute_url,
     )
+
+
+def _unless_closed(task):
+    """Who comes too late is led to what became of it."""
+    with suppress(ClosedError):
+        yield from task
 
 
 @require_POST
@@ -204,6 +213,13 @@ def correct(request, pk):
     run, elsewhere = _open_run(request, pk)
     if elsewhere:
         return elsewhere
+    try:
+        return _corrected(request, run)
+    except ClosedError:
+        return _closed(request, run)
+
+
+def _corrected(request, run):
     if "correct-file" in request.FILES or "by_file" in request.POST:
         form = TableForm(request.POST, request.FILES, prefix="correct")
         if not form.is_valid():
@@ -228,7 +244,11 @@ def discard(request, pk):
     run, elsewhere = _open_run(request, pk)
     if elsewhere:
         return elsewhere
-    run.delete()
+    try:
+        with transaction.atomic():
+            held_open(run).delete()
+    except ClosedError:
+        return _closed(request, run)
     messages.success(request, _("The file was thrown away. Nothing of it was imported."))
     return HttpResponseRedirect(reverse("spreadsheets:imports"))
 
@@ -250,7 +270,7 @@ def import_all(request, pk):
 
     return run_task(
         request,
-        task(),
+        _unless_closed(task()),
         rows=run.row_count,
         title=_("Importing “%(file)s”") % {"file": apart(run.file_name)},
         told=_(
@@ -262,9 +282,8 @@ def import_all(request, pk):
 
 def _show_again(request, run, found):
     yield from check(run=run, person=request.user)
-    overlay(run=run, problems=found.problems)
-    run.notice = _("Nothing was imported: since the check, something has changed. Look at the rows again.")
-    run.save(update_fields=["notice"])
+    notice = _("Nothing was imported: since the check, something has changed. Look at the rows again.")
+    overlay(run=run, problems=found.problems, notice=notice)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -291,7 +310,8 @@ def _undo(request, run):
 
     def task():
         try:
-            yield from undo(run=run, person=request.user)
+            with suppress(UndoneError):
+                yield from undo(run=run, person=request.user)
         except CannotUndoError as found:
             reasons = [f"{one.title}: {one.reason}" for one in found.obstacles[:1]]
             run.notice = " ".join([_("Nothing was undone."), *reasons])

@@ -15,6 +15,7 @@ from tests.spreadsheets.sheets import (
     file_of,
     sheet_in,
     upload,
+    workbook_of,
 )
 from tests.staff import signed_in, signed_in_with
 
@@ -94,6 +95,32 @@ def test_wrong_rows_come_as_a_small_file_and_go_back_in_their_places(client, som
     run.refresh_from_db()
     assert (run.counts["problem"], run.counts["new"]) == (0, 2)
     assert run.rows.get(number=2).cells == ["som", "Ethiopia", "host", "=1"]
+
+
+def test_columns_of_one_name_come_back_each_in_its_place_and_long_texts_stay(client, som):
+    long_text = "word " * 8_000
+    content = csv_of(
+        ["Event", "Partner", "Role", "Note", "Note", "What is wrong"],
+        ["som", "Etiopia", "host", "first", long_text, "theirs"],
+    )
+    run, _page = upload(client, "participations", content)
+
+    small = client.get(reverse("spreadsheets:wrong_rows", args=[run.pk, "xlsx"]))
+    [header, row] = sheet_in(small)
+    row[3] = "Ethiopia"
+    corrected = file_of(workbook_of(header, row), "rows.xlsx")
+    client.post(address("correct", run), {"by_file": "yes", "correct-file": corrected})
+
+    assert run.rows.get().cells == ["som", "Ethiopia", "host", "first", long_text.strip(), "theirs"]
+
+
+def test_row_beyond_the_first_pages_is_corrected_where_it_is_shown(client, som):
+    wrong = (["som", "Etiopia", "host"] for _row in range(2_001))
+    run, _page = upload(client, "participations", csv_of(NAMES, *wrong, ["som", "kenya", "chair"]))
+
+    client.post(address("correct", run), {"cell-2002-1": "Ethiopia"})
+
+    assert run.rows.get(number=2002).cells == ["som", "Ethiopia", "host"]
 
 
 def test_file_that_does_not_say_which_rows_it_corrects_is_refused(client, som):
@@ -178,6 +205,10 @@ def test_what_has_changed_since_the_check_is_shown_again(client, som):
     )
     [shown] = page.context["preview"].rows
     assert [(one.before, one.after) for one in shown.differences] == [("Jinja", "Rome")]
+
+    page = client.post(address("import_all", run), follow=True)
+
+    assert (page.context["run"].state, page.context["run"].notice) == ("imported", "")
 
 
 def test_rows_that_only_together_do_not_go_are_told_at_the_row(client):

@@ -7,8 +7,9 @@ from events.models import Event, Participation
 from members.models import Partner
 from publishing.models import Change
 from spreadsheets import importing
-from spreadsheets.importing import OutdatedError, write_all
-from spreadsheets.models import ImportRun, Trace
+from spreadsheets.corrections import take_typed
+from spreadsheets.importing import ClosedError, OutdatedError, check, overlay, write_all
+from spreadsheets.models import ImportRow, ImportRun, Trace
 from tests import factories
 from tests.spreadsheets.sheets import (
     checked,
@@ -154,10 +155,50 @@ def test_run_with_a_problem_or_imported_already_is_not_imported():
     wrong = checked("events", csv_of(["slug", "date"], ["som", "soon"]))
     right = imported(checked("events", csv_of(["slug", "city"], ["som", "Rome"])))
 
-    for run in (wrong, right):
-        with pytest.raises(OutdatedError):
+    for run, error in ((wrong, OutdatedError), (right, ClosedError)):
+        with pytest.raises(error):
             finish(write_all(run=run, person=somebody()))
     assert AuditEntry.objects.filter(action="imported").count() == 1
+
+
+def test_check_that_ends_after_somebody_has_imported_leaves_that_as_it_is(monkeypatch):
+    monkeypatch.setattr("spreadsheets.checking.PORTION", 1)
+    for slug in ("som", "ministerial"):
+        factories.EventFactory(slug=slug)
+    run = checked("events", csv_of(["slug", "city"], ["som", "Rome"], ["ministerial", "Cairo"]))
+    late = check(run=ImportRun.objects.get(), person=somebody())
+    next(late)
+    finish(check(run=run, person=somebody()))
+    imported(run)
+
+    with pytest.raises(ClosedError):
+        finish(late)
+
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.IMPORTED
+    assert set(run.rows.values_list("outcome", flat=True)) == {"changed"}
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_nothing_is_done_to_what_was_imported_or_thrown_away_meanwhile(is_gone):
+    factories.EventFactory(slug="som")
+    run = checked("events", csv_of(["slug", "city"], ["som", "Rome"]))
+    late = ImportRun.objects.get()
+    if is_gone:
+        run.delete()
+    else:
+        imported(run)
+
+    for task in (
+        lambda: finish(check(run=late, person=somebody())),
+        lambda: finish(write_all(run=late, person=somebody())),
+        lambda: overlay(run=late, problems={}, notice="Nothing was imported."),
+        lambda: take_typed(run=late, sent={"leave-out-2": "on"}),
+    ):
+        with pytest.raises(ClosedError):
+            task()
+    assert list(ImportRun.objects.values_list("state", "notice")) == ([] if is_gone else [("imported", "")])
+    assert ImportRow.objects.count() == (0 if is_gone else 1)
 
 
 def test_import_that_nobody_waits_for_leaves_nothing(monkeypatch):
