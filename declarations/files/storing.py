@@ -201,7 +201,9 @@ def place(file: StoredFile) -> None:
     """Move the bytes from `incoming/` to their place, if they are not there."""
     if default_storage.exists(incoming_name(file)):
         if not default_storage.exists(file.storage_name):
-            _rename(incoming_name(file), file.storage_name)
+            # Whoever else does the same may have been quicker.
+            with contextlib.suppress(FileNotFoundError):
+                _rename(incoming_name(file), file.storage_name)
         else:
             default_storage.delete(incoming_name(file))
 
@@ -241,11 +243,13 @@ def sweep() -> None:
     for name in names_in(INCOMING):
         # The row is asked for first: who stores the same bytes just now has made them young again.
         known = StoredFile.objects.light().filter(sha256=PurePath(name).stem).first()
-        if default_storage.get_modified_time(name) < before:
-            if known is None:
-                default_storage.delete(name)
-            else:
-                place(known)
+        # Another process may have put it in its place since the folder was listed.
+        with contextlib.suppress(FileNotFoundError):
+            if default_storage.get_modified_time(name) < before:
+                if known is None:
+                    default_storage.delete(name)
+                else:
+                    place(known)
 
 
 def _forget(file: StoredFile, before: datetime) -> None:

@@ -125,6 +125,16 @@ class TestWhateverFails:
 
         assert names() == ([], [])
 
+    def test_what_another_process_has_put_in_its_place_meanwhile_hinders_no_upload(
+        self, names, storage, monkeypatch
+    ):
+        placed = stage(upload())
+        monkeypatch.setattr(storing, "names_in", lambda folder: [incoming_name(placed)])
+
+        stage(upload(b"another"))
+
+        assert len(names()[1]) == 2
+
     def test_a_crash_between_row_and_move_is_made_good_by_reading(self, names, storage):
         file = stage(upload())
         os.renames(storage.path(file.storage_name), storage.path(incoming_name(file)))
