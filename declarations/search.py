@@ -12,6 +12,8 @@ from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname as column
 
 from declarations.models import Commitment, Document, DocumentVersion
+from declarations.themed import documents_marked
+from events.themed import moved
 from publishing.languages import text_in
 from search.index import plain
 from search.sources import Piece, Source, register, window
@@ -126,6 +128,22 @@ def sources_of_commitment(commitment: Commitment) -> Iterator[Source]:
             )
 
 
+def _commitments_marked(themes: list[int]) -> list[int]:
+    return list(Commitment.objects.filter(theme__in=themes).order_by().values_list("pk", flat=True))
+
+
 def register_all() -> None:
-    register(Document, sources_of_document, documents, address_of_place)
-    register(Commitment, sources_of_commitment, commitments, owner="provision__document")
+    register(
+        Document,
+        sources_of_document,
+        documents,
+        address_of_place,
+        also_changed=lambda written: documents_marked(moved(written)),
+    )
+    register(
+        Commitment,
+        sources_of_commitment,
+        commitments,
+        owner="provision__document",
+        also_changed=lambda written: _commitments_marked(moved(written)),
+    )

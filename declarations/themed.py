@@ -17,9 +17,14 @@ def follow(written: list[Touched]) -> None:
     themes = moved(written)
     if themes:
         events.update(events_marked(themes))
-        documents.update(Document.objects.filter(themes__in=themes).order_by().values_list("pk", flat=True))
+        documents.update(documents_marked(themes))
     documents.update(documents_of(events))
     keep(sorted(documents))
+
+
+def documents_marked(themes: list[int]) -> list[int]:
+    marks = Document.themes.through.objects.filter(theme__in=themes)
+    return list(marks.values_list("document", flat=True).distinct())
 
 
 def documents_of(events: Iterable[int]) -> set[int]:

@@ -10,6 +10,7 @@ from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname as column
 
 from events.models import Event, Series, Theme
+from events.themed import events_marked, moved
 from publishing.languages import text_in
 from search.index import plain
 from search.sources import Piece, Source, register, window
@@ -98,6 +99,12 @@ def sources_of_series(series: Series) -> Iterator[Source]:
 
 
 def register_all() -> None:
-    register(Event, sources_of_event, events, address_of_place)
+    register(
+        Event,
+        sources_of_event,
+        events,
+        address_of_place,
+        also_changed=lambda written: events_marked(moved(written)),
+    )
     register(Theme, sources_of_theme, themes)
     register(Series, sources_of_series)

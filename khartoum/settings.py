@@ -97,11 +97,12 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "accounts",
     "publishing",
-    "search",
     "members",
     "events",
     "declarations",
     "pages",
+    # After those whose bookkeeping it reads: what is written by one is found by what all have brought in step.
+    "search",
     "reports",
     "record",
     "spreadsheets",

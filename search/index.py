@@ -38,6 +38,8 @@ def follow(written: list[Touched]) -> None:
             keys.setdefault(record.kind, {})[record.pk] = None
         for kind, owned in sources.owned_by(record):
             keys.setdefault(kind, {}).update(dict.fromkeys(owned))
+    for kind, others in sources.also_changed(written):
+        keys.setdefault(kind, {}).update(dict.fromkeys(others))
     for kind, found in keys.items():
         left = list(found)
         while left:

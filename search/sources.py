@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from publishing.changes import Touched
 from publishing.models import Record
 
 
@@ -46,6 +47,8 @@ class Source:
     theme_ids: tuple[int, ...] = field(default=())
 
 
+# What was written → keys of the records that are found otherwise since then, besides those written.
+AlsoChanged = Callable[[list[Touched]], Iterable[int]]
 SourcesOf = Callable[[Any], Iterable[Source]]
 # Slug, language, part and the passage's place → the address where that is read, if it has one of its own.
 AddressOfPlace = Callable[[str, str, str, str, str], str]
@@ -58,6 +61,7 @@ class _Searchable:
     rows: Callable[[], models.QuerySet]
     address_of_place: AddressOfPlace
     owner: str
+    also_changed: AlsoChanged
 
     @property
     def owner_model(self) -> type[models.Model]:
@@ -72,6 +76,10 @@ def nowhere_else(slug: str, language: str, part: str, place_kind: str, place: st
     return ""
 
 
+def none_else(written: list[Touched]) -> Iterable[int]:
+    return ()
+
+
 _registered: dict[str, _Searchable] = {}
 
 
@@ -82,11 +90,14 @@ def register(
     address_of_place: AddressOfPlace = nowhere_else,
     *,
     owner: str = "",
+    also_changed: AlsoChanged = none_else,
 ) -> None:
     """`sources_of(record)` gives all texts that are public now or will be; nothing of a draft. `rows` gives
     the records with what that needs. `owner` leads to the record without which none of these is public."""
     rows = rows or model._default_manager.all
-    _registered[str(model._meta.model_name)] = _Searchable(model, sources_of, rows, address_of_place, owner)
+    _registered[str(model._meta.model_name)] = _Searchable(
+        model, sources_of, rows, address_of_place, owner, also_changed
+    )
 
 
 def kinds() -> list[str]:
@@ -108,6 +119,11 @@ def owned_by(record: Record) -> Iterable[tuple[str, list[int]]]:
         if searchable.owner and searchable.owner_model is type(record):
             rows = searchable.model._base_manager.filter(**{searchable.owner: record.pk})
             yield kind, list(rows.values_list("pk", flat=True))
+
+
+def also_changed(written: list[Touched]) -> Iterable[tuple[str, Iterable[int]]]:
+    for kind, searchable in _registered.items():
+        yield kind, searchable.also_changed(written)
 
 
 def lock(kind: str, keys: Iterable[int]) -> None:

@@ -159,6 +159,11 @@ def test_tracker_lists_the_newest_documents_first(client):
 
     assert list(tracker(client).context["commitments"]) == [made[1], made[2], made[0]]
 
+    older.date = PartialDate.parse("2026")
+    older.save()
+
+    assert list(tracker(client).context["commitments"]) == [made[2], made[0], made[1]]
+
 
 def test_each_filter_narrows_the_tracker(client):
     domain = DomainFactory(slug="domain")

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, connections, transaction
 
 from publishing.actions import publish, withdraw
+from publishing.dates import PartialDate
 from search import index, sources
 from search.asking import Question, answer
 from search.models import Entry, Passage
@@ -15,6 +16,7 @@ from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
     DocumentVersionFactory,
+    DomainFactory,
     EventFactory,
     PartnerFactory,
     ProvisionFactory,
@@ -70,6 +72,31 @@ class TestFollowing:
 
         publish(record=document)
         assert slugs() == [commitment.slug]
+
+    def test_a_topic_that_moves_to_another_domain_takes_what_it_marks_with_it(self):
+        former, present = DomainFactory(slug="former"), DomainFactory(slug="present")
+        topic = ThemeFactory(parent=former)
+        marked = [EventFactory(title_en=WORD), DocumentFactory(title_en=WORD)]
+        for record in marked:
+            record.themes.add(topic)
+            record.save()
+        commitment = CommitmentFactory(title_en=WORD, theme=topic)
+        found = {*(record.slug for record in marked), commitment.slug}
+        assert set(slugs(theme="former")) == found
+
+        topic.parent = present
+        topic.save()
+
+        assert (slugs(theme="former"), set(slugs(theme="present"))) == ([], found)
+
+    def test_a_commitment_takes_the_place_that_its_documents_date_gives_it(self):
+        commitment = CommitmentFactory(title_en=WORD)
+        document = commitment.document
+
+        document.date = PartialDate.parse("2031-05-09")
+        document.save()
+
+        assert Entry.objects.get(record_kind="commitment").sort_key == document.sort_key
 
     def test_a_chair_term_is_found_by_its_own_words_while_its_partner_is_public(self):
         term = ChairmanshipFactory(priorities_en=f"<p>The {WORD} route.</p>")
