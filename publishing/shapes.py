@@ -16,8 +16,8 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import RowNumber
 
-from publishing.reading import reading_connection
 from publishing.selection import serializer_of
+from publishing.statements import KeptStatement
 
 Row = list[Any]
 # For each branch of a statement: key of the row it belongs to → its rows.
@@ -141,7 +141,7 @@ class Statement:
     def __init__(self, queryset: QuerySet) -> None:
         self.branches: list[Branch] = []
         self.main = self.add(Rows(queryset, "pk"), None)
-        self._compiled: dict[str, tuple[str, list[Any]]] = {}
+        self._compiled: dict[str, KeptStatement] = {}
 
     def add(self, rows: Rows, parent: Branch | None) -> Branch:
         branch = Branch(len(self.branches), rows, parent)
@@ -149,14 +149,11 @@ class Statement:
         return branch
 
     def ask(self, keys: list[int]) -> Found:
-        sql, parameters = self._sql()
         # As a text that the database reads: the driver would look at each key.
         listed = ",".join(map(str, keys))
         page = f"{{{listed}}}" if connection.vendor == "postgresql" else f"[{listed}]"
         found: Found = [{} for _ in self.branches]
-        with reading_connection().cursor() as cursor:
-            cursor.execute(sql, [page if value is KEYS else value for value in parameters])
-            rows = cursor.fetchall()
+        rows = self._kept().rows({"keys": page})
         rows.sort(key=itemgetter(2))
         # All at once: hundreds of small arrays cost more to begin with than to read.
         read = orjson.loads(f"[{','.join([row[3] for row in rows])}]")
@@ -164,16 +161,16 @@ class Statement:
             found[number].setdefault(owner, []).append(row)
         return found
 
-    def _sql(self) -> tuple[str, list[Any]]:
+    def _kept(self) -> KeptStatement:
         """It is the same for every page: only the keys differ."""
         if connection.vendor not in self._compiled:
             parts: list[str] = []
-            parameters: list[Any] = []
+            parameters: list[tuple[str | None, Any]] = []
             for branch in self.branches:
                 sql, values = branch.query().get_compiler(connection=connection).as_sql()
                 parts.append(sql)
-                parameters.extend(values)
-            self._compiled[connection.vendor] = " UNION ALL ".join(parts), parameters
+                parameters.extend(("keys" if value is KEYS else None, value) for value in values)
+            self._compiled[connection.vendor] = KeptStatement(" UNION ALL ".join(parts), parameters)
         return self._compiled[connection.vendor]
 
 

@@ -26,7 +26,8 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.utils.connection import ConnectionProxy
 from modeltranslation.manager import MultilingualQuerySet
 
-from publishing.reading import reading_alias, reading_connection
+from publishing.reading import reading_alias
+from publishing.statements import KeptStatement
 
 Rows = Iterable[list[Any]]
 
@@ -100,38 +101,37 @@ class Statement:
         self.questions = {name: Question(rows) for name, rows in querysets.items()}
         asked = self.asked = [question for question in self.questions.values() if question.sql]
         if len(asked) == 1 and not asked[0].is_count:
-            self.sql = asked[0].sql
+            sql = asked[0].sql
         else:
-            self.sql = f"SELECT {', '.join(question.as_json() for question in asked)}" if asked else ""
+            sql = f"SELECT {', '.join(question.as_json() for question in asked)}"
         names = {mark: name for name, mark in marks.items()}
         parameters = list(chain.from_iterable(question.parameters for question in asked))
         # PostgreSQL's numbers come wrapped in types of their own; one that is put in needs none.
-        self.parameters = [
+        put_in = [
             (names.get(value) if isinstance(value, (str, int)) else None, value) for value in parameters
         ]
-        lost = set(marks) - {name for name, _value in self.parameters}
+        self.kept = KeptStatement(sql, put_in)
+        lost = set(marks) - {name for name, _value in put_in}
         if lost and asked:
             raise TypeError(f"{', '.join(sorted(lost))} did not come through as it was given.")
 
     def ask(self, values: dict[str, Any]) -> dict[str, list[Any]]:
-        answers = iter(self._answers(values) if self.sql else ())
+        answers = iter(self._answers(values) if self.asked else ())
         return {
             name: question.found(next(answers)) if question.sql else question.nothing
             for name, question in self.questions.items()
         }
 
     def _answers(self, values: dict[str, Any]) -> Iterable[Rows]:
-        parameters = [values[name] if name else value for name, value in self.parameters]
-        with reading_connection().cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            found = cursor.fetchall()
+        found = self.kept.rows(values)
         if len(self.asked) == 1 and not self.asked[0].is_count:
             return [found]
         return [question.from_json(answer) for question, answer in zip(self.asked, found[0], strict=True)]
 
 
 class Question:
-    """One queryset: its statement, and the way from rows to what it would have given."""
+    """One queryset: its statement, and the way from rows to what it would have given. The queryset itself and
+    its compiler are not kept: many statements are, and these are most of what one weighs."""
 
     def __init__(self, asked: QuerySet | Shaped | Counted) -> None:
         self.is_count = isinstance(asked, Counted)
@@ -141,32 +141,35 @@ class Question:
             # Columns as they are named: modeltranslation would add to them, in an order of its own.
             plain = rows.rewrite(False) if isinstance(rows, MultilingualQuerySet) else rows
             rows = plain.prefetch_related(None).values_list(*asked.shape._fields)
-        self.rows = rows
+        self.model = rows.model
         self.lookups = rows._prefetch_related_lookups  # type: ignore[attr-defined]
-        self.is_of_objects = issubclass(rows._iterable_class, ModelIterable)
-        self.compiler: Any = rows.query.get_compiler(connection=_real(connection))
+        # Of this thread; what its converters ask of a connection, all answer alike.
+        self.database = _real(connection)
+        compiler: Any = rows.query.get_compiler(connection=self.database)
         try:
-            self.sql, self.parameters = self.compiler.as_sql()
+            self.sql, self.parameters = compiler.as_sql()
         except EmptyResultSet:
             self.sql, self.parameters = "", ()
             return
-        self.columns = [column[0] for column in self.compiler.select]
-        self.converters = self.compiler.get_converters(self.columns)
-        kinds = [column.output_field.get_internal_type() for column in self.columns]
+        columns = [column[0] for column in compiler.select]
+        self.converters = list(compiler.get_converters(columns).items())
+        kinds = [column.output_field.get_internal_type() for column in columns]
         self.not_in_json = NOT_IN_JSON.intersection(kinds)
         self.is_json = [kind == "JSONField" for kind in kinds]
         self.readers = {} if connection.vendor == "sqlite" else _readers(kinds)
-        self.make: Callable[[Any], Any] = self._maker() if self.is_of_objects else tuple
+        self.make: Callable[[Any], Any] = tuple
         if isinstance(asked, Shaped):
             self.make = asked.shape._make
+        elif issubclass(rows._iterable_class, ModelIterable):
+            self.make = _maker(compiler, rows.db)
 
     def as_json(self) -> str:
         """A statement of one column and one row."""
         if self.is_count:
             return f"(SELECT COUNT(*) FROM ({self.sql}) q)"  # noqa: S608 - Django's
         if self.not_in_json:
-            raise TypeError(f"{self.rows.model.__name__}: JSON cannot hold a {', '.join(self.not_in_json)}.")
-        names = [f"c{place}" for place in range(len(self.columns))]
+            raise TypeError(f"{self.model.__name__}: JSON cannot hold a {', '.join(self.not_in_json)}.")
+        names = [f"c{place}" for place in range(len(self.is_json))]
         is_sqlite = connection.vendor == "sqlite"
         # As text, the form in which its field expects it.
         shown = [
@@ -197,32 +200,42 @@ class Question:
     def found(self, rows: Rows) -> list[Any]:
         if self.is_count:
             return list(rows)
-        if self.converters:
-            rows = self.compiler.apply_converters(rows, self.converters)
-        found = [self.make(row) for row in rows]
+        found = [self.make(self._converted(row)) for row in rows]
         if self.lookups and found:
             prefetch_related_objects(found, *self.lookups)
         return found
 
-    def _maker(self) -> Callable[[Any], Model]:
-        """As Django's own `ModelIterable` does it."""
-        select, info = self.compiler.select, self.compiler.klass_info
-        model, database = info["model"], self.rows.db
-        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-        names = [column[0].target.attname for column in select[start:end]]
-        # Its types are those of a later Django, which wants one thing more.
-        populators = get_related_populators(info, select, database)  # type: ignore[call-arg]
-        annotations = (self.compiler.annotation_col_map or {}).items()
+    def _converted(self, row: Any) -> Any:
+        if not self.converters:
+            return row
+        converted = list(row)
+        for place, (converts, expression) in self.converters:
+            value = converted[place]
+            for convert in converts:
+                value = convert(value, expression, self.database)
+            converted[place] = value
+        return converted
 
-        def make(row: Any) -> Model:
-            made = model.from_db(database, names, row[start:end])
-            for populator in populators:
-                populator.populate(row, made)
-            for name, place in annotations:
-                setattr(made, name, row[place])
-            return made
 
-        return make
+def _maker(compiler: Any, database: str) -> Callable[[Any], Model]:
+    """As Django's own `ModelIterable` does it."""
+    select, info = compiler.select, compiler.klass_info
+    model = info["model"]
+    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[start:end]]
+    # Its types are those of a later Django, which wants one thing more.
+    populators = get_related_populators(info, select, database)  # type: ignore[call-arg]
+    annotations = list((compiler.annotation_col_map or {}).items())
+
+    def make(row: Any) -> Model:
+        made = model.from_db(database, names, row[start:end])
+        for populator in populators:
+            populator.populate(row, made)
+        for name, place in annotations:
+            setattr(made, name, row[place])
+        return made
+
+    return make
 
 
 def _readers(kinds: list[str]) -> dict[int, Callable[[Any], Any]]:
@@ -230,7 +243,6 @@ def _readers(kinds: list[str]) -> dict[int, Callable[[Any], Any]]:
 
 
 def _real(proxy: Any) -> Any:
-    """Of this thread. Its compiler serves every thread: what it asks of a connection, all answer alike."""
     return proxy._connections[proxy._alias] if isinstance(proxy, ConnectionProxy) else proxy
 
 
