@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar
-from icalendar import Event as CalendarEvent
 
 from events.feeds.zones import described
 from events.models import Event
 from events.prose import summary_of
 from publishing.feeds.atom import told_at, writable
 from publishing.languages import text_in
+
+if TYPE_CHECKING:
+    from icalendar import Event as CalendarEvent
 
 STATUS: dict[str, str] = {
     Event.Status.CANCELLED: "CANCELLED",
@@ -40,6 +41,8 @@ class CalendarPart:
 
 
 def written(part: CalendarPart) -> bytes:
+    from icalendar import Calendar  # noqa: PLC0415 (large, and few ask for calendars)
+
     calendar = Calendar()
     calendar.add("prodid", "-//Khartoum Process//Portal//EN")
     calendar.add("version", "2.0")
@@ -89,7 +92,9 @@ def _described(events: list[Any], zones: set[str | None]) -> list[bytes]:
     return [described(str(name), first, last) for name in sorted(filter(None, zones))]
 
 
-def _entry(event: Any) -> CalendarEvent:
+def _entry(event: Any) -> "CalendarEvent":
+    from icalendar import Event as CalendarEvent  # noqa: PLC0415 (as above)
+
     entry = CalendarEvent()
     address = settings.SITE_URL + event.get_absolute_url()
     title = text_in(event, "title")

@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
-
 # No zone changes its clock and changes it back within it.
 STEP = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
@@ -19,6 +17,9 @@ def described(name: str, first_year: int, last_year: int) -> bytes:
     Each change of the clock is told on its own: of rules and lists, programs that calendars are read with
     make different times.
     """
+    # Large, and few ask for calendars.
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # noqa: PLC0415
+
     zone = ZoneInfo(name)
     begin = datetime(first_year, 1, 1, tzinfo=UTC) - STEP
     described = Timezone()

@@ -3,8 +3,6 @@
 from django import template
 from django.contrib import admin
 
-from publishing.readiness import lacking
-
 register = template.Library()
 
 
@@ -14,6 +12,9 @@ def readiness(record, *, on_form=False, may_change=False):
 
     Of a record that is not stored yet, or of a kind without checks, nothing is said.
     """
+    # Django loads every library with a visitor's first page.
+    from publishing.readiness import lacking  # noqa: PLC0415
+
     checks = getattr(admin.site._registry.get(type(record)), "readiness", None)
     if checks is None or record.pk is None:
         return {"points": None}

@@ -8,7 +8,6 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.safestring import SafeString, mark_safe
 from modeltranslation.fields import TranslationField
 
-from publishing.forms import label_in_language
 from publishing.languages import direction
 from publishing.richtext import RichTextField
 
@@ -29,6 +28,9 @@ class Shown:
 @register.simple_tag
 def as_read(field: Any) -> Shown:
     """What Django's form shows of a column that this person may not write."""
+    # Django loads every library with a visitor's first page.
+    from publishing.forms import label_in_language  # noqa: PLC0415
+
     try:
         column = field.form._meta.model._meta.get_field(field.field["name"])
     except FieldDoesNotExist:

@@ -14,7 +14,7 @@ PROGRAM = """
 import gc, json, sys
 from khartoum import wsgi
 from django.urls import get_resolver
-needless = {"fido2", "cryptography", "openpyxl", "lxml", "PIL", "boto3", "sentry_sdk"}
+needless = {"fido2", "cryptography", "openpyxl", "lxml", "PIL", "boto3", "sentry_sdk", "icalendar"}
 print(json.dumps({
     "loaded": sorted(needless & set(sys.modules)),
     "knows addresses": get_resolver()._populated,

@@ -18,11 +18,15 @@ from django.test import Client
 
 import khartoum.wsgi
 from django.contrib import admin
+from django.template import engines
 
 # What visitors ask for needs none of it.
 assert Client(headers={"host": "localhost"}).get("/robots.txt").status_code == 200
 assert not [name for name in sys.modules if ".admin." in f"{name}." and name.split(".")[0] in sys.argv[1:]]
 assert admin.site._registry == {}
+# With a visitor's first page come all libraries of tags, those of the desk's templates among them.
+engines.all()
+assert not {"desk.home", "spreadsheets.kinds", "publishing.forms"} & set(sys.modules)
 
 from django.urls import resolve, reverse
 
