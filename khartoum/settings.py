@@ -101,7 +101,7 @@ INSTALLED_APPS = [
     "events",
     "declarations",
     "pages",
-    # After those whose bookkeeping it reads: what is written by one is found by what all have brought in step.
+    # After those whose bookkeeping it reads when something is written.
     "search",
     "reports",
     "record",

@@ -58,7 +58,7 @@ class OtherFileError(Exception):
 
 
 def _places(header: list[str], names: list[str], *, without: set[int]) -> dict[int, int]:
-    """Column of the file that came back → column of the first file; of several with one name, in their order."""
+    """Column of the file that came back → of the first file; of several with one name, in their order."""
     waiting: dict[str, deque[int]] = defaultdict(deque)
     for index, name in enumerate(map(fold, header)):
         waiting[name].append(index)

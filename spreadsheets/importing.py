@@ -92,7 +92,8 @@ def check(*, run: ImportRun, person: Any) -> Iterator[Progress]:
 
 
 def overlay(*, run: ImportRun, problems: dict[int, list[dict[str, str]]], notice: str = "") -> None:
-    """What only the records themselves have refused, put down beside what the check found. Raises ClosedError."""
+    """What only the records themselves have refused, put down beside what the check found.
+    Raises ClosedError."""
     with transaction.atomic():
         held_open(run)
         for row in run.rows.filter(number__in=problems).exclude(outcome=Outcome.PROBLEM):

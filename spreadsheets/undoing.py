@@ -93,7 +93,8 @@ def _with_records(run: ImportRun, *, last_first: bool = False) -> Iterator[tuple
 
 
 def undo(*, run: ImportRun, person: Any) -> Iterator[Progress]:
-    """All of it or nothing. Raises CannotUndoError with what stands in the way, UndoneError if it was done already."""
+    """All of it or nothing. Raises CannotUndoError with what stands in the way, or UndoneError if it was
+    done already."""
     with transaction.atomic():
         held = ImportRun.objects.select_for_update().get(pk=run.pk)
         if held.state != ImportRun.State.IMPORTED:

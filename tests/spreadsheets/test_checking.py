@@ -301,7 +301,7 @@ def test_rows_that_change_nothing_take_the_same_queries_however_many(django_asse
 
     person = somebody()
     for run in runs:
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(17):
             finish(check(run=run, person=person))
 
 

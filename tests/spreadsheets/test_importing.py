@@ -179,6 +179,19 @@ def test_check_that_ends_after_somebody_has_imported_leaves_that_as_it_is(monkey
     assert set(run.rows.values_list("outcome", flat=True)) == {"changed"}
 
 
+def test_row_beyond_the_first_pages_is_corrected_where_it_is_shown():
+    factories.EventFactory(slug="som")
+    run = checked("participations", csv_of(["event", "partner", "role"], ["som", "Etiopia", "host"]))
+    ImportRow.objects.bulk_create(
+        ImportRow(run=run, number=number, cells=["som", "Etiopia", "host"], outcome="problem")
+        for number in range(3, 2_103)
+    )
+
+    assert take_typed(run=run, sent={"cell-2102-1": "Ethiopia"}) == 1
+
+    assert run.rows.get(number=2_102).cells == ["som", "Ethiopia", "host"]
+
+
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_nothing_is_done_to_what_was_imported_or_thrown_away_meanwhile(is_gone):
     factories.EventFactory(slug="som")

@@ -5,7 +5,7 @@ from accounts.models import AuditEntry, User
 from events.models import Event, Participation
 from members.models import Partner
 from publishing.actions import publish
-from spreadsheets.undoing import CannotUndoError, obstacles, undo
+from spreadsheets.undoing import CannotUndoError, UndoneError, obstacles, undo
 from tests import factories
 from tests.spreadsheets.sheets import checked, csv_of, finish, somebody
 from tests.spreadsheets.test_importing import imported
@@ -116,7 +116,7 @@ def test_what_was_deleted_since_hinders_only_where_it_was_there_before(run, som)
 def test_import_is_undone_once(run):
     undone(run)
 
-    with pytest.raises(CannotUndoError):
+    with pytest.raises(UndoneError):
         undone(run)
 
 
