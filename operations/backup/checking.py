@@ -3,10 +3,12 @@ touched."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from operations.backup import listing
+from operations.backup.belonging import is_own
 from operations.backup.contents import Contents
 from operations.backup.errors import AlteredError, BackupError, NoKeyError
 from operations.backup.listing import Kept
@@ -26,12 +28,23 @@ class Found:
 
 
 def name_of(place: Place, asked: str) -> str:
-    """A name as it is; or, for `latest`, that of the last one that was not made before a restoration."""
+    """A name as it is; or, for `latest`, that of the last one of this portal that was not made before a
+    restoration."""
     if asked != LATEST:
         return asked
+    others = set()
     for name in reversed(names_at(place)):
-        if not read(place, name).before:
+        one = read(place, name)
+        if not is_own(one):
+            others.add(one.site)
+        elif not one.before:
             return name
+    if others:
+        there = ", ".join(sorted(others))
+        raise BackupError(
+            f"At {place.address} are no backups of {settings.SITE_URL}, only of {there}. Name the one you "
+            "mean, as `manage.py backup --list` shows them; or set SITE_URL."
+        )
     raise BackupError(f"There is no backup at {place.address}. Make one: manage.py backup")
 
 

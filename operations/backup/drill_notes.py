@@ -6,6 +6,8 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
+
 from operations.backup.models import Run
 from operations.backup.places import Place
 
@@ -14,8 +16,10 @@ FOLDER = "drills"
 LONGEST = 100_000
 
 
-def leave(place: Place, run: Run) -> None:
+def leave(place: Place, run: Run, *, site: str) -> None:
+    """`site` is whose backup it was."""
     told = {
+        "site": site,
         "backup": run.name,
         "began_at": run.began_at.isoformat(),
         "ended_at": run.ended_at.isoformat(),
@@ -27,14 +31,16 @@ def leave(place: Place, run: Run) -> None:
 
 
 def take_up(place: Place) -> None:
-    """Those that are not known here yet; then they go."""
+    """Those about this portal that are not known here yet; then they go."""
     for name in sorted(place.sizes(FOLDER)):
         with closing(place.open(name)) as file:
             written = file.read(LONGEST)
         # What is no note is left for somebody to look at.
         with suppress(ValueError, KeyError, TypeError):
-            _note(json.loads(written), place)
-            place.delete(name)
+            told = json.loads(written)
+            if told["site"] == settings.SITE_URL:
+                _note(told, place)
+                place.delete(name)
 
 
 def _note(told: dict[str, Any], place: Place) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from operations.backup import listing, manifest
+from operations.backup.belonging import is_own
 from operations.backup.errors import BackupError
 from operations.backup.places import GIVEN_UP_AFTER, Place
 
@@ -51,8 +52,8 @@ def rule_in(text: str) -> Rule:
 
 
 def clear_out(place: Place, rule: Rule, *, now: datetime, tell: Callable[[str], object]) -> None:
-    """Takes away backups that the rule does not keep, what was left unfinished, and files that no backup
-    lists. What cannot be read is left for somebody to look at."""
+    """Takes away backups of this portal that the rule does not keep, what was left unfinished, and files that
+    no backup of anybody lists. What cannot be read is left for somebody to look at."""
     names = manifest.names_at(place)
     whole, unclear = [], []
     for name in names:
@@ -61,21 +62,21 @@ def clear_out(place: Place, rule: Rule, *, now: datetime, tell: Callable[[str], 
         except BackupError as error:
             unclear.append(name)
             tell(f"Left as it is: {error}")
-    moments = rule.kept(one.made_at for one in whole if not one.before)
-    kept = [
+    own = [one for one in whole if is_own(one)]
+    moments = rule.kept(one.made_at for one in own if not one.before)
+    gone = [
         one
-        for one in whole
-        if (now - one.made_at < BEFORE_RESTORATION_KEPT if one.before else one.made_at in moments)
+        for one in own
+        if (now - one.made_at >= BEFORE_RESTORATION_KEPT if one.before else one.made_at not in moments)
     ]
-    for one in whole:
-        if one not in kept:
-            _remove(place, one)
-            tell(f"Taken away: {one.name}")
+    for one in gone:
+        _remove(place, one)
+        tell(f"Taken away: {one.name}")
     _remove_unfinished(place, set(names))
     if unclear:
         tell("Nobody knows which files those need: none is taken away.")
         return
-    _remove_unlisted(place, kept, tell)
+    _remove_unlisted(place, [one for one in whole if one not in gone], tell)
 
 
 def _remove(place: Place, one: manifest.Manifest) -> None:

@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from operations.backup import listing, portal_files
+from operations.backup.belonging import is_own, refuse_stranger
 from operations.backup.contents import Contents
 from operations.backup.databases import database
 from operations.backup.errors import BackupError, BusyError
@@ -52,6 +53,8 @@ def make(place: Place, lock: Lock, progress: Progress, *, before: str = "", anew
     connection = connections["default"]
     engine = database(connection)
     engine.refuse_unfit(connection)
+    if not before:
+        refuse_stranger(place)
     name = _new_name(place)
     work = Work(place, lock, progress, name)
     try:
@@ -112,7 +115,10 @@ class Work:
         there = self.place.sizes(listing.FILES)
         for name in reversed(names_at(self.place)):
             try:
-                files = listing.read(self.place, read(self.place, name))
+                last = read(self.place, name)
+                if not is_own(last):
+                    continue
+                files = listing.read(self.place, last)
             except BackupError:
                 # Not this one, then; whoever checks that backup is told why.
                 continue

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyrage
 import pytest
+from django.conf import settings
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ def written(place, lock, **changed):
     made = manifest.Manifest(
         name=NAME,
         made_at=datetime(2026, 1, 1, tzinfo=UTC),
-        site="https://portal.example.org",
+        site=settings.SITE_URL,
         feed="0a1b2c3d",
         engine=connection.vendor,
         engine_version="1",

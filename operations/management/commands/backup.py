@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from operations.backup import configured, drill_notes, keeping, making, manifest, register
+from operations.backup.belonging import is_own
 from operations.backup.commands import sentence_for, told_plainly
 from operations.backup.errors import BackupError
 from operations.backup.models import Run
@@ -76,6 +77,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{name}  {error}")
                 continue
             notes = [f"{one.file_count:,} files", one.engine]
+            notes += [] if is_own(one) else [f"of {one.site}"]
             notes += ["encrypted"] if one.recipient else []
             notes += [f"before {one.before} was brought back"] if one.before else []
             notes += [f"lacks {len(one.lacks)} files"] if one.lacks else []

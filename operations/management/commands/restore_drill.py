@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if key:
             # The portal that made it is another machine's, and cannot try it.
             with told_plainly():
-                drill_notes.leave(place, run)
+                drill_notes.leave(place, run, site=outcome.manifest.site)
         if outcome.problems:
             for problem in outcome.problems[:MOST_SHOWN]:
                 self.stderr.write(problem)
