@@ -111,7 +111,8 @@ class Work:
         return [f"{folder}/{name}" for name in names]
 
     def find_known(self) -> None:
-        """What the last backup has need not be read again: files are never written over."""
+        """What the last backup has need not be read again: files that are as they should be are never written
+        over."""
         there = self.place.sizes(listing.FILES)
         for name in reversed(names_at(self.place)):
             try:
@@ -126,8 +127,10 @@ class Work:
                 if there.get(file.part.name) == file.part.stored_size and is_closed_with(
                     file.part, self.lock
                 ):
-                    self.known[file.name] = file
                     self.sealed[file.part.sha256] = file.part
+                    # Where the bytes were the wrong ones, somebody may have mended them since.
+                    if file.name not in last.lacks:
+                        self.known[file.name] = file
             return
 
     def bring_files(self) -> None:

@@ -2,7 +2,8 @@
 
 First it is read from end to end. Then what is there is backed up itself, while nobody may write. Then files
 that are missing or altered come to their places, which changes nothing that anybody sees; then the database
-is exchanged in one transaction; and last go the files that no row knows any more.
+is exchanged in one transaction; and last, when the rows are those of this release, go the files that none of
+them needs.
 """
 
 import getpass
@@ -22,7 +23,7 @@ from django.utils import timezone
 from accounts.audit import note
 from accounts.models import AuditEntry
 from operations.backup import making, portal_files, register
-from operations.backup.checking import checked
+from operations.backup.checking import Found, checked
 from operations.backup.databases import database
 from operations.backup.errors import BackupError
 from operations.backup.listing import Kept
@@ -71,12 +72,14 @@ def restore(
     found = checked(place, name, keys, progress)
     number = _number_reached() if is_filled else 0
     with engine.holding(connection) as replacement:
+        # What comes later belongs to somebody who uploads it.
+        there = list(portal_files.names())
         kept_as = ""
         if is_filled and lock is not None:
             present = making.make(place, lock, progress, before=name)
             kept_as = present.name
             progress.write(f"What was there is kept as {present.name}.")
-        _bring_files(place, found.files, keys, progress)
+        _bring_files(place, found, keys, progress)
         with (
             progress.step("Database", total=found.manifest.database.size) as done,
             opened(place, found.manifest.database, keys) as source,
@@ -88,7 +91,6 @@ def restore(
             + "; ".join(different[:5])
             + ". Report this as a fault of the portal, and try an earlier backup."
         )
-    _take_away_others(found.files)
     if found.manifest.analyser != VERSION:
         progress.write("Making the index of the search anew …")
     told = {"backup": name, "state_of": found.manifest.made_at.isoformat()}
@@ -99,6 +101,7 @@ def restore(
         **told,
         **({"kept_as": kept_as} if kept_as else {}),
     )
+    _take_away_others(there, found.files)
     _note(place, found.manifest, began_at)
     return found.manifest
 
@@ -134,30 +137,37 @@ def _number_reached() -> int:
     return 0
 
 
-def _bring_files(place: Place, files: list[Kept], keys: Keys, progress: Progress) -> None:
-    with progress.step("Files", total=len(files), unit=" files") as done:
-        for file in files:
-            if not _is_there(file):
+def _bring_files(place: Place, found: Found, keys: Keys, progress: Progress) -> None:
+    lacked = set(found.manifest.lacks)
+    with progress.step("Files", total=len(found.files), unit=" files") as done:
+        for file in found.files:
+            digest = _digest_of(file.name)
+            # What the backup lacked is in it as it had been altered. Somebody may have mended it since.
+            if digest is None or (digest != file.part.sha256 and file.name not in lacked):
                 with opened(place, file.part, keys) as source:
                     portal_files.put(file.name, source)
             done(1)
 
 
-def _is_there(file: Kept) -> bool:
+def _digest_of(name: str) -> str | None:
+    """Of what is there under that name, if anything is."""
     digest = sha256()
     try:
-        with closing(portal_files.open_file(file.name)) as content:
+        with closing(portal_files.open_file(name)) as content:
             while piece := content.read(PIECE):
                 digest.update(piece)
     except FileNotFoundError:
-        return False
-    return digest.hexdigest() == file.part.sha256
+        return None
+    return digest.hexdigest()
 
 
-def _take_away_others(files: list[Kept]) -> None:
-    known = {file.name for file in files}
-    for name in list(portal_files.names()):
-        if name not in known:
+def _take_away_others(there: list[str], files: list[Kept]) -> None:
+    """Of what was there before. A backup does not list what was missing when it was made, and may be there
+    again; so the rows are asked, too."""
+    kept = {file.name for file in files}
+    kept |= {name for one in portal_files.needed("default") for name in one.names}
+    for name in there:
+        if name not in kept:
             portal_files.delete(name)
 
 
