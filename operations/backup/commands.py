@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -16,6 +16,17 @@ from operations.backup.errors import BackupError, BusyError, NoKeyError
 from operations.backup.models import Run
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def add_wait(parser: CommandParser) -> None:
+    """Timers that were missed start together: whoever comes second has its turn later."""
+    parser.add_argument(
+        "--wait",
+        type=float,
+        default=0.0,
+        metavar="MINUTES",
+        help="How long to wait for another one that is under way. Otherwise it ends at once.",
+    )
 
 
 @contextmanager

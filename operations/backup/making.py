@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from time import monotonic, sleep
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import connections
@@ -32,19 +33,31 @@ from publishing.models import RecordVersion
 from search.analyser import VERSION
 
 ATTEMPTS = 3
+# In seconds: how often one that waits for another looks whether that has ended.
+LOOKS_EVERY = 1.0
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """One backup, drill or restoration at a time. The system undoes the lock, however this process ends."""
+def alone(*, patience: float = 0.0) -> Iterator[None]:
+    """One backup, drill or restoration at a time on this machine; who comes second waits so many seconds. The
+    system undoes the lock, however this process ends."""
+    until = monotonic() + patience
     with (settings.VAR_DIR / "backup.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError(
-                "A backup, drill or restoration is under way on this machine. Wait until it has ended."
-            ) from None
+        while not _took(file):
+            if monotonic() >= until:
+                raise BusyError(
+                    "A backup, drill or restoration is under way on this machine. Wait until it has ended."
+                )
+            sleep(LOOKS_EVERY)
         yield
+
+
+def _took(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def make(place: Place, lock: Lock, progress: Progress, *, before: str = "", anew: bool = False) -> Manifest:

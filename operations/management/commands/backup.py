@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from operations.backup import configured, drill_notes, keeping, making, manifest, register
 from operations.backup.belonging import is_own
-from operations.backup.commands import sentence_for, told_plainly
+from operations.backup.commands import add_wait, sentence_for, told_plainly
 from operations.backup.errors import BackupError
 from operations.backup.models import Run
 from operations.backup.progress import Progress, size_of
@@ -24,8 +24,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anew", action="store_true", help="Use no file of earlier backups: some were damaged."
         )
+        add_wait(parser)
 
-    def handle(self, *, to, new_key, anew, **options):
+    def handle(self, *, to, new_key, anew, wait, **options):
         if new_key:
             with told_plainly():
                 self.make_key(new_key)
@@ -34,14 +35,14 @@ class Command(BaseCommand):
                 self.list(configured.place(to))
         else:
             with told_plainly(noted_as=Run.Kind.BACKUP):
-                made, place, began_at = self.make(to, anew)
+                made, place, began_at = self.make(to, anew, wait)
             self.tell(made, place, began_at)
 
-    def make(self, to, anew):
-        began_at = timezone.now()
+    def make(self, to, anew, wait):
         # Before any work: a rule or a key that is not understood, a place that is not set.
         rule, lock, place = configured.rule(), configured.lock(), configured.place(to)
-        with making.alone():
+        with making.alone(patience=wait * 60):
+            began_at = timezone.now()
             made = making.make(place, lock, Progress(self.stdout.write), anew=anew)
             try:
                 drill_notes.take_up(place)

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from operations.backup import checking, configured, drill_notes, making, register
-from operations.backup.commands import told_plainly
+from operations.backup.commands import add_wait, told_plainly
 from operations.backup.drill import drill
 from operations.backup.models import Run
 from operations.backup.progress import Progress
@@ -24,13 +24,15 @@ class Command(BaseCommand):
         )
         parser.add_argument("--at", default="", help="Where it is, if not at BACKUP_TO.")
         parser.add_argument("--key", default="", metavar="FILE", help="The secret key that opens it.")
+        add_wait(parser)
 
-    def handle(self, *, backup, at, key, **options):
-        began_at = timezone.now()
+    def handle(self, *, backup, at, key, wait, **options):
         with told_plainly(noted_as=Run.Kind.DRILL, name=backup):
             place, keys = configured.place(at), Keys(key)
-            name = checking.name_of(place, backup)
-            with making.alone():
+            with making.alone(patience=wait * 60):
+                began_at = timezone.now()
+                # Only now: whoever was waited for may have made a later one.
+                name = checking.name_of(place, backup)
                 outcome = drill(place, name, keys, Progress(self.stdout.write))
         run = register.note(
             Run.Kind.DRILL,
