@@ -1,13 +1,14 @@
 """Backups of the whole portal: made, brought back, and compared."""
 
+from contextlib import ExitStack
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts import append_only
 from accounts.audit_words import in_words
 from accounts.models import AuditEntry
 from declarations.models import StoredFile
@@ -26,18 +27,7 @@ from tests.operations import backups
 # Sequences of what a restoration writes itself; their names begin with their table's.
 WRITTEN_TO = ("accounts_auditentry", "operations_run")
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def portal(settings, tmp_path, transactional_db):
-    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    settings.BACKUP = {**settings.BACKUP, "to": str(tmp_path / "backups")}
-    # As every database but that of the tests is.
-    append_only.enforce(connection)
-    backups.fill()
-    yield tmp_path
-    append_only.lift(connection)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("portal")]
 
 
 @pytest.fixture
@@ -286,6 +276,17 @@ def test_two_at_once_are_refused(portal):
     assert latest().backup is None
 
 
+@pytest.mark.once
+def test_whoever_waits_has_a_turn_when_the_other_has_ended(portal, monkeypatch):
+    with ExitStack() as other:
+        other.enter_context(making.alone())
+        monkeypatch.setattr(making, "sleep", lambda _seconds: other.close())
+
+        backups.run("backup", "--wait", "60")
+
+    assert latest().good_backup is not None
+
+
 @pytest.mark.postgresql
 def test_two_machines_at_once_are_refused(portal):
     from operations.backup.databases import postgresql  # noqa: PLC0415 - needs no PostgreSQL otherwise
@@ -306,3 +307,29 @@ def test_the_register_is_asked_in_one_query(portal):
 
     assert len(queries) == 1
     assert state.backup == state.good_backup
+
+
+def test_what_a_killed_drill_or_backup_left_goes_with_the_next(portal):
+    backups.run("backup")
+    if connection.vendor == "postgresql":
+        from operations.backup.databases import postgresql  # noqa: PLC0415 - as above
+
+        with connection.cursor() as cursor:
+            start = postgresql.start_of_names(cursor)
+            cursor.execute(f'CREATE DATABASE "{start}killed" TEMPLATE template0')
+            backups.run("restore_drill")
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname::text, %s)", [start])
+            assert cursor.fetchall() == []
+    else:
+        (portal / "copy-for-backup-0a1b2c3d").mkdir()
+        (portal / "copy-for-backup-0a1b2c3d" / "scratch.sqlite3").write_text("All rows.")
+        backups.run("restore_drill")
+        assert list(portal.glob("copy-for-backup-*")) == []
+
+
+@pytest.mark.postgresql
+def test_drill_that_is_under_way_elsewhere_keeps_its_database(portal):
+    from operations.backup.databases import postgresql  # noqa: PLC0415 - as above
+
+    with postgresql.scratch(connection) as under_way, postgresql.scratch(connection):
+        assert postgresql.is_empty(connections[under_way])

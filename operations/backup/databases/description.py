@@ -26,6 +26,7 @@ TABLES = """
     ), '{}')
     FROM pg_class WHERE relkind = 'r' AND relnamespace = %s::regnamespace ORDER BY relname
 """
+# Whether a column may be null stands with the column: PostgreSQL 18 alone has constraints for it, too.
 SCHEMA_QUERIES = [
     """
     SELECT 'column ' || relname || '.' || attname, concat_ws(' ', format_type(atttypid, atttypmod),
@@ -37,7 +38,7 @@ SCHEMA_QUERIES = [
     """,
     """
     SELECT 'constraint ' || conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = %(schema)s::regnamespace AND conrelid <> 0
+    FROM pg_constraint WHERE connamespace = %(schema)s::regnamespace AND conrelid <> 0 AND contype <> 'n'
     """,
     """
     SELECT 'index ' || indexname, indexdef FROM pg_indexes WHERE schemaname = %(schema)s

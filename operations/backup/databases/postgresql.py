@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -22,9 +22,11 @@ from operations.backup.places import PIECE, Readable
 ASIDE = "before_restoration"
 TOOLS = ("pg_dump", "pg_restore", "psql")
 HELD = "held"
+# How the names of databases begin that a drill brings a backup back into.
+SCRATCH = "backup_drill"
 # In seconds: how long a restoration waits for those who are writing.
 PATIENCE_SECONDS = 30
-# Any number that nobody else uses: two backups of one database, from whichever machines, exclude each other.
+# Any number that nobody else uses: while one backup reads a database, from whichever machine, no other does.
 ADVISORY_LOCK = 7_241_120_141_128
 
 
@@ -198,9 +200,11 @@ def holding(connection: Any) -> Iterator[Replacement]:
 @contextmanager
 def scratch(connection: Any) -> Iterator[str]:
     """Beside the portal's own, on the same server."""
-    name = f"backup_drill_{uuid4().hex[:8]}"
     with _connected_besides(connection) as server:
         with connections[server].cursor() as cursor:
+            start = start_of_names(cursor)
+            _drop_left_behind(cursor, start)
+            name = start + uuid4().hex[:8]
             try:
                 # With the rules of the portal's own database, by which rows are ordered and compared.
                 cursor.execute(
@@ -222,6 +226,25 @@ def scratch(connection: Any) -> Iterator[str]:
         finally:
             with connections[server].cursor() as cursor:
                 cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def start_of_names(cursor: Any) -> str:
+    """With the number of the portal's own database: other portals of the same server have theirs."""
+    cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+    return f"{SCRATCH}_{cursor.fetchone()[0]}_"
+
+
+def _drop_left_behind(cursor: Any, start: str) -> None:
+    """By drills that were killed. One that is under way is connected to its own."""
+    cursor.execute(
+        "SELECT datname::text FROM pg_database WHERE starts_with(datname::text, %s)"
+        " AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datid = pg_database.oid)",
+        [start],
+    )
+    for (name,) in cursor.fetchall():
+        # It may have gone, or somebody have come to it, just now.
+        with suppress(DatabaseError):
+            cursor.execute(f"DROP DATABASE {cursor.db.ops.quote_name(name)}")
 
 
 def empty(connection: Any) -> None:

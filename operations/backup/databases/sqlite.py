@@ -1,5 +1,6 @@
 """SQLite, by its own interface for copying a database while it is used."""
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from operations.backup.places import PIECE, Readable
 # In seconds: as long as Django waits for whoever writes.
 PATIENCE = 20
 AT_ONCE = 500
+# How the names of folders begin that copies of the database are made in.
+SCRATCH = "copy-for-backup-"
 
 
 def version(connection: Any) -> str:
@@ -60,6 +63,7 @@ class Copy:
 
 @contextmanager
 def moment(connection: Any) -> Iterator[Copy]:
+    _clear_up()
     with _folder() as folder:
         path = folder / "copy.sqlite3"
         with closing(_opened(connection)) as source, closing(sqlite3.connect(path)) as target:
@@ -108,6 +112,7 @@ def holding(connection: Any) -> Iterator[Replacement]:
 
 @contextmanager
 def scratch(connection: Any) -> Iterator[str]:
+    _clear_up()
     with _folder() as folder, _known(folder / "scratch.sqlite3") as alias:
         yield alias
 
@@ -160,8 +165,15 @@ def _opened(connection: Any) -> sqlite3.Connection:
 @contextmanager
 def _folder() -> Iterator[Path]:
     """Beside the database, so that there is as much room as for it."""
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.VAR_DIR) as folder:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=settings.VAR_DIR) as folder:
         yield Path(folder)
+
+
+def _clear_up() -> None:
+    """Of a backup, drill or restoration that was killed. Whoever begins one now is alone on this machine, by
+    `making.alone`."""
+    for left in Path(settings.VAR_DIR).glob(f"{SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
