@@ -16,7 +16,7 @@ from pathlib import Path
 
 from deploy.upgrading import environment, instances, places, releases
 from deploy.upgrading.migrating import UNHARMED, migrate, will_migrate
-from deploy.upgrading.steps import FailedError, run, step
+from deploy.upgrading.steps import FailedError, run, say, step
 
 DOCTOR_PAUSE = 10.0
 
@@ -51,9 +51,9 @@ def main() -> int:
             else:
                 upgrade(asked)
     except FailedError as problem:
-        print(f"\n{problem.said}FAILED: {problem}", file=sys.stderr)
+        say(f"\n{problem.said}FAILED: {problem}", is_trouble=True)
         return 1
-    print(f"\nDone in {time.monotonic() - began:.0f} s: the portal is on {name_of_current()}.")
+    say(f"\nDone in {time.monotonic() - began:.0f} s: the portal is on {name_of_current()}.")
     return 0
 
 
@@ -63,6 +63,8 @@ def alone() -> Iterator[None]:
         raise FailedError("Run it as root: it starts services.")
     # Whoever interrupts it wants the old release, not half of each.
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(FailedError("It was ended from outside.")))
+    # A connection that is lost is no wish: it goes on, and what it calls does, too.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     with places.LOCK.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -80,25 +82,26 @@ def upgrade(asked: argparse.Namespace) -> None:
     old = places.target(places.CURRENT)
     with step(f"Looking for {asked.release}"):
         commit, name = releases.revision_of(asked.release)
-        release = releases.place_of(name)
-        print(f"    {name}, commit {commit}")
+        release = releases.place_of(name, commit)
+        say(f"    {release.name}, commit {commit}")
     if release == old:
         raise FailedError(
-            f"The portal is on {name} already. After a change of settings: deploy/upgrade --restart"
+            f"The portal is on {release.name} already. After a change of settings: deploy/upgrade --restart"
         )
     if not releases.is_complete(release):
         with step("Taking the code"):
             releases.fetch(commit, release)
         with step("Installing its libraries, by hash"):
             releases.install(release, old)
-        prepare(release, old, asked)
+    # Also of one that is there: the settings or the database may be others than they were then.
+    prepare(release, commit, old, asked)
     switch(release, old)
     with step("Removing what is older than the last three releases"):
         for path in releases.prune():
-            print(f"    {path.name}")
+            say(f"    {path.name}")
 
 
-def prepare(release: Path, old: Path | None, asked: argparse.Namespace) -> None:
+def prepare(release: Path, commit: str, old: Path | None, asked: argparse.Namespace) -> None:
     """Everything before the first visitor. The old release serves meanwhile, as migrations allow."""
     env = environment.settings()
 
@@ -123,9 +126,9 @@ def prepare(release: Path, old: Path | None, asked: argparse.Namespace) -> None:
                     "Mend what doctor found, and begin again; or go on with --despite-doctor. "
                     "The old release goes on."
                 )
-    with step("Handing the code to root, and its static files to nginx"):
-        releases.seal(release)
+    with step("Handing its static files to nginx, and the code to root"):
         releases.offer_static(release)
+        releases.seal(release, commit)
 
 
 def is_well(manage: Callable[[str], None]) -> bool:
@@ -168,7 +171,7 @@ def back_if_it_fails(old: Path | None) -> Iterator[None]:
     except BaseException as problem:
         if old is None:
             raise
-        print(f"\n{getattr(problem, 'said', '')}{problem}\nBack to {old.name} …", flush=True)
+        say(f"\n{getattr(problem, 'said', '')}{problem}\nBack to {old.name} …")
         places.lead(places.CURRENT, old)
         instances.install_units(old)
         for name in places.SERVING:

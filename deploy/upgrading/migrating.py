@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from deploy.upgrading import environment
-from deploy.upgrading.steps import FailedError, run
+from deploy.upgrading.steps import FailedError, run, say
 
 # How long a migration, and visitors with it, may wait for a table; how often it tries, with which pause.
 LOCK_MILLISECONDS, LOCK_TRIES, LOCK_PAUSE = 500, 40, 2.0
@@ -32,5 +32,5 @@ def migrate(release: Path, env: dict[str, str]) -> None:
         except FailedError as problem:
             if LOCKED not in problem.said or number == LOCK_TRIES:
                 raise FailedError(f"{problem} {UNHARMED}", problem.said) from None
-            print("    somebody holds a table that is to be changed: again in a moment", flush=True)
+            say("    somebody holds a table that is to be changed: again in a moment")
             time.sleep(LOCK_PAUSE)

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 from deploy.upgrading import environment, places
-from deploy.upgrading.steps import FailedError, run
+from deploy.upgrading.steps import FailedError, run, say
 
 KEPT = 3
-# Written last: without it a release is half made.
+# Written last, with the commit: without it a release is half made.
 COMPLETE = ".complete"
 
 
@@ -32,12 +32,20 @@ def revision_of(wanted: str) -> tuple[str, str]:
     raise FailedError(f"{places.SOURCE} knows no tag, branch or commit called {wanted}.")
 
 
-def place_of(name: str) -> Path:
-    return places.RELEASES / name
+def place_of(name: str, commit: str) -> Path:
+    """What a tag named before it was moved may be serving: the other commit has a place beside it."""
+    release = places.RELEASES / name
+    if is_complete(release) and commit_of(release) != commit:
+        return places.RELEASES / f"{name}-{commit[:10]}"
+    return release
 
 
 def is_complete(release: Path) -> bool:
     return (release / COMPLETE).exists()
+
+
+def commit_of(release: Path) -> str:
+    return (release / COMPLETE).read_text().strip()
 
 
 def fetch(commit: str, release: Path) -> None:
@@ -55,7 +63,7 @@ def fetch(commit: str, release: Path) -> None:
 def install(release: Path, old: Path | None) -> None:
     """By hash: what the lock file does not name is not installed."""
     if old is not None and has_same_libraries(release, old):
-        print(f"    the same as those of {old.name}", flush=True)
+        say(f"    the same as those of {old.name}")
         take_over_libraries(release, old)
     else:
         fetch_libraries(release)
@@ -97,11 +105,15 @@ def fetch_libraries(release: Path) -> None:
     )
 
 
-def seal(release: Path) -> None:
+def seal(release: Path, commit: str) -> None:
     """From now on it is read only: whoever takes over a process of the portal cannot change its code."""
-    (release / COMPLETE).touch()
     run(["chown", "-R", "root:root", release])
     run(["chmod", "-R", "u=rwX,go=rX", release])
+    # Whole or not at all, however full the disk is; and never through a link that was put there before.
+    written = release / f"{COMPLETE}.new"
+    written.unlink(missing_ok=True)
+    written.write_text(f"{commit}\n")
+    written.replace(release / COMPLETE)
 
 
 def offer_static(release: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,12 +16,18 @@ class FailedError(Exception):
         self.said = said
 
 
+def say(words: str, *, is_trouble: bool = False) -> None:
+    """Where nobody listens any more, for the connection is gone, that stops nothing half way."""
+    with contextlib.suppress(OSError):
+        print(words, file=sys.stderr if is_trouble else sys.stdout, flush=True)
+
+
 @contextlib.contextmanager
 def step(name: str) -> Iterator[None]:
-    print(f"{name} …", flush=True)
+    say(f"{name} …")
     began = time.monotonic()
     yield
-    print(f"    {time.monotonic() - began:.1f} s", flush=True)
+    say(f"    {time.monotonic() - began:.1f} s")
 
 
 def run(

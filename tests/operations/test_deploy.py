@@ -89,7 +89,8 @@ def test_units_are_sound(units):
     folder = units / "etc/systemd/system"
     names = [str(folder / name) for name in UNITS if name.suffix in {".timer", ".target"}]
     names += [
-        str(folder / f"{name}.service") for name in ("portal-web@a", "portal-task@backup", "portal-metrics")
+        str(folder / f"{name}.service")
+        for name in ("portal-web@a", "portal-task@backup", "portal-task@restore_drill", "portal-metrics")
     ]
 
     done = run(["systemd-analyze", "verify", "--man=no", "--recursive-errors=one", *names])
@@ -118,6 +119,15 @@ def test_target_starts_every_timer_and_each_calls_a_verb_that_is_there():
         verb = name.removeprefix("portal-").removesuffix(".timer")
         assert verb in verbs
         assert f"Unit=portal-task@{verb}.service" in (DEPLOY / "systemd" / name).read_text()
+
+
+def test_units_of_what_excludes_each_other_wait_for_each_other():
+    waiting = {name.parent.name: DEPLOY / "systemd" / name for name in UNITS if name.name == "wait.conf"}
+
+    assert sorted(waiting) == ["portal-task@backup.service.d", "portal-task@restore_drill.service.d"]
+    for path in waiting.values():
+        assert "\nExecStart=\nExecStart=" in path.read_text()
+        assert "manage.py %i --wait 60\n" in path.read_text()
 
 
 @pytest.mark.skipif(not shutil.which("logrotate"), reason="logrotate is not installed")
@@ -236,11 +246,11 @@ def test_doctor_is_asked_before_every_start_but_the_first(tmp_path, monkeypatch,
     monkeypatch.setattr(upgrading, "run", lambda command, **_more: asked.append(command[-1]) or "")
     monkeypatch.setattr(environment, "manage", lambda _release, *words: list(words))
     monkeypatch.setattr(environment, "settings", dict)
-    monkeypatch.setattr(releases, "seal", lambda _release: None)
+    monkeypatch.setattr(releases, "seal", lambda *_words: None)
     monkeypatch.setattr(releases, "offer_static", lambda _release: None)
 
     wanted = Namespace(without_backup=True, despite_doctor=False)
-    upgrading.prepare(tmp_path / "new", old and tmp_path / old, wanted)
+    upgrading.prepare(tmp_path / "new", "1" * 40, old and tmp_path / old, wanted)
 
     assert asked.count("doctor") == times
     assert asked.count("setup") == 1
