@@ -24,6 +24,8 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    # As Debian has it, for servers that say nothing else.
+    access_log {folder}/log/nginx/access.log;
     include {folder}/site.conf;
 }}
 """

@@ -337,6 +337,31 @@ def test_log_holds_no_whole_address_and_no_words_that_were_searched(site):
     assert "secret" not in log.read_text()
 
 
+def test_no_log_holds_the_address_of_whoever_asked_for_nothing_of_ours(site):
+    """Another name, a handshake that is refused, a proof that is not there, a portal that is away."""
+    for host, path in (
+        ("elsewhere.example.org", "/"),
+        (deployed_nginx.HOST, "/.well-known/acme-challenge/none"),
+    ):
+        with socket.create_connection(("127.0.0.1", site.http_port), timeout=10) as plain:
+            plain.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+            plain.recv(9)
+    with socket.create_connection(("127.0.0.1", site.https_port), timeout=10) as plain:
+        context = ssl.create_default_context()
+        with pytest.raises(ssl.SSLError):
+            context.wrap_socket(plain, server_hostname="elsewhere.example.org")
+    with socket.create_connection(("127.0.0.1", site.https_port), timeout=10) as plain:
+        plain.sendall(b"no handshake\r\n\r\n")
+        plain.recv(1)
+    assert site.ask("/en/").status == 503
+
+    site.nginx.terminate()
+    site.nginx.wait(10)
+    logs = [path for path in (site.folder / "log").rglob("*") if path.is_file()]
+    assert logs
+    assert [path.name for path in logs if "127.0.0.1" in path.read_text()] == []
+
+
 def test_plain_http_leads_to_tls_but_for_proofs_of_certificate_authorities(site):
     (site.folder / "acme" / ".well-known" / "acme-challenge").mkdir(parents=True)
     (site.folder / "acme" / ".well-known" / "acme-challenge" / "token").write_text("proof")
@@ -355,10 +380,16 @@ def test_plain_http_leads_to_tls_but_for_proofs_of_certificate_authorities(site)
 
 
 @pytest.fixture
-def balancer(site, tmp_path_factory):
+def away():
+    """A port at which nobody answers."""
+    [port] = free_ports(1)
+    return port
+
+
+@pytest.fixture
+def balancer(site, away, tmp_path_factory):
     """In front of that site and of a machine that is away, as docs/growing.md says."""
     front = Site(tmp_path_factory.mktemp("balancer"))
-    [away] = free_ports(1)
     text = (front.folder / "nginx/balancer.conf").read_text()
     text = text.replace("10.0.0.11:443", f"127.0.0.1:{site.https_port}")
     (front.folder / "site.conf").write_text(text.replace("10.0.0.12:443", f"127.0.0.1:{away}"))
@@ -374,3 +405,18 @@ def test_balancer_finds_the_machine_that_answers_and_believes_no_client_about_it
 
     assert [(answer.status, answer.text) for answer in answers] == [(200, "of a web machine")] * 3
     assert {asked.headers["X-Forwarded-For"] for asked in portal.asked} == {"127.0.0.1, 127.0.0.1"}
+
+
+def test_balancer_tells_which_machine_was_away_and_of_no_visitor(site, balancer, away):
+    site.portal(page())
+
+    for _ in range(3):
+        balancer.ask("/en/")
+
+    balancer.nginx.terminate()
+    balancer.nginx.wait(10)
+    folder = balancer.folder / "log" / "nginx"
+    told = (folder / "portal_machines.log").read_text()
+    assert f" 200 127.0.0.1:{away}, 127.0.0.1:{site.https_port} 502, 200 " in told
+    assert told.count("127.0.0.1") == 2 * told.count("\n")
+    assert "client:" not in (folder / "error.log").read_text()
