@@ -52,6 +52,15 @@ def test_alerts_ask_for_figures_that_are_told():
     assert asked - told() == set()
 
 
+def test_alert_about_what_grows_old_also_speaks_of_what_has_never_been():
+    rules = [rule["expr"] for group in yaml.safe_load(ALERTS)["groups"] for rule in group["rules"]]
+
+    aged = [(figure, rule) for rule in rules for figure in re.findall(r"time\(\) - (\w+) >", rule)]
+
+    assert len(aged) == 2
+    assert [figure for figure, rule in aged if f"(portal_database_up == 1 unless {figure})" not in rule] == []
+
+
 def test_guide_names_every_alert():
     names = re.findall(r"- alert: (\w+)", ALERTS)
 
