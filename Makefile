@@ -99,4 +99,5 @@ tools: $(BIN)/python
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The portal needs Python 3.11 or newer: make PYTHON=…")'
-	@$(PYTHON) -m venv $(VENV)
+# Debian without python3-venv leaves half of one behind, which the next call would take for made.
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
