@@ -1,8 +1,10 @@
 """Backups of the whole portal: made, brought back, and compared."""
 
+import sys
 from contextlib import ExitStack
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
@@ -13,7 +15,7 @@ from accounts.audit_words import in_words
 from accounts.models import AuditEntry
 from declarations.models import StoredFile
 from events.models import Event
-from operations.backup import configured, drill_notes, listing, making, manifest, portal_files
+from operations.backup import configured, drill_notes, listing, making, manifest, portal_files, restoring
 from operations.backup.contents import differences
 from operations.backup.models import Run
 from operations.backup.places import Folder
@@ -93,6 +95,24 @@ def test_a_restoration_is_on_the_audit_log_of_what_came_back(portal, monkeypatch
     assert by_backup.details["kept_as"] != backup.name
     assert "PostgreSQL" in by_postgresql.details["what"]
     assert dict(in_words(by_backup.details))["as it was at"].endswith("UTC")
+
+
+def test_restoration_killed_before_it_was_done_is_mended_by_a_second_one(portal, monkeypatch):
+    backups.run("backup")
+    feed = RecordVersion.objects.get().feed
+    command = ("restore", "latest", "--force", "--without-backup")
+
+    with monkeypatch.context() as killed:
+        killed.setattr(restoring, "settle", lambda *_arguments, **_told: sys.exit())
+        with pytest.raises(SystemExit):
+            backups.run(*command)
+    assert RecordVersion.objects.get().feed == feed
+    assert Session.objects.exists()
+    backups.run(*command)
+
+    assert RecordVersion.objects.get().feed != feed
+    assert not Session.objects.exists()
+    assert AuditEntry.objects.filter(action=AuditEntry.Action.PORTAL_RESTORED).count() == 1
 
 
 def test_who_keeps_a_copy_is_told_to_fetch_it_anew(portal):
