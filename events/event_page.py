@@ -27,14 +27,14 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any, countr
     others = Event.objects.published()
     documents = Document.objects.published().newest_first()
     followed = ProgressEntry.objects.published().shown_at(pk).latest_first().for_line()
-    of_series = others.of_series(series).exclude(pk=pk) if series else others.none()
+    of_series = others.of_public_series(series).exclude(pk=pk) if series else others.none()
     of_country = others.in_country(country).exclude(pk=pk) if country else others.none()
     return {
         "state": state_rows(),
         "participations": Participation.objects.of_public_partners().filter(event=pk),
         "themes": Theme.objects.published().filter(events=pk),
         "series": Series.objects.published().filter(pk=series) if series else Series.objects.none(),
-        "chair_term": Chairmanship.objects.filter(pk=term).select_related("partner") if term else NO_TERM,
+        "chair_term": TERMS.filter(pk=term) if term else TERMS.none(),
         "translation_states": TranslationState.objects.of_kind(Event).filter(object_id=pk),
         "speakers": Speaker.objects.filter(event=pk),
         "agenda_items": AgendaItem.objects.filter(event=pk),
@@ -56,7 +56,7 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any, countr
 
 
 PAGE = Together(_questions)
-NO_TERM = Chairmanship.objects.none()
+TERMS = Chairmanship.objects.published().for_naming()
 HANGING = ("participations", "themes", "translation_states", "speakers", "agenda_items", "pictures")
 
 

@@ -377,9 +377,9 @@ class EventQuerySet(PublishableQuerySet):
         """In the order in which they were held."""
         return self.filter(series=series).oldest_first()
 
-    def in_series(self, event: "Event") -> Self:
-        """The other events of its series."""
-        return self.filter(series=event.series).exclude(pk=event.pk).oldest_first()
+    def of_public_series(self, series: "Series") -> Self:
+        """The same, where visitors may see the series itself."""
+        return self.of_series(series).filter(is_published("series__"))
 
     def in_calendar(self) -> Self:
         """Those a calendar can hold: known to the day."""

@@ -136,6 +136,8 @@ def record(request):
     shown["placed"] = EventFactory(
         slug="shown-placed", date=None, chair_term=hidden["term"], series=hidden["series"]
     )
+    # Of a series with others the page of an event tells.
+    shown["beside"] = EventFactory(slug="shown-beside", date=None, series=hidden["series"])
     shown["undated"] = DocumentFactory(slug="shown-undated", adopting_event=shown["placed"], date=None)
     SpeakerFactory(event=hidden["event"], name_en=f"{SECRET} speaker")
     for event in (shown["event"], hidden["event"]):

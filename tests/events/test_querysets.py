@@ -340,7 +340,16 @@ def test_series_is_in_the_order_in_which_it_was_held():
     EventFactory()
 
     assert list(Event.objects.of_series(series)) == [early, late]
-    assert list(Event.objects.in_series(late)) == [early]
+    assert list(Event.objects.of_public_series(series)) == [early, late]
+
+
+@pytest.mark.parametrize("trait", HIDDEN)
+def test_a_series_that_is_not_public_has_no_events_for_visitors(trait):
+    series = SeriesFactory(**trait)
+    event = EventFactory(series=series)
+
+    assert list(Event.objects.of_series(series)) == [event]
+    assert list(Event.objects.of_public_series(series)) == []
 
 
 # What comes along
