@@ -47,7 +47,7 @@ def _questions(pk: Any, kind: Any, sort_key: Any, series: Any, term: Any, countr
         ),
         "previous_event": Shaped(others.before(event)[:1], EventRow),
         "next_event": Shaped(others.after(event)[:1], EventRow),
-        "series_events": Shaped(of_series[:SERIES_SHOWN], EventRow),
+        "series_events": Shaped(of_series.newest_first()[: SERIES_SHOWN + 1], EventRow),
         "same_theme": Shaped(
             others.near(event, RELATED_LOOKED_AT).on_themes_of(event)[:RELATED_SHOWN], EventRow
         ),
@@ -73,11 +73,15 @@ def shown_with(event: Event) -> dict[str, Any]:
     # Each stands in one of the two lists.
     told = {row.pk for row in found["same_theme"]}
     found["same_country"] = [row for row in found["same_country"] if row.pk not in told][:RELATED_SHOWN]
+    of_series = found.pop("series_events")
     attach(event, **{name: found.pop(name) for name in HANGING})
     for name in ("series", "chair_term"):
         Event._meta.get_field(name).set_cached_value(event, _first(found.pop(name)))  # type: ignore[union-attr]
     return {
         **found,
+        # In the order in which they were held; of too many the latest.
+        "series_events": of_series[SERIES_SHOWN - 1 :: -1],
+        "has_more_of_series": len(of_series) > SERIES_SHOWN,
         "state": as_state(found["state"]),
         **{name: _first(found[name]) for name in ("previous_event", "next_event")},
     }

@@ -169,11 +169,12 @@ class ThemeDetailView(PublicDetailView):
         )
 
 
-SHOWN_OF_SERIES = Together(
-    lambda series: {
-        "events": Shaped(Event.objects.published().of_series(series)[:SHOWN_WITH_A_SERIES], EventRow)
-    }
-)
+def _of_series(series: Any) -> dict[str, Any]:
+    events = Event.objects.published().of_series(series).newest_first()
+    return {"events": Shaped(events[: SHOWN_WITH_A_SERIES + 1], EventRow)}
+
+
+SHOWN_OF_SERIES = Together(_of_series)
 
 
 class SeriesDetailView(PublicDetailView):
@@ -183,9 +184,12 @@ class SeriesDetailView(PublicDetailView):
     context_object_name = "series"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        events = SHOWN_OF_SERIES.ask(series=self.object.pk)["events"]
         calendar = reverse("series:calendar", kwargs={"slug": self.object.slug})
         return super().get_context_data(
-            **SHOWN_OF_SERIES.ask(series=self.object.pk),
+            # In the order in which they were held; of too many the latest.
+            events=events[SHOWN_WITH_A_SERIES - 1 :: -1],
+            has_more_events=len(events) > SHOWN_WITH_A_SERIES,
             subscription=Subscription(calendar=calendar),
             **kwargs,
         )

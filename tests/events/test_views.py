@@ -4,7 +4,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from events import event_page, views
 from publishing.dates import PartialDate
+from publishing.together import Together
 from tests.factories import (
     AgendaItemFactory,
     ChairmanshipFactory,
@@ -376,3 +378,43 @@ def test_a_page_can_be_passed_on_by_links_that_ask_nobody_before_they_are_follow
 
     assert f'href="mailto:?subject=Law%20%26%20order&amp;body={address}"' in html
     assert f'href="https://wa.me/?text=Law%20%26%20order%20{address}" rel="noopener noreferrer' in html
+
+
+@pytest.mark.parametrize("trait", ["draft", "scheduled", "withdrawn"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_an_event_of_a_series_that_is_not_public_tells_nothing_of_it(client, language, trait):
+    series = SeriesFactory(**{trait: True})
+    event, _other = EventFactory.create_batch(2, series=series)
+
+    response = client.get(f"/{language}/events/{event.slug}/")
+
+    assert response.status_code == 200
+    assert response.context_data["series_events"] == []
+
+
+def test_of_a_long_series_the_latest_events_are_shown_and_it_is_said(client, monkeypatch):
+    series = SeriesFactory()
+    first, *_others = (
+        EventFactory(slug=f"of-{year}", series=series, date=PartialDate.parse(year))
+        for year in ("2016", "2017", "2018")
+    )
+
+    def shown(most_there, most_here):
+        monkeypatch.setattr("events.views.SHOWN_WITH_A_SERIES", most_there)
+        monkeypatch.setattr("events.views.SHOWN_OF_SERIES", Together(views._of_series))
+        monkeypatch.setattr("events.event_page.SERIES_SHOWN", most_here)
+        monkeypatch.setattr("events.event_page.PAGE", Together(event_page._questions))
+        pages = [client.get(series.get_absolute_url()), client.get(first.get_absolute_url())]
+        lists = (pages[0].context["events"], pages[1].context_data["series_events"])
+        says_so = ["Only the latest events of the series are shown." in html_of(page) for page in pages]
+        return [([row.slug for row in rows], says) for rows, says in zip(lists, says_so, strict=True)]
+
+    assert shown(3, 2) == [(["of-2016", "of-2017", "of-2018"], False), (["of-2017", "of-2018"], False)]
+    assert shown(2, 1) == [(["of-2017", "of-2018"], True), (["of-2018"], True)]
+
+
+def test_the_page_asks_for_no_chair_term_that_is_not_public(client):
+    term = ChairmanshipFactory(confidence="low")
+    event = EventFactory(date=None, chair_term=term)
+
+    assert client.get(event.get_absolute_url()).context_data["event"].chair_term is None
