@@ -42,7 +42,7 @@ def begin_after_last(event_type: str, *, today: date) -> Beginning:
     """The next of its type. Its date, place, text and sources are its own, and left empty."""
     own = Event.objects.filter(type=event_type, scope__in=Event.OWN_SCOPES)
     latest = list(own.exclude(status=Event.Status.CANCELLED).select_related("series").newest_first()[:2])
-    in_office = Chairmanship.objects.as_of(today).first()
+    in_office = Chairmanship.objects.in_office(today).first()
     values: dict[str, Any] = {"type": event_type, "chair_term": in_office and in_office.pk}
     if not latest:
         return Beginning(None, values, [])

@@ -73,7 +73,7 @@ class HomeView(PublicMixin, TemplateView):
             "latest_documents": list(
                 Document.objects.published().for_list().newest_first()[:DOCUMENTS_AT_HOME]
             ),
-            "term": Chairmanship.objects.published().for_list().as_of(timezone.localdate()).first(),
+            "term": Chairmanship.objects.published().for_list().in_office(timezone.localdate()).first(),
             "numbers": cls.numbers(),
             "miniature": miniature_of_today(),
             "timeline": cls.timeline(),

@@ -108,6 +108,12 @@ class ChairmanshipQuerySet(RecordQuerySet):
         not_over = Q(end_latest=None) | Q(end_latest__gte=day)
         return self.filter(begun & not_over).latest_first()
 
+    def in_office(self, day: date) -> Self:
+        """Terms that certainly ran on that day (rule of `Chairmanship.held_on`), the latest first: the
+        first one holds the chair."""
+        not_over = Q(end_earliest=None) | Q(end_earliest__gte=day)
+        return self.filter(not_over, start_latest__lte=day).latest_first()
+
     def within(self, first: date, last: date) -> Self:
         """Terms that certainly or possibly ran on one of these days, in their order."""
         begun = Q(start_earliest__lte=last)

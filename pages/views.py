@@ -51,5 +51,5 @@ def who_governs() -> dict[str, Any]:
         "composition": composition,
         "seats": seats_by_region(composition) if composition else [],
         "secretariat": list(Partner.objects.published().secretariat_on(today)),
-        "term": Chairmanship.objects.published().for_list().as_of(today).first(),
+        "term": Chairmanship.objects.published().for_list().in_office(today).first(),
     }

@@ -54,7 +54,7 @@ def dossier_for(chosen: HandoverForm, kinds: Kinds) -> Dossier | None:
     is_internal = chosen.is_internal
     terms = Chairmanship.objects.for_naming().prefetch_related("people", "translation_states")
     term = terms.filter(pk=chosen.term.pk).first() if chosen.term else None
-    present = terms.published().as_of(timezone.localdate()).first()
+    present = terms.published().in_office(timezone.localdate()).first()
     return Dossier(
         chosen.partner,
         term,

@@ -131,6 +131,15 @@ def test_first_of_a_type_begins_with_its_type():
     assert (begun.source, begun.values) == (None, {"type": "training", "chair_term": None})
 
 
+@pytest.mark.django_db
+def test_chair_of_the_next_meeting_is_the_one_who_certainly_holds_it():
+    term = factories.ChairmanshipFactory(number=1, start=PartialDate.parse("2025-04-09"))
+    # Nobody knows whether it has begun.
+    factories.ChairmanshipFactory(number=2, start=PartialDate.parse("2026"))
+
+    assert begin_after_last("training", today=TODAY).values["chair_term"] == term.pk
+
+
 def test_copy_has_place_and_partners_and_nothing_that_only_one_event_can_have(tenth):
     part = factories.ParticipationFactory(event=tenth, role="host", order=2)
 

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from publishing.dates import PartialDate
@@ -89,6 +91,14 @@ def test_home_draws_the_chairs_and_conferences_that_are_public(client, state):
 
     assert f"<title>28 November 2014: {shown.title_en}</title>" in drawing
     assert hidden.title_en not in drawing
+
+
+def test_home_names_the_chair_who_certainly_holds_it(client):
+    holder = ChairmanshipFactory(number=1, start=PartialDate.parse("2025-04-09"))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    ChairmanshipFactory(number=2, start=PartialDate.parse("2025-10-01", tomorrow.isoformat()))
+
+    assert client.get("/en/").context["term"] == holder
 
 
 def test_home_counts_no_further_than_it_says(client, monkeypatch):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from members.models import Chairmanship, CommitteeComposition, Partner
+from members.models import Chairmanship, CommitteeComposition, Membership, Partner
 from publishing.dates import PartialDate
 from tests.factories import (
     ChairmanshipFactory,
@@ -127,6 +127,37 @@ def test_both_terms_run_on_the_day_of_the_handover():
     assert running(2025, 4, 8) == [outgoing]
     assert running(2025, 4, 9) == [incoming, outgoing]
     assert running(2026, 11, 25) == [incoming]
+
+
+def test_the_chair_is_in_office_on_the_days_on_which_its_term_certainly_ran():
+    terms = [
+        term(start, end, number=number)
+        for number, (start, end) in enumerate(
+            [
+                ("2024-04-17", "2025-04-09"),
+                ("2025-04-09", None),
+                ("2025", "2026"),
+                ("2025-06", "2025-06-20 2025-06-30"),
+                (None, "2026"),
+                (None, None),
+            ],
+            start=1,
+        )
+    ]
+
+    for day in (
+        "2024-12-31",
+        "2025-04-09",
+        "2025-06-15",
+        "2025-06-30",
+        "2025-12-31",
+        "2026-01-01",
+        "2027-01-01",
+    ):
+        asked = date.fromisoformat(day)
+        certain = [one for one in reversed(terms) if one.held_on(asked) == Membership.Held.YES]
+        assert list(Chairmanship.objects.in_office(asked)) == certain
+    assert list(Chairmanship.objects.in_office(date(2025, 4, 9))) == [terms[1], terms[0]]
 
 
 def test_term_known_by_year_may_run_on_any_day_of_it():

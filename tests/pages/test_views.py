@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 from pages.views import PageDetailView
 from publishing.dates import PartialDate
@@ -65,3 +67,11 @@ def test_a_draft_of_the_page_about_the_process_is_previewed_as_it_will_be():
 
     assert response.context_data["composition"] == seat.composition
     assert "Aims of the Process." in response.content.decode()
+
+
+def test_about_names_no_chair_whose_term_may_not_have_begun(client):
+    PageFactory(slug="about")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    ChairmanshipFactory(start=PartialDate.parse("2025-04-09", tomorrow.isoformat()))
+
+    assert client.get("/en/about/").context["term"] is None
