@@ -287,7 +287,9 @@ class EventQuerySet(PublishableQuerySet):
         )
 
     def dated_within(self, first: date, last: date) -> Self:
-        return self.published().filter(date_earliest__gte=first, date_earliest__lte=last)
+        """Began on one of these days; public, or so planned: nothing is written when a moment comes."""
+        announced = self.filter(published_at__isnull=False).exclude(is_withdrawn())
+        return announced.filter(date_earliest__gte=first, date_earliest__lte=last)
 
     def held(self) -> Self:
         return self.filter(status="held")

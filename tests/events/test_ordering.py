@@ -77,12 +77,24 @@ def test_undated_event_of_a_term_that_is_over_stays_within_it():
     assert event("undated", None, chair_term=term).sort_key == 202409121
 
 
-@pytest.mark.parametrize("trait", ["draft", "scheduled", "withdrawn"])
+@pytest.mark.parametrize("trait", ["draft", "withdrawn"])
 def test_hidden_event_moves_no_other(french_term, trait):
     event("cairo", "2025-04-09")
     event("hidden", "2025-09-17", **{trait: True})
 
     assert event("aswan", None, chair_term=french_term).sort_key == 202504091
+
+
+def test_event_stands_where_it_will_belong_once_what_is_scheduled_has_appeared(french_term):
+    event("cairo", "2025-04-09")
+    aswan = event("aswan", None, chair_term=french_term)
+    webinar = event("webinar", "2025-09-17", scheduled=True)
+
+    # Nothing is written when its moment comes.
+    Event.objects.filter(pk=webinar.pk).write_bookkeeping(published_at=timezone.now())
+
+    assert Event.objects.get(pk=aswan.pk).sort_key == 202509171
+    assert sort_key_of(aswan) == 202509171
 
 
 def test_undated_event_follows_when_a_later_one_comes_moves_or_goes(french_term):

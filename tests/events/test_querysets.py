@@ -384,14 +384,16 @@ def test_page_brings_no_hidden_series_or_theme(trait):
     assert (found.series, list(found.themes.all())) == (None, [])
 
 
-def test_events_dated_within_a_time_are_public_ones_that_began_in_it():
+def test_events_dated_within_a_time_are_those_that_began_in_it_and_are_public_or_will_be():
     inside = EventFactory(date=on("2018-05-08"))
     EventFactory(date=on("2018-05-08"), draft=True)
+    EventFactory(date=on("2018-05-08"), withdrawn=True)
     EventFactory(date=on("2018-04-30 2018-05-08"))
+    coming = EventFactory(date=on("2018-05-07"), scheduled=True)
 
     found = Event.objects.dated_within(date(2018, 5, 1), date(2018, 5, 8))
 
-    assert list(found) == [inside]
+    assert list(found) == [inside, coming]
     assert found.latest_day() == date(2018, 5, 8)
     assert Event.objects.none().latest_day() is None
 
