@@ -298,15 +298,17 @@ class EventQuerySet(PublishableQuerySet):
         return self.aggregate(day=Max("date_latest"))["day"]
 
     def during(self, term: "Chairmanship") -> Self:
-        """Events of the chair term: those placed in it, and those dated within it. A handover
-        meeting belongs to both terms."""
-        placed = Q(chair_term=term)
+        """Events of the chair term: those of a known day that touch it; of the others those placed in it,
+        or dated within it and placed in none. A handover meeting belongs to both terms."""
+        is_exact = Q(date_precision="day")
+        placed = ~is_exact & Q(chair_term=term)
         if term.start is None:
             return self.filter(placed).newest_first()
-        last = term.end.latest if term.end else date.max
-        dated = Q(chair_term=None, date_earliest__gte=term.start.earliest, date_earliest__lte=last)
+        first, last = term.start.earliest, term.end.latest if term.end else date.max
+        dated = Q(date_latest__gte=first, date_earliest__lte=last)
+        dated &= is_exact | Q(chair_term=None, date_earliest__gte=first)
         # The walk begins with the latest that can be in it, however much has come after the term.
-        of_placed = self.model._base_manager.filter(placed).order_by("-sort_key").values("sort_key")
+        of_placed = self.model._base_manager.filter(chair_term=term).order_by("-sort_key").values("sort_key")
         latest = Coalesce(Subquery(of_placed[:1]), 0)
         begun = Q(sort_key__lte=Greatest(latest, sort_key(PartialDate(last, last, Precision.DAY))))
         return self.filter(begun, placed | dated).newest_first()

@@ -79,13 +79,16 @@ class Chairmanship(Record):
     def covers(self, when: PartialDate | None, placed_in: int | None = None) -> bool:
         """Whether something of that date, or placed in the term with that key, belongs to it.
 
-        The rule of `EventQuerySet.during()` for one row.
+        The rule of `EventQuerySet.during()` for one row: a known day tells more than where it was placed.
         """
-        if placed_in is not None:
+        is_exact = when is not None and when.is_exact
+        if placed_in is not None and not is_exact:
             return placed_in == self.pk
         if when is None or self.start is None:
             return False
-        return self.start.earliest <= when.earliest <= (self.end.latest if self.end else date.max)
+        # A meeting of two days may hand the chair over on the second.
+        begun = when.latest if is_exact else when.earliest
+        return self.start.earliest <= begun and when.earliest <= (self.end.latest if self.end else date.max)
 
     def spans(self) -> list[Span]:
         return self.partner.spans() if self.is_certain else []

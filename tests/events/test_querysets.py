@@ -314,12 +314,33 @@ def test_events_of_a_term_are_those_dated_within_it_and_those_placed_in_it():
     assert slugs(Event.objects.during(other)) == ["after", "last-day", "placed-elsewhere"]
 
 
+def test_a_meeting_of_two_days_on_whose_second_the_chair_passes_belongs_to_both_terms():
+    outgoing = ChairmanshipFactory(start=on("2020-03-05"), end=on("2022-03-23"))
+    incoming = ChairmanshipFactory(start=on("2022-03-23"), end=on("2023-03-16"))
+    EventFactory(slug="kampala", date=on("2022-03-22 2022-03-23"))
+    # Of a month only that is told in which term it may have begun.
+    EventFactory(slug="march", date=on("2022-03"))
+
+    assert slugs(Event.objects.during(outgoing)) == ["kampala", "march"]
+    assert slugs(Event.objects.during(incoming)) == ["kampala"]
+
+
+def test_a_known_day_tells_more_than_the_term_in_which_an_event_was_placed():
+    earlier = ChairmanshipFactory(start=on("2024-04-17"), end=on("2025-04-09"))
+    later = ChairmanshipFactory(start=on("2025-04-09"))
+    EventFactory(slug="moved", date=on("2025-09-17"), chair_term=earlier)
+
+    assert slugs(Event.objects.during(earlier)) == []
+    assert slugs(Event.objects.during(later)) == ["moved"]
+
+
 def test_row_and_queryset_agree_on_the_events_of_a_term():
     terms = [
         ChairmanshipFactory(start=on(start), end=on(end))
         for start, end in (("2016", "2016"), ("2016-12-16", "2017-12-07"), ("2017-12-07", None), (None, None))
     ]
-    for day in ("2016", "2016-12-16", "2017-12-06 2017-12-08", "2017-12-07", "2018-05", "2015", None):
+    days = ("2016", "2016-12-16", "2016-12 2017-01", "2017-12-06 2017-12-08", "2017-12-07", "2018-05", "2015")
+    for day in (*days, None):
         for place in (None, *terms):
             EventFactory(date=on(day), chair_term=place)
 

@@ -114,6 +114,13 @@ class TestShippedRecord(TestCase):
 
         assert newest == ["tm-aswan-french-chairmanship", "webinar-missing-migrants-2025"]
 
+    def test_meeting_on_whose_second_day_the_chair_passed_belongs_to_both_terms(self):
+        kampala = Event.objects.get(slug="som-kampala-2022")
+        terms = [term for term in Chairmanship.objects.order_by("number") if term.covers(kampala.date)]
+
+        assert [term.partner.slug for term in terms] == ["netherlands", "south-sudan"]
+        assert all(kampala in Event.objects.during(term) for term in terms)
+
     def test_france_holds_the_chair(self):
         assert Chairmanship.objects.in_office(date(2026, 1, 1)).first().slug == "france-2025"
 
