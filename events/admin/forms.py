@@ -52,7 +52,7 @@ class EventForm(RecordForm):
         return cleaned
 
     def _leave_term_to_the_day(self):
-        """A new event begins under the chair in office; once its day is known, that tells the chair."""
+        """An event may begin under the chair in office; once its day is known, that tells the chair."""
         date = self.cleaned_data.get("date")
-        if self.instance.pk is None and date is not None and date.is_exact:
+        if date is not None and date.is_exact:
             self.cleaned_data["chair_term"] = None

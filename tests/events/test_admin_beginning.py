@@ -62,6 +62,20 @@ def test_event_known_only_by_its_year_keeps_the_chair_in_office(tenth):
     assert Event.objects.latest("pk").chair_term == term
 
 
+def test_day_that_becomes_known_later_tells_the_chair_too(tenth):
+    term = factories.ChairmanshipFactory(start=PartialDate.parse("2024-04-17"))
+    event = factories.EventFactory(date=None, status="planned", chair_term=term)
+    page = reverse("admin:events_event_change", args=[event.pk])
+    client = signed_in()
+    data = fields_of(client.get(page), "event_form")
+
+    answer = client.post(page, {**data, "date_from": "8–9 May 2099"})
+
+    assert answer.status_code == 302, errors_of(answer)
+    event.refresh_from_db()
+    assert (str(event.date), event.chair_term) == ("8–9 May 2099", None)
+
+
 def test_copy_brings_its_partners_along_in_rows_that_are_saved(tenth):
     parts = [factories.ParticipationFactory(event=tenth, role=role) for role in ("host", "participant")]
     client = signed_in()
