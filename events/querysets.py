@@ -59,21 +59,6 @@ class ParticipationQuerySet(models.QuerySet):
     def of_partner(self, slug: str) -> Self:
         return self.filter(partner__slug=slug)
 
-    def with_events(self, events: QuerySet) -> Self:
-        """Attach events the caller has already given what their rows show."""
-        return self.prefetch_related(Prefetch("event", queryset=events))
-
-    def newest_first(self) -> Self:
-        return self.order_by("-event__sort_key", "-event__pk", "order", "pk")
-
-
-class InvolvementQuerySet(models.QuerySet):
-    def of_public_events(self) -> Self:
-        return self.filter(is_published("event__"))
-
-    def newest_first(self) -> Self:
-        return self.order_by("-sort_key", "-event")
-
 
 class SpeakerQuerySet(models.QuerySet):
     def published(self) -> Self:

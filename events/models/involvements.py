@@ -3,7 +3,6 @@
 from django.db import models
 
 from events.models.events import Event
-from events.querysets import InvolvementQuerySet
 from members.models import Partner
 
 
@@ -23,8 +22,6 @@ class Involvement(models.Model):
     )
     sort_key = models.PositiveIntegerField()
     open_until = models.DateField()
-
-    objects = InvolvementQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

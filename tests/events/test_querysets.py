@@ -225,14 +225,6 @@ def test_rows_bring_public_partners_only(trait, django_assert_num_queries):
         assert [row.partner for row in found.participations.all()] == [shown.partner]
 
 
-def test_participations_are_newest_first():
-    partner = PartnerFactory()
-    early = ParticipationFactory(partner=partner, event=EventFactory(date=on("2014-11-28")))
-    late = ParticipationFactory(partner=partner, event=EventFactory(date=on("2025-04-09")))
-
-    assert list(Participation.objects.of(partner).newest_first()) == [late, early]
-
-
 # Themes
 
 
