@@ -94,3 +94,13 @@ def test_places_and_partners_are_asked_for_at_once(django_assert_num_queries, co
         shown = on_the_map(Event.objects.published(), "")
 
     assert len(shown["places"]) == count
+
+
+@pytest.mark.parametrize(("language", "names"), [("en", "Japan, Brazil"), ("ar", "اليابان، البرازيل")])
+def test_places_beyond_the_map_are_listed_as_each_language_does(client, language, names):
+    EventFactory.create_batch(2, country="JP")
+    EventFactory(country="BR")
+
+    page = client.get(f"/{language}/events/map/").content.decode()
+
+    assert names in page
