@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from events.plotting import mark_of
@@ -12,7 +13,7 @@ from events.querysets import CHAIRING, HOSTING
 from events.rows import EventRow
 from members.models import Chairmanship, Membership
 from plots.timelines import Band, Lane, Mark, Scale, timeline
-from publishing.dates import PartialDate
+from publishing.dates import PartialDate, after_since
 from publishing.labelled import labelled
 from publishing.languages import text_in
 
@@ -62,7 +63,9 @@ def timeline_of(
     things: list[Band | Mark] = []
     for lane in lanes:
         things += [*lane.bands, *lane.marks]
-    days, ends = [thing.first for thing in things], [thing.last or today for thing in things]
+    days = [thing.first for thing in things]
+    # What lasts still may begin in a year to come.
+    ends = [thing.last or max(today, thing.first) for thing in things]
     scale = Scale(min(days).year, max(*(day.year for day in ends), today.year), today)
     return timeline(lanes, scale, gap=GAP, years_named=5)
 
@@ -76,8 +79,26 @@ def standing_of(memberships: Iterable[Membership]) -> list[Lane]:
             continue
         ended = membership.end or membership.unlisted
         name = capfirst(membership.get_standing_display())
-        is_exact = bool(membership.start) and begun.is_exact and not membership.unlisted
-        title = labelled(name, f"{begun} – {ended}" if ended else f"{begun} –")
+        ends_exactly = membership.end.is_exact if membership.end else not membership.unlisted
+        is_exact = bool(membership.start) and begun.is_exact and ends_exactly
+        title = labelled(name, _(", ").join(known_of(membership)))
         band = Band(begun.earliest, ended.latest if ended else None, title, is_inexact=not is_exact)
         found.setdefault(name, []).append(band)
     return [Lane(name, bands=bands) for name, bands in found.items()]
+
+
+def known_of(membership: Membership) -> list[str]:
+    """When it began and ended, as the facts of its page say it: what names it first is no beginning."""
+    told = []
+    if membership.start:
+        begun = after_since(membership.start, get_language() or "en")
+        told.append(pgettext("a membership", "since %(date)s") % {"date": begun})
+    elif membership.attested:
+        told.append(pgettext("a membership", "first named as one: %(date)s") % {"date": membership.attested})
+    if membership.end:
+        told.append(pgettext("a membership", "until %(date)s") % {"date": membership.end})
+    elif membership.unlisted:
+        told.append(
+            pgettext("a membership", "no longer on the lists: %(date)s") % {"date": membership.unlisted}
+        )
+    return told
