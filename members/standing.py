@@ -33,6 +33,8 @@ class PartnersOnDay:
     former: list[Partner] = field(default_factory=list)
     not_yet: list[Partner] = field(default_factory=list)
     undetermined: list[Partner] = field(default_factory=list)
+    # Countries without a standing that were no members before, as far as is known.
+    took_part: list[Partner] = field(default_factory=list)
 
 
 def partners_on(
@@ -84,6 +86,12 @@ def best_answers(given: Iterable[tuple[str, str]]) -> dict[str, str]:
     }
 
 
+def held_in_words(held: dict[str, str]) -> list[str]:
+    """What the partner certainly is, in words."""
+    yes = Membership.Held.YES
+    return [str(Membership.Standing(standing).label) for standing, answer in held.items() if answer == yes]
+
+
 def _marked(partner: Partner, held: str) -> Partner:
     """It may have several standings, of which only one is not known."""
     if held != Membership.Held.NOT_KNOWN:
@@ -103,8 +111,10 @@ def _sort_country(
         found.undetermined.append(partner)
     elif held and all(row.is_still_to_begin_on(day) for row in partner.memberships.all()):
         found.not_yet.append(partner)
-    else:
+    elif Membership.Standing.MEMBER in held:
         found.former.append(partner)
+    else:
+        found.took_part.append(partner)
 
 
 def _standings_held(held: dict[str, str]) -> list[str]:
@@ -116,6 +126,8 @@ def _notes(
     day: date, partner: Partner, held: dict[str, str], term: Chairmanship | None, seated: set[int]
 ) -> list[str]:
     notes = []
+    if partner.is_country and held.get(Membership.Standing.MEMBER) != Membership.Held.YES:
+        notes += held_in_words(held)
     if term and term.partner_id == partner.pk:
         notes.append(_("holds the chair"))
     if partner.pk in seated:

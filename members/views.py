@@ -49,6 +49,7 @@ class PartnerListView(WholeListView):
             former=groups.former,
             not_yet=groups.not_yet,
             undetermined=groups.undetermined,
+            took_part=groups.took_part,
             composition=composition,
             **of_the_day(self.question, self.request),
             terms=terms,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from members.models import Chairmanship, Membership, Partner
-from members.standing import standings_on
+from members.standing import held_in_words, standings_on
 
 
 class Role(TextChoices):
@@ -19,7 +19,7 @@ class Role(TextChoices):
     CHAIR = "chair", gettext_lazy("Holds the chair")
     SEAT = "seat", gettext_lazy("Seat on the Steering Committee")
     MEMBER = "member", pgettext_lazy("part of a country", "Member")
-    NOT_NOW = "not-now", gettext_lazy("Member formerly, or standing not known")
+    NOT_NOW = "not-now", gettext_lazy("Not a member now, or standing not known")
 
 
 @dataclass
@@ -57,7 +57,7 @@ def roles_on(
 
 def _in_process(day: date, partner: Partner, terms: list[Chairmanship], has_seat: bool) -> PartnerInProcess:
     held = standings_on(day, partner.memberships.all())
-    is_member = Membership.Held.YES in held.values()
+    is_member = held.get(Membership.Standing.MEMBER) == Membership.Held.YES
     holds_chair = any(term.held_on(day) == Membership.Held.YES for term in terms)
     over = [term for term in terms if term.end is not None and term.end.latest < day]
     words = _standings(day, partner, held)
@@ -76,9 +76,7 @@ def _in_process(day: date, partner: Partner, terms: list[Chairmanship], has_seat
 def _standings(day: date, partner: Partner, held: dict[str, str]) -> list[str]:
     """An organisation without any only takes part in meetings."""
     rows = partner.memberships.all()
-    certain = [
-        str(Membership.Standing(name).label) for name, answer in held.items() if answer == Membership.Held.YES
-    ]
+    certain = held_in_words(held)
     if certain or not (held or partner.is_country):
         return certain
     if Membership.Held.NOT_KNOWN in held.values():
@@ -90,7 +88,9 @@ def _standings(day: date, partner: Partner, held: dict[str, str]) -> list[str]:
         )
     if rows and all(row.is_still_to_begin_on(day) for row in rows):
         return [_("not a member yet")]
-    return [_("former member")]
+    if Membership.Standing.MEMBER in held:
+        return [_("former member")]
+    return [_("took part in meetings")]
 
 
 def _chaired_before(terms: list[Chairmanship]) -> str:

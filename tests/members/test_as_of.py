@@ -212,3 +212,20 @@ def test_a_day_takes_the_same_queries_for_any_length(client, django_assert_num_q
     ):
         with django_assert_num_queries(number):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("", "Other countries that took part in meetings"),
+        ("?as_of=2019-05-08", "Countries without a standing on that day"),
+    ],
+)
+def test_a_country_without_any_standing_has_a_group_of_its_own(client, query, label):
+    guest = PartnerFactory(name_en="Guest")
+
+    response = client.get(f"/en/members/{query}")
+
+    assert response.context["took_part"] == [guest]
+    assert f"<h2>{label}</h2>" in response.content.decode()
+    assert "Former members" not in response.content.decode()

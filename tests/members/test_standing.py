@@ -56,6 +56,26 @@ def test_a_country_that_left_is_former_and_one_off_the_lists_is_undetermined():
     assert found.undetermined[0].note == "not on the lists since April 2024"
 
 
+def test_a_country_that_never_was_a_member_is_no_former_one():
+    guest, observer, left = (PartnerFactory(name_en=name) for name in ("A guest", "An observer", "Who left"))
+    MembershipFactory(partner=observer, standing="observer", end=PartialDate.parse("2020"))
+    MembershipFactory(partner=left, end=PartialDate.parse("2020"))
+
+    found = groups()
+
+    assert (found.regions, found.took_part, found.former) == ([], [guest, observer], [left])
+
+
+def test_of_a_country_that_is_no_member_its_standing_is_noted():
+    observer = PartnerFactory()
+    MembershipFactory(partner=observer, standing="observer")
+    MembershipFactory(partner=observer, end=PartialDate.parse("2020"))
+
+    ((_region, (found,)),) = groups().regions
+
+    assert (found, found.note) == (observer, "observer")
+
+
 def test_a_membership_that_ends_next_month_is_current_today():
     partner = PartnerFactory()
     MembershipFactory(partner=partner, end=PartialDate.parse("2026-02"))

@@ -59,6 +59,24 @@ def test_each_country_is_shown_by_its_part_in_the_process(client):
     assert looks["KE"] == "is-member"
 
 
+def test_a_country_that_is_no_member_is_not_drawn_as_one(client):
+    PartnerFactory(iso="TZ")
+    for code, dates in (("NO", {}), ("TR", {"end": PartialDate.parse("2020")})):
+        MembershipFactory(partner=PartnerFactory(iso=code), standing="observer", **dates)
+
+    response = client.get("/en/map/")
+
+    assert told(response) == {
+        "TZ": ("not-now", "took part in meetings"),
+        "NO": ("not-now", "observer"),
+        "TR": ("not-now", "took part in meetings"),
+    }
+    assert [row["label"] for row in response.context["legend"]] == ["Not a member now, or standing not known"]
+    assert client.get("/en/").context["miniature"] == miniature([], apart="")
+    then = client.get("/en/map/?as_of=2019-05-08")
+    assert told(then)["TZ"] == ("not-now", "took part in meetings")
+
+
 def test_home_shows_todays_members_with_the_chair_apart_and_nothing_hidden(client):
     chair = member("FR")
     member("ET")
