@@ -38,6 +38,7 @@ class Term:
     previous: Chairmanship | None
     next: Chairmanship | None
     has_more_events: bool = False
+    has_more_documents: bool = False
 
 
 def story_of(told: Term) -> list[SafeString]:
@@ -114,6 +115,9 @@ def _meetings(told: Term) -> Iterable[SafeString | str]:
 
 
 def _adopted(told: Term) -> SafeString | str:
+    # Of some alone no number is told.
+    if told.has_more_documents or told.has_more_events:
+        return ""
     return texts_adopted([named(text) for text in told.adopted])
 
 

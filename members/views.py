@@ -154,7 +154,8 @@ def around(term: Chairmanship) -> dict[str, Any]:
     terms = Chairmanship.objects.published().for_list()
     events = list(during.for_list()[: EVENTS_SHOWN + 1])
     shown = events[EVENTS_SHOWN - 1 :: -1]
-    found = list(documents[:DOCUMENTS_SHOWN])
+    looked_at = list(documents[: DOCUMENTS_SHOWN + 1])
+    found = looked_at[:DOCUMENTS_SHOWN]
     adopted: dict[int, list[Document]] = {}
     for document in reversed(found):
         adopted.setdefault(document.adopting_event_id, []).append(document)
@@ -165,6 +166,7 @@ def around(term: Chairmanship) -> dict[str, Any]:
         previous=terms.before(term).first(),
         next=terms.after(term).first(),
         has_more_events=len(events) > EVENTS_SHOWN,
+        has_more_documents=len(looked_at) > DOCUMENTS_SHOWN,
     )
     return {
         "told": told,

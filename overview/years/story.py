@@ -29,8 +29,8 @@ def story_of(year: Year) -> list[SafeString]:
         told: list[Any] = [_too_much(year)]
     else:
         told = [_meetings(year), _levels(year), _places(year), *_statuses(year), _half_known(year)]
-    told += [_chair(year), _adopted(year)]
-    told += [] if year.is_cut else [_themes(year)]
+    told += [_chair(year)]
+    told += [] if year.is_cut else [_adopted(year), _themes(year)]
     return [conditional_escape(sentence) for sentence in told if sentence]
 
 
