@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from declarations.models import Document
 from events.models import Event
 from events.prose.counted import at_the_political_level, texts_adopted
-from events.prose.phrases import by, from_, from_to, since, to
-from members.models import Chairmanship
+from events.prose.phrases import by, from_, from_to, since, starting, to
+from members.models import Chairmanship, Membership
 from publishing.dates import PartialDate
 from publishing.languages import text_in
 from publishing.paging import number_label
@@ -48,39 +48,53 @@ def story_of(told: Term) -> list[SafeString]:
 
 def _held(term: Chairmanship) -> SafeString:
     language = get_language() or "en"
-    chair = by(term.partner, language)
-    is_over = term.end is not None and term.end.latest < timezone.localdate()
-    if term.start and term.end:
-        when = from_to(term.start, term.end, language)
-        if is_over:
-            return filled(_("The chair was held %(by)s %(from_to)s."), by=chair, from_to=when)
-        return filled(_("The chair is held %(by)s %(from_to)s."), by=chair, from_to=when)
-    if term.start:
+    chair, today = by(term.partner, language), timezone.localdate()
+    is_held = term.held_on(today) == Membership.Held.YES
+    if term.start is None:
+        return filled(_("The chair was held %(by)s."), by=chair)
+    if term.end is None and is_held:
         begun = since(term.start, language)
         return filled(_("The chair has been held %(by)s %(since)s."), by=chair, since=begun)
-    return filled(_("The chair was held %(by)s."), by=chair)
+    when = from_to(term.start, term.end, language) if term.end else starting(term.start, language)
+    if is_held:
+        return filled(_("The chair is held %(by)s %(from_to)s."), by=chair, from_to=when)
+    if term.end is not None and term.end.latest < today:
+        return filled(_("The chair was held %(by)s %(from_to)s."), by=chair, from_to=when)
+    if today < term.start.earliest:
+        return filled(_("The chair will be held %(by)s %(when)s."), by=chair, when=when)
+    # Known by month or year, it may have begun already, or be over.
+    return filled(_("The term held %(by)s runs %(when)s."), by=chair, when=when)
 
 
 def _taken_over(told: Term) -> SafeString | str:
-    before = told.previous
-    if before is None or not meets(before.end, told.term.start):
+    before, start = told.previous, told.term.start
+    if before is None or start is None or not meets(before.end, start):
         return ""
     giver = link(before.get_absolute_url(), from_(before.partner, get_language() or "en"))
-    event = handover(told.events, told.term.start)
+    if is_to_come(start):
+        return filled(_("It is handed over %(giver)s."), giver=giver)
+    event = handover(told.events, start)
     if event is None:
         return filled(_("It was handed over %(giver)s."), giver=giver)
     return filled(_("It was handed over %(giver)s at “%(event)s”."), giver=giver, event=named(event))
 
 
 def _passed_on(told: Term) -> SafeString | str:
-    after = told.next
-    if after is None or not meets(told.term.end, after.start):
+    after, end = told.next, told.term.end
+    if after is None or end is None or not meets(end, after.start):
         return ""
     taker = link(after.get_absolute_url(), to(after.partner, get_language() or "en"))
-    event = handover(told.events, told.term.end)
+    if is_to_come(end):
+        return filled(_("It then passes %(to)s."), to=taker)
+    event = handover(told.events, end)
     if event is None:
         return filled(_("It then passed %(to)s."), to=taker)
     return filled(_("It then passed %(to)s at “%(event)s”."), to=taker, event=named(event))
+
+
+def is_to_come(date: PartialDate) -> bool:
+    """Or may be, where only its month or year is known."""
+    return date.latest > timezone.localdate()
 
 
 def meets(end: PartialDate | None, start: PartialDate | None) -> bool:

@@ -45,6 +45,16 @@ def since(date: PartialDate, language: str) -> str:
     return f"منذ {_in_arabic(date)}" if language == "ar" else f"since {format_partial_date(date, language)}"
 
 
+def starting(date: PartialDate, language: str) -> str:
+    """From 9 April 2027, à partir du 9 avril 2027, اعتبارًا من 9 أبريل 2027."""
+    first = PartialDate.parse(date.start_iso)
+    if language == "ar":
+        return f"اعتبارًا من {_in_arabic(first)}"
+    if language == "fr":
+        return f"à partir {_french_de(first)}"
+    return f"from {format_partial_date(first, language)}"
+
+
 def until(date: PartialDate, language: str) -> str:
     """Until 9 April 2025, jusqu’au 9 avril 2025, حتى 9 أبريل 2025; of a span until its end."""
     end = PartialDate.parse(date.end_iso)
@@ -61,9 +71,16 @@ def from_to(start: PartialDate, end: PartialDate, language: str) -> str:
     begun, ended = format_partial_date(first, language), format_partial_date(last, language)
     if language != "fr":
         return f"from {begun} to {ended}"
-    of = "d’" if begun[0] in french.VOWELS else "de "
-    return f"{'du ' if first.is_exact else of}{begun} {'au' if last.is_exact else 'à'} {ended}"
+    return f"{_french_de(first)} {'au' if last.is_exact else 'à'} {ended}"
 
 
 def _in_arabic(date: PartialDate) -> str:
     return f"{'عام ' if date.precision == Precision.YEAR else ''}{format_partial_date(date, 'ar')}"
+
+
+def _french_de(date: PartialDate) -> str:
+    """Du 9 avril 2025, d’avril 2025, de 2025."""
+    written = format_partial_date(date, "fr")
+    if date.is_exact:
+        return f"du {written}"
+    return f"d’{written}" if written[0] in french.VOWELS else f"de {written}"

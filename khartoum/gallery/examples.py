@@ -168,6 +168,7 @@ def texts() -> list[Example]:
     terms = {
         "Ended, both ends known": records.chairmanship(start="2015-01-01", end="2016-02-29"),
         "Running": records.chairmanship(start="2025-04-09"),
+        "Still to come": records.chairmanship(start="2199-04-09"),
         "Known by year": records.chairmanship(start="2016", end="2017"),
         "Beginning not known": records.chairmanship(start=None),
     }

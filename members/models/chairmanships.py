@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.memberships import Membership
@@ -75,6 +76,11 @@ class Chairmanship(Record):
         if self.start is None or day < self.start.latest or (self.end and day > self.end.earliest):
             return held.NOT_KNOWN
         return held.YES
+
+    @property
+    def has_begun(self) -> bool:
+        """Certainly, by today."""
+        return self.start is not None and self.start.latest <= timezone.localdate()
 
     def covers(self, when: PartialDate | None, placed_in: int | None = None) -> bool:
         """Whether something of that date, or placed in the term with that key, belongs to it.

@@ -13,6 +13,7 @@ from django_countries import countries
 from events.models import Event
 from events.prose.counted import at_the_political_level, texts_adopted
 from events.prose.phrases import by, in_country, until
+from members.models import Membership
 from overview.years.record import Year
 from publishing.amounts import exactly, list_url
 from publishing.languages import text_in
@@ -137,9 +138,24 @@ def _chair(year: Year) -> SafeString | str:
     told = parts[0]
     for part in parts[1:]:
         told = filled(_("%(before)s, then %(after)s"), before=told, after=part)
-    is_running = year.number >= timezone.localdate().year and len(parts) == 1
-    sentence = _("The chair is held %(by)s.") if is_running else _("The chair was held %(by)s.")
-    return filled(sentence, by=told)
+    return filled(_held(year), by=told)
+
+
+def _held(year: Year) -> str:
+    """Of the first chair of the year: who followed is told in half a sentence."""
+    today = timezone.localdate()
+    term, *later = year.terms
+    is_over = term.end is not None and term.end.latest < today
+    if year.number < today.year or is_over or any(term.has_begun for term in later):
+        return _("The chair was held %(by)s.")
+    if term.held_on(today) == Membership.Held.YES:
+        return _("The chair is held %(by)s.")
+    if term.held_on(today) == Membership.Held.NO:
+        return _("The chair will be held %(by)s.")
+    # Known by month or year, it may have begun already, or be over.
+    if term.has_begun:
+        return _("The chair is or was held %(by)s.")
+    return _("The chair is or will be held %(by)s.")
 
 
 def _adopted(year: Year) -> SafeString | str:

@@ -1,9 +1,11 @@
 """The years of the Process: sentences that are counted, and lists that bear them out."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from publishing.dates import PartialDate
 from tests.factories import (
@@ -53,6 +55,48 @@ def test_a_year_is_told_in_sentences(client):
         "1 text was adopted: Kampala Declaration.",
         "Most often the events were about “Protection” (2), “Return” and “A topic”.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("today", "terms", "told"),
+    [
+        ((2026, 3, 1), [("2025", None)], "The chair is held by A."),
+        ((2026, 11, 30), [("2025", "2026-04-09")], "The chair was held by A."),
+        (
+            (2026, 3, 1),
+            [("2025", "2026-04-09"), ("2026-04-09", None)],
+            "The chair is held by A until 9 April 2026, then by B.",
+        ),
+        (
+            (2026, 4, 9),
+            [("2025", "2026-04-09"), ("2026-04-09", None)],
+            "The chair was held by A until 9 April 2026, then by B.",
+        ),
+        ((2025, 12, 1), [("2026-01-01", None)], "The chair will be held by A."),
+        ((2026, 3, 1), [("2026", None)], "The chair is or will be held by A."),
+        ((2026, 3, 1), [("2025", "2026")], "The chair is or was held by A."),
+        ((2027, 1, 1), [("2025", None)], "The chair was held by A."),
+    ],
+)
+def test_the_chair_of_a_year_is_told_as_it_stands_today(client, monkeypatch, today, terms, told):
+    EventFactory(date=PartialDate.parse("2026"))
+    for number, (name, (start, end)) in enumerate(zip("AB", terms, strict=False), start=1):
+        ChairmanshipFactory(
+            number=number,
+            partner=PartnerFactory(name_en=name),
+            start=PartialDate.parse(start),
+            end=end and PartialDate.parse(end),
+        )
+    monkeypatch.setattr(timezone, "localdate", lambda *_given: date(*today))
+
+    assert [sentence for sentence in story(client, 2026) if "chair" in sentence] == [told]
+
+
+def test_of_a_year_with_more_than_is_read_nothing_is_counted(client, monkeypatch):
+    monkeypatch.setattr("overview.years.record.DOCUMENTS_READ", 1)
+    DocumentFactory.create_batch(2, adopting_event=EventFactory(), date=PartialDate.parse("2023"))
+
+    assert story(client) == ["The record of this year has more than can be told here: see its events."]
 
 
 def test_what_did_not_take_place_is_not_told_as_if_it_had(client):
