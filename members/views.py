@@ -116,8 +116,9 @@ class ChairmanshipListView(WholeListView):
 def add_meetings(terms: list[Chairmanship]) -> None:
     """Give each term its political meetings and the documents they adopted."""
     meetings, by_event = kept("meetings of chair terms", meetings_with_documents)
+    dated = [(event, event.date, event.chair_term_id) for event in meetings]
     for term in terms:
-        term.events = [event for event in meetings if term.covers(event.date, event.chair_term_id)]
+        term.events = [event for event, date, placed_in in dated if term.covers(date, placed_in)]
         term.documents = [document for event in term.events for document in by_event.get(event.pk, [])]
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Self, overload
 
 from babel import Locale
@@ -71,6 +72,7 @@ class PartialDate:
         return cls(first, _last_day(last, precision), precision)
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def of(cls, earliest: date | None, latest: date | None, precision: str | None) -> "Self | None":
         """From the three columns; None where nothing is known."""
         if earliest is None or latest is None or precision is None:
@@ -171,9 +173,11 @@ class PartialDateField(property):
         for suffix, field in columns.items():
             field.contribute_to_class(cls, f"{name}_{suffix}")
         setattr(cls, name, self)
+        # Lists ask for thousands.
+        self._columns = attrgetter(*(f"{name}_{part}" for part in PARTS))
 
     def _read(self, record: models.Model) -> PartialDate | None:
-        return PartialDate.of(*(getattr(record, f"{self.name}_{part}") for part in PARTS))
+        return PartialDate.of(*self._columns(record))
 
     def _write(self, record: models.Model, value: PartialDate | None) -> None:
         for suffix in PARTS:
@@ -184,7 +188,7 @@ class PartialDateField(property):
     @overload
     def __get__(self, record: models.Model, owner: type | None = None) -> PartialDate | None: ...
     def __get__(self, record, owner=None):
-        return super().__get__(record, owner)
+        return self if record is None else self._read(record)
 
 
 def partial_date_constraint(model: str, name: str) -> models.CheckConstraint:
