@@ -8,17 +8,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 
 from publishing.kinds import record_models
-from publishing.languages import Text, text_in
+from publishing.languages import Text, called
 from publishing.models import Change, FormerSlug, Record
 
 # Kinds whose rows bear the name of another record, and by which relation.
 NAMED_AFTER = {
     "chairmanship": "partner",
     "documentversion": "document",
-    "picture": "event",
     "progressentry": "commitment",
 }
 
@@ -78,7 +76,4 @@ def _row(change: Change, model: type[Record] | None, record: Any) -> ChangeRow:
 def name_of(record: Any) -> Text:
     """With the language it is in. A chair term goes by its partner's; a committee's by its date."""
     named = getattr(record, NAMED_AFTER.get(record.kind, ""), record)
-    for field in ("title", "name"):
-        if hasattr(named, field):
-            return replace(text_in(named, field), value=str(record))
-    return Text(str(record), get_language() or "en", is_fallback=False)
+    return replace(called(named), value=str(record))

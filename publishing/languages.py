@@ -66,6 +66,17 @@ def text_in(record: Any, field: str, language: str | None = None) -> Text:
     return Text("", wanted, is_fallback=False)
 
 
+# The texts by which records go: one of them each.
+NAMES = ("title", "name", "alt")
+
+
+def called(record: Any) -> Text:
+    """What a record is called, with the language that is in; by its slug or the like where it has no name."""
+    field = next((name for name in NAMES if hasattr(record, name)), "")
+    found = text_in(record, field) if field else None
+    return found if found and found.value else Text(str(record), get_language() or "en", is_fallback=False)
+
+
 @cache
 def _columns_in_order(field: str, wanted: str) -> list[tuple[str, str]]:
     return [(code, build_localized_fieldname(field, code)) for code in fallback_order(wanted)]
