@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -15,26 +17,32 @@ from publishing.filters import (
     is_year_or_unknown,
 )
 from publishing.folding import fold
+from publishing.languages import Text, called, columns_of
 from search.filters import WordsFilter
 
 
-def partner_choices() -> list[tuple[str, str]]:
+def partner_choices() -> list[tuple[str, Text]]:
     """Public partners by name in the active language."""
-    rows = Partner.objects.published().values_list("slug", "name")
-    return sorted(((slug, name or slug) for slug, name in rows), key=lambda row: fold(row[1]))
+    partners = Partner.objects.published().only("slug", *columns_of("name"))
+    return by_name((partner.slug, called(partner)) for partner in partners)
 
 
-def country_choices() -> list[tuple[str, str]]:
+def country_choices() -> list[tuple[str, Text]]:
     """The partner countries, where nearly all events are held."""
-    rows = Partner.objects.published().countries().values_list("iso", "name")
-    return sorted(((str(iso), name or str(iso)) for iso, name in rows), key=lambda row: fold(row[1]))
+    partners = Partner.objects.published().countries().only("slug", "iso", *columns_of("name"))
+    return by_name((str(partner.iso), called(partner)) for partner in partners)
 
 
-def theme_choices() -> list[tuple[str, str]]:
+def by_name(choices: Iterable[tuple[str, Text]]) -> list[tuple[str, Text]]:
+    return sorted(choices, key=lambda choice: fold(choice[1].value))
+
+
+def theme_choices() -> list[tuple[str, Text]]:
     """Domains by number, then topics by name."""
-    rows = Theme.objects.published().values_list("level", "number", "slug", "name")
-    ordered = sorted(rows, key=lambda row: (row[0], row[1] or 0, fold(row[3] or "")))
-    return [(slug, name or slug) for _level, _number, slug, name in ordered]
+    themes = Theme.objects.published().only("level", "number", "slug", *columns_of("name"))
+    named = [(theme, called(theme)) for theme in themes]
+    named.sort(key=lambda row: (row[0].level, row[0].number or 0, fold(row[1].value)))
+    return [(theme.slug, name) for theme, name in named]
 
 
 def year_choices() -> list[tuple[str, str]]:
@@ -67,7 +75,11 @@ class EventFilter(PublicFilterSet):
         by="about_now", by_any="about_any", kind="theme", label=_("Theme"), choices=theme_choices
     )
     country = OpenChoiceFilter(
-        by="in_country", label=_("Held in"), choices=country_choices, allows=lambda code: code in countries
+        by="in_country",
+        label=_("Held in"),
+        choices=country_choices,
+        allows=lambda code: code in countries,
+        label_of=lambda code: str(countries.name(code)),
     )
     mode = ValuesFilter(label=_("How"), choices=Event.Mode.choices)
     own = OneOfFilter(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from publishing.addresses import public_slugs
 from publishing.dates import UNDATED
-from publishing.languages import Text
+from publishing.kinds import record_models
+from publishing.languages import Text, called
 from publishing.paging import CURSORS
 
 # More than that is no question of a reader, and costs the database as many looks.
@@ -26,7 +27,8 @@ MOST_VALUES = 20
 @dataclass(frozen=True)
 class ActiveFilter:
     label: str
-    value: str
+    # What a record is called knows its language.
+    value: str | Text
     remove_url: str
 
 
@@ -49,6 +51,7 @@ class PublicFilterSet(django_filters.FilterSet):
             if callable(choices):
                 question.extra["choices"] = looked_up.setdefault(choices, cache(choices))
         self._follow_former_slugs()
+        self._offer_what_is_asked()
 
     def _follow_former_slugs(self) -> None:
         """A question kept as a link goes on working when what it names has got another address."""
@@ -72,6 +75,11 @@ class PublicFilterSet(django_filters.FilterSet):
             if named != values:
                 self.data = self.data.copy()
                 self.data.setlist(name, named)
+
+    def _offer_what_is_asked(self) -> None:
+        for name, question in self.filters.items():
+            if isinstance(question, OpenChoiceFilter) and isinstance(self.data, QueryDict):
+                question.asked = tuple(self.data.getlist(name)[:MOST_VALUES])
 
     def filter_queryset(self, queryset: Any) -> Any:
         chosen = self.form.cleaned_data
@@ -122,7 +130,8 @@ class PublicFilterSet(django_filters.FilterSet):
             labels = dict(getattr(field, "choices", []))
             for one in value if isinstance(value, list) else [value]:
                 label = labels.get(one, one)
-                chosen.append(ActiveFilter(str(field.label), str(label), self._without(name, one, path)))
+                shown = label if isinstance(label, Text) else str(label)
+                chosen.append(ActiveFilter(str(field.label), shown, self._without(name, one, path)))
         return chosen
 
     def query_string(self) -> str:
@@ -205,11 +214,13 @@ class ValuesFilter(django_filters.Filter):
     @property
     def field(self) -> forms.Field:
         if not hasattr(self, "_field"):
-            options = dict(self.extra)
-            choices = options.pop("choices")
-            options["choices"] = lambda: [("", _("All")), *(choices() if callable(choices) else choices)]
+            options = self.extra | {"choices": lambda: [("", _("All")), *self.offered()]}
             self._field = self.field_class(label=self.label, **options)
         return self._field
+
+    def offered(self) -> Sequence[tuple[str, Any]]:
+        choices = self.extra["choices"]
+        return choices() if callable(choices) else choices
 
     def filter(self, qs: Any, value: Any) -> Any:
         if not value:
@@ -243,9 +254,30 @@ class NamedFilter(ValuesFilter):
 
 
 class OpenChoiceFilter(NamedFilter):
-    """As `NamedFilter`; takes `choices` (offered) and `allows` (understood)."""
+    """As `NamedFilter`; takes `choices` (offered) and `allows` (understood). What is asked for and understood
+    is offered, too, so that the form does not lose it when it is sent again; `label_of` says as what."""
 
     field_class = OpenValuesField
+    asked: tuple[str, ...] = ()
+
+    def __init__(self, *, label_of: Callable[[str], str] = str, **kwargs: Any) -> None:
+        self.label_of = label_of
+        super().__init__(**kwargs)
+
+    def offered(self) -> Sequence[tuple[str, Any]]:
+        return [*super().offered(), *self._beyond]
+
+    @cached_property
+    def _beyond(self) -> list[tuple[str, Any]]:
+        """Looked up once, and not before somebody reads the choices."""
+        known = {value for value, _label in super().offered()}
+        asked = [value for value in dict.fromkeys(self.asked) if value and value not in known]
+        field: Any = self.field
+        understood = [value for value in asked if field.valid_value(value)]
+        return self.labelled(understood) if understood else []
+
+    def labelled(self, values: list[str]) -> list[tuple[str, Any]]:
+        return [(value, self.label_of(value)) for value in values]
 
 
 class NamesRecords:
@@ -257,10 +289,8 @@ class NamesRecords:
         """Is told which of the values are those of public records."""
 
 
-class RecordFilter(NamesRecords, NamedFilter):
-    """As `NamedFilter`, of slugs of records of a kind: it offers some, and understands whatever is public."""
-
-    field_class = OpenValuesField
+class RecordFilter(NamesRecords, OpenChoiceFilter):
+    """As `OpenChoiceFilter`, of slugs of records of a kind: whatever is public is understood."""
 
     def __init__(
         self, *, kind: str, choices: Callable[[], Sequence[tuple[str, str | Text]]] = list, **kwargs: Any
@@ -270,6 +300,10 @@ class RecordFilter(NamesRecords, NamedFilter):
 
     def understands(self, slugs: set[str]) -> None:
         self.extra["allows"] = slugs.__contains__
+
+    def labelled(self, values: list[str]) -> list[tuple[str, Any]]:
+        records = record_models()[self.kind].objects.published().with_slugs(values)
+        return [(record.slug, called(record)) for record in records]
 
 
 class OneOfFilter(django_filters.ChoiceFilter):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.filters import ActiveFilter, NamesRecords, PublicFilterSet
 from publishing.kinds import record_models
+from publishing.languages import Text, called, columns_of
 from search.analyser import words_in
 from search.asking import Question, kind_label, type_labels
 from search.models import Entry
@@ -51,9 +52,9 @@ def language_choices() -> list[tuple[str, Any]]:
     return list(dict([*settings.LANGUAGES, *file._meta.get_field("language").flatchoices]).items())
 
 
-def theme_choices() -> list[tuple[str, str]]:
+def theme_choices() -> list[tuple[str, Text]]:
     themes: Any = record_models()["theme"].objects.published()
-    return [(slug, name or slug) for slug, name in themes.values_list("slug", "name")]
+    return [(theme.slug, called(theme)) for theme in themes.only("slug", *columns_of("name"))]
 
 
 class WordsField(forms.CharField):

@@ -50,5 +50,5 @@ def note_on_translations() -> str:
 
 def name_with_filters(name: str, question: PublicFilterSet) -> str:
     """So that two subscriptions to one list can be told apart: "Khartoum Process: events (Webinar)"."""
-    values = [chosen.value for chosen in question.active("")]
+    values = [str(chosen.value) for chosen in question.active("")]
     return _("%(name)s (%(filters)s)") % {"name": name, "filters": _(", ").join(values)} if values else name

@@ -58,3 +58,25 @@ def test_the_language_of_a_text_is_that_of_one_seen_or_of_a_public_file():
 
     assert set(ask("language=fr")) == {seen, held}
     assert ask("language=it") == []
+
+
+def test_an_event_that_is_not_offered_stays_chosen_and_is_looked_up_once(django_assert_num_queries):
+    event = EventFactory(title_en="That adopted nothing")
+    question = DocumentFilter(QueryDict(f"event={event.slug}"), queryset=Document.objects.published())
+
+    # What is offered, and what it is called.
+    with django_assert_num_queries(2):
+        shown, active = str(question.form["event"]), question.active("/")
+
+    assert f'<option value="{event.slug}" selected>That adopted nothing</option>' in shown
+    assert [str(row.value) for row in active] == ["That adopted nothing"]
+
+
+@pytest.mark.parametrize("trait", ["draft", "in_review", "scheduled", "withdrawn"])
+def test_no_form_tells_the_title_of_an_event_that_is_not_public(trait):
+    event = EventFactory(title_en="Secret", **{trait: True})
+    question = DocumentFilter(QueryDict(f"event={event.slug}"), queryset=Document.objects.published())
+
+    shown = str(question.form["event"])
+
+    assert ("Secret" in shown, event.slug in shown, question.active("/")) == (False, False, [])

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.http import QueryDict
 from django.utils import translation
@@ -190,7 +192,7 @@ def test_partners_are_offered_in_the_order_of_the_readers_alphabet():
         PartnerFactory(name_fr=name)
 
     with translation.override("fr"):
-        offered = [label for _slug, label in partner_choices()]
+        offered = [str(label) for _slug, label in partner_choices()]
 
     assert offered == ["Éthiopie", "Soudan", "Tunisie"]
 
@@ -207,7 +209,7 @@ def test_a_question_kept_as_a_link_survives_the_renaming_of_what_it_names():
     question = ask("partner=old-name&theme=old-theme")
 
     assert (list(question.found()), question.problems()) == ([event], [])
-    assert [row.value for row in question.active("/")] == [partner.name_en, theme.name_en]
+    assert [str(row.value) for row in question.active("/")] == [partner.name_en, theme.name_en]
 
 
 def test_the_former_name_of_what_is_no_longer_public_is_no_answer():
@@ -216,3 +218,36 @@ def test_the_former_name_of_what_is_no_longer_public_is_no_answer():
     partner.save()
 
     assert ask("partner=old-name").problems() != []
+
+
+def chosen(question, name):
+    """Value and label of what the form offers as chosen."""
+    return re.findall(r'<option value="([^"]*)" selected[^>]*>([^<]*)</option>', str(question.form[name]))
+
+
+@pytest.mark.parametrize(("language", "morocco"), [("en", "Morocco"), ("fr", "Maroc"), ("ar", "المغرب")])
+def test_a_country_without_a_part_in_the_process_stays_chosen_under_its_name(language, morocco):
+    with translation.override(language):
+        question = ask("country=MA")
+
+        assert chosen(question, "country") == [("MA", morocco)]
+        assert [str(row.value) for row in question.active("/")] == [morocco]
+
+
+def test_whatever_is_understood_stays_chosen_and_nothing_else():
+    assert chosen(ask("year=1999&year=20x6"), "year") == [("1999", "1999")]
+    assert chosen(ask("country=XX"), "country") == []
+    assert chosen(ask(""), "country") == [("", "All")]
+
+
+def test_a_name_that_is_offered_in_another_language_says_in_which(client):
+    PartnerFactory(slug="kenya", name_en="Kenya", iso="KE")
+    ThemeFactory(slug="return", name_en="Return")
+
+    page = client.get("/ar/events/?partner=kenya&theme=return&country=KE").content.decode()
+
+    marked = 'lang="en" dir="ltr">'
+    for value, name in (("kenya", "Kenya"), ("return", "Return"), ("KE", "Kenya")):
+        assert f'<option value="{value}" selected {marked}{name}</option>' in page
+    tags = page.partition('<ul class="tags">')[2].partition("</ul>")[0]
+    assert re.findall(rf"<bdi {marked}(\w+)</bdi>", tags) == ["Kenya", "Return", "Kenya"]
