@@ -60,10 +60,13 @@ class CommitmentFilter(PublicFilterSet):
         return found_count > COUNTED_EXACTLY or any(count > COUNTED_EXACTLY for count in counts)
 
     def offer_counted(self, counts: dict[str, dict[str, int]]) -> None:
-        """Beside each choice its number; what would find nothing is not offered, but the chosen one."""
+        """Beside each choice its number; what would find nothing is not offered, but the chosen one. Of a
+        question that was not understood nothing was counted, and all is offered."""
+        if self.problems():
+            return
         for name, found in counts.items():
             field = self.form.fields[name]
-            chosen = self.form.cleaned_data.get(name, []) if self.is_valid() else []
+            chosen = self.form.cleaned_data.get(name, [])
             field.widget.choices = [
                 (value, counted(label, found.get(value, 0)) if value else label)
                 for value, label in field.choices

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from declarations.commitment_page import _questions
-from declarations.models import Commitment
+from declarations.models import Commitment, Document
 from publishing.dates import PartialDate, Precision
 from publishing.models import Change
 from publishing.together import Together
@@ -231,6 +231,24 @@ def test_numbers_beside_a_filter_follow_the_other_filters_and_not_its_own(client
         ("open", 1),
         ("achieved", 1),
     ]
+
+
+def test_a_document_beyond_those_offered_stays_chosen_with_its_number(client, monkeypatch):
+    monkeypatch.setattr("declarations.filters.commitments.DOCUMENTS_OFFERED", 1)
+    for _ in range(2):
+        CommitmentFactory(provision=ProvisionFactory(document=DocumentFactory()))
+
+    for document in Document.objects.all():
+        page = tracker(client, document=document.slug)
+        assert offered(page, "document")[document.slug] == f"{document} (1)"
+
+
+def test_of_a_question_that_is_not_understood_all_is_offered_and_nothing_counted(client):
+    document = CommitmentFactory().provision.document
+
+    page = tracker(client, status="forgotten", document=document.slug)
+
+    assert offered(page, "document") == {document.slug: str(document)}
 
 
 def test_a_topic_counts_for_its_domain_and_hidden_values_for_nothing(client):
