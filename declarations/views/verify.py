@@ -33,12 +33,13 @@ class VerifyView(PublicMixin, TemplateView):
         pasted = self.request.GET.get(ASKED, "").strip()[:LONGEST_PASTED]
         hashes = hashes_in(pasted)
         problems = VerifyQuestion(self.request.GET, request=self.request).problems()
-        if pasted and len(hashes) != 1:
-            problems.append(what_is_wrong(pasted, hashes))
+        wrong = what_is_wrong(pasted, hashes) if pasted and len(hashes) != 1 else ""
+        problems += [wrong] if wrong else []
         sha256 = "" if problems else "".join(hashes)
         standings = standings_of(sha256) if sha256 else []
         return super().get_context_data(
-            pasted=pasted[:200],
+            pasted=pasted,
+            wrong=wrong,
             sha256=sha256,
             standings=standings,
             verdict=verdict_on([standing.status for standing in standings]),

@@ -50,6 +50,12 @@ def test_what_is_no_hash_is_none(pasted):
     assert hashes_in(pasted) == set()
 
 
+def test_what_was_pasted_comes_back_whole(client):
+    pasted = "no such thing " * 100
+
+    assert f">{pasted.strip()}</textarea>" in asked(client, pasted).content.decode()
+
+
 def test_a_file_that_stands_is_told_with_its_document(client):
     version_of(DocumentFactory(slug="declaration", title_en="The declaration"))
 
