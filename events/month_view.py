@@ -44,9 +44,11 @@ class EventMonthView(PublicMixin, TemplateView):
         return {
             **({} if problems else found_in_month(question.qs, wanted, path, query)),
             "problems": problems,
-            "active_filters": [] if problem else question.active(path),
+            "month_problem": problem,
+            "month_asked": months[0] if months else "",
+            "active_filters": question.active(path),
             "clear_url": path,
-            "filter_form": form_of(question, filters, is_open=bool(problems)),
+            "filter_form": form_of(question, filters, is_open=bool(question.problems())),
             "filters": [(name, value) for name, values in filters.lists() for value in values if value],
             "ways": ways_of_looking_at_events("events:month", query),
             "subscription": Subscription.of_list(query, calendar="events:feed", news="events:news"),

@@ -1,5 +1,6 @@
 """The events of a month: on their days where these are known, beside them where they are not."""
 
+import re
 from datetime import date
 
 import pytest
@@ -125,6 +126,23 @@ def test_what_is_not_understood_is_said_and_nothing_shown(client, query, problem
     context = asked(client, query)
 
     assert (context["problems"], context.get("sheet")) == ([problem], None)
+
+
+def test_a_month_that_is_none_is_given_back_to_be_mended_with_the_filters_as_they_were(client):
+    page = client.get(f"{ADDRESS}?month=october+2024&type=webinar")
+
+    box = re.search('<form class="go-to-month.*?</form>', page.content.decode(), re.DOTALL)[0]
+    assert '<input type="text" id="month" name="month" value="october 2024"' in box
+    assert '<input type="hidden" name="type" value="webinar">' in box
+    assert [row.value for row in page.context["active_filters"]] == ["Webinar"]
+    assert "<details open>" not in page.context["filter_form"]
+
+
+def test_a_filter_that_is_none_leaves_the_month(client):
+    page = client.get(f"{ADDRESS}?month=2018-05&type=party")
+
+    assert '<input type="month" id="month" name="month" value="2018-05"' in page.content.decode()
+    assert "<details open>" in page.context["filter_form"]
 
 
 @pytest.mark.parametrize(("language", "first"), [("en", "Monday"), ("fr", "lundi"), ("ar", "السبت")])

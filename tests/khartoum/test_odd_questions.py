@@ -1,5 +1,7 @@
 """Every list says what it does not understand, and then lists nothing: never a silent "all"."""
 
+import re
+
 import pytest
 
 from tests.factories import (
@@ -79,3 +81,28 @@ def test_a_kind_of_member_that_there_is_none_of_is_told(client):
 
     assert "Kind: Select a valid choice. zzz is not one of the available choices." in page
     assert "/kenya/" not in page
+
+
+@pytest.mark.usefixtures("_record")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "events/?year=20x6&country=XX",
+        "events/calendar/?month=nothing",
+        "events/map/?type=party",
+        "documents/?event=nothing",
+        "commitments/?status=forgotten",
+        "members/?as_of=yesterday",
+        "chairmanships/?as_of=2010-01-01",
+        "map/?as_of=yesterday",
+        "verify/?sha256=nothing",
+    ],
+)
+def test_a_box_that_holds_something_wrong_points_to_what_is_said_of_it(client, path):
+    page = content(client, f"/en/{path}")
+
+    boxes = re.findall(r'<[^>]+aria-invalid="true"[^>]*>', page)
+    assert boxes
+    for box in boxes:
+        said = re.search(r' aria-describedby="([^"]+)"', box)[1]
+        assert re.search(rf'<\w+ [^>]*id="{said}">(?:<li>)?[^<]', page), box
