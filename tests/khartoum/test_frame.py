@@ -8,6 +8,14 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from PIL import Image
 
+from tests.factories import (
+    DocumentFactory,
+    DocumentVersionFactory,
+    DomainFactory,
+    EventFactory,
+    ThemeFactory,
+)
+
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
@@ -46,3 +54,21 @@ def test_every_error_leads_on_also_where_nothing_of_the_request_is_known(status)
     page = render_to_string(f"{status}.html", {"list_url": "/en/events/"})
 
     assert 'class="ways-on"' in page
+
+
+def test_the_way_up_says_in_which_language_a_name_is(client):
+    met = EventFactory(slug="met", title_en="Meeting")
+    document = DocumentFactory(slug="one", title_en="Declaration", adopting_event=met)
+    for _ in range(2):
+        DocumentVersionFactory(document=document)
+    ThemeFactory(slug="topic", parent=DomainFactory(name_en="Domain"))
+
+    for path, name in (
+        ("documents/one/text/?of=file", "Declaration"),
+        ("documents/one/compare/en@2.txt/", "Declaration"),
+        ("events/met/package/", "Meeting"),
+        ("themes/topic/", "Domain"),
+    ):
+        page = client.get(f"/ar/{path}").content.decode()
+        trail = page.partition('<ol class="trail">')[2].partition("</ol>")[0]
+        assert f'<bdi lang="en" dir="ltr">{name}</bdi>' in trail, path
