@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from PIL import Image
 
+from khartoum.staticfiles import joined_stylesheet
 from tests.factories import (
     DocumentFactory,
     DocumentVersionFactory,
@@ -54,6 +55,15 @@ def test_every_error_leads_on_also_where_nothing_of_the_request_is_known(status)
     page = render_to_string(f"{status}.html", {"list_url": "/en/events/"})
 
     assert 'class="ways-on"' in page
+
+
+def test_without_styles_the_menu_stands_once(client):
+    page = client.get("/en/members/").content.decode()
+    # Styles show it where there is room.
+    hidden = page.partition('<div class="wide" hidden>')[2].partition("</div>")[0]
+
+    assert (page.count('class="menu"'), hidden.count('class="menu"')) == (2, 1)
+    assert ".wide[hidden] {" in joined_stylesheet()
 
 
 def test_the_way_up_says_in_which_language_a_name_is(client):
