@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.utils import translation
 from PIL import Image
 
 from khartoum.staticfiles import joined_stylesheet
@@ -82,3 +83,10 @@ def test_the_way_up_says_in_which_language_a_name_is(client):
         page = client.get(f"/ar/{path}").content.decode()
         trail = page.partition('<ol class="trail">')[2].partition("</ol>")[0]
         assert f'<bdi lang="en" dir="ltr">{name}</bdi>' in trail, path
+
+
+def test_files_that_cannot_be_kept_are_listed_as_the_language_lists():
+    with translation.override("ar"):
+        page = render_to_string("away.html", {"fields": [("a", "b")], "files": ["one.pdf", "two.pdf"]})
+
+    assert "<bdi>one.pdf</bdi>، <bdi>two.pdf</bdi>" in page
