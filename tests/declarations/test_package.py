@@ -270,3 +270,13 @@ def test_the_page_takes_the_same_queries_for_any_number_of_documents(
         page = client.get(page_of(event))
 
     assert len(page.context["package"].versions) == 2 * count
+
+
+def test_of_a_question_that_is_not_understood_the_page_does_not_say_what_is_in_the_file(client):
+    event = EventFactory()
+    a_declaration(event, "en")
+
+    page = client.get(page_of(event) + "?language=xx").content.decode()
+
+    assert "Select a valid choice. xx is not one of the available choices." in page
+    assert ('id="package-files"' in page, "No document of this event" in page) == (False, False)
