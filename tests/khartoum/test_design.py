@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from django.conf import settings
 
-from khartoum.staticfiles import joined_stylesheet
+from khartoum.staticfiles import FIRST, joined_stylesheet, stylesheet_sources
 
 pytestmark = pytest.mark.once
 
@@ -148,3 +148,22 @@ def test_the_frame_of_the_browser_has_the_colour_of_the_paper(scheme):
 def test_the_stylesheet_is_light():
     """Of the 40 KB that a first visit may take, the least part."""
     assert len(gzip.compress(joined_stylesheet().encode(), 9)) < 11 * 1024
+
+
+def test_no_rule_is_torn():
+    styles = joined_stylesheet()
+
+    assert styles.count("{") == styles.count("}")
+    # A rule for a medium begins where nothing else has begun.
+    assert re.findall(r",\s*@\w+.*", styles) == []
+
+
+def test_each_component_is_laid_out_in_one_file():
+    homes = {}
+    for path in stylesheet_sources():
+        # What all pages are made of may be laid out anew for one place.
+        if path.name not in FIRST:
+            for name in set(re.findall(r"^\.([\w-]+) \{", path.read_text(encoding="utf-8"), re.MULTILINE)):
+                homes.setdefault(name, []).append(path.name)
+
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
