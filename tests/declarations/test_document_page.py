@@ -415,3 +415,14 @@ def test_a_file_still_to_come_is_not_counted_as_here(client):
     DocumentVersionFactory(document=document, published_at=hours_from_now(1))
 
     assert "The portal has no file of this document." in text_of(page_of(client, document))
+
+
+def test_a_heading_in_the_language_of_its_paragraph_is_not_marked_again(client):
+    document = DocumentFactory()
+    ProvisionFactory(document=document, heading_ar="الأهداف", text_ar="نص")
+    ProvisionFactory(document=document, heading_en="Aims", text_en="Words.", text_ar="كلمات")
+
+    page = page_of(client, document, query="?text=ar").content.decode()
+
+    assert '<bdi dir="rtl">الأهداف</bdi>' in page
+    assert '<bdi lang="en" dir="ltr">Aims</bdi>' in page
