@@ -417,6 +417,14 @@ def test_a_file_still_to_come_is_not_counted_as_here(client):
     assert "The portal has no file of this document." in text_of(page_of(client, document))
 
 
+def test_the_address_of_a_version_can_be_copied_whole(client, settings):
+    version = DocumentVersionFactory(document=DocumentFactory(slug="rome"))
+
+    page = page_of(client, version.document).content.decode()
+
+    assert f">{settings.SITE_URL}/files/rome/en@1.txt</a>" in page
+
+
 def test_a_heading_in_the_language_of_its_paragraph_is_not_marked_again(client):
     document = DocumentFactory()
     ProvisionFactory(document=document, heading_ar="الأهداف", text_ar="نص")
