@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -18,6 +19,12 @@ class PageDetailView(PublicDetailView):
     queryset = Page.objects.prefetch_related("translation_states")
     template_name = "pages/page_detail.html"
     context_object_name = "page_record"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # What has an address of its own has no other.
+        if self.kwargs["slug"] == AboutView.slug and not isinstance(self, AboutView):
+            return HttpResponsePermanentRedirect(reverse("about"))
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(glossary=glossary(), **kwargs)

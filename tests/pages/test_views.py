@@ -75,3 +75,11 @@ def test_about_names_no_chair_whose_term_may_not_have_begun(client):
     ChairmanshipFactory(start=PartialDate.parse("2025-04-09", tomorrow.isoformat()))
 
     assert client.get("/en/about/").context["term"] is None
+
+
+def test_the_page_about_the_process_has_one_address(client):
+    PageFactory(slug="about")
+
+    response = client.get("/fr/pages/about/")
+
+    assert (response.status_code, response.headers["Location"]) == (301, "/fr/about/")
