@@ -146,7 +146,8 @@ class Page:
 
     def link(self, path: str, query: QueryDict) -> "Page":
         """Set the addresses of the neighbouring pages, the other parameters kept."""
-        kept = [(key, value) for key, values in query.lists() if key not in CURSORS for value in values]
+        given = [(key, value) for key, values in query.lists() for value in values if value]
+        kept = [(key, value) for key, value in given if key not in CURSORS]
         for name, cursor, key in (
             ("next_url", self.next_cursor, AFTER),
             ("previous_url", self.previous_cursor, BEFORE),

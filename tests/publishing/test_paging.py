@@ -115,6 +115,12 @@ def test_links_keep_the_other_parameters():
     assert (page.next_url, page.previous_url) == ("/en/events/?type=webinar&q=a+b&after=1~2", None)
 
 
+def test_links_leave_out_what_asks_nothing():
+    page = Page([], next_cursor="1~2").link("/en/events/", QueryDict("q=&type=webinar&year="))
+
+    assert page.next_url == "/en/events/?type=webinar&after=1~2"
+
+
 def test_a_page_takes_one_query(django_assert_num_queries):
     EventFactory.create_batch(3)
 
