@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from publishing.api_paging import beginning_of
-from publishing.kept import STATE
+from publishing import together
+from publishing.reading import reading_alias
 from publishing.shapes import shape_of
 
 
@@ -42,18 +42,14 @@ def clock(at=datetime(2026, 3, 1, 12, tzinfo=UTC)):
         template = "CURRENT_SETTING('portal.now')::timestamptz"
         return self.as_sql(compiler, connection, template=template, **context)
 
-    _forget_statements()
+    # Those of the API, which are kept for each database alone.
+    shape_of.cache_clear()
     with (
         patch.object(timezone, "now", lambda: found.now),
         patch.object(Now, "as_sqlite", as_sqlite),
         patch.object(Now, "as_postgresql", as_postgresql),
+        # Statements of pages are kept by this name, and those that ask this clock apart from all others.
+        patch.object(together, "reading_alias", lambda: f"{reading_alias()}, by a clock of the test's own"),
     ):
         yield found
-    _forget_statements()
-
-
-def _forget_statements():
-    """Those that are compiled once and ask for the time."""
     shape_of.cache_clear()
-    beginning_of.cache_clear()
-    STATE.statement.cache_clear()
