@@ -139,7 +139,9 @@ class ChairmanshipDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         term = self.object
-        shown = kept(("chairmanship", term.pk), lambda: around(term))
+        # What is not public may change, and nobody is told.
+        is_preview = kwargs.get("is_preview", False)
+        shown = around(term) if is_preview else kept(("chairmanship", term.pk), lambda: around(term))
         return super().get_context_data(
             people=list(term.people.all()),
             story=story_of(shown["told"]),

@@ -131,6 +131,11 @@ class Batch:
 _current: ContextVar[Batch | None] = ContextVar("changes_batch", default=None)
 
 
+def is_open() -> bool:
+    """Whether something may be written already that has no number yet, and perhaps never will."""
+    return _current.get() is not None
+
+
 @contextmanager
 def together(name: str = "") -> Iterator[Batch]:
     """Everything written inside is one transaction, one revision and, for each record, one change.

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from publishing import changes
 from publishing.models import Change, RecordVersion
 from publishing.together import Together
 
@@ -45,7 +46,12 @@ def as_state(found: list[Any]) -> Hashable:
 
 def kept(key: Hashable, make: Callable[[], Any], *, state: Hashable = None) -> Any:
     """What `make` made in the present state of the record, which is asked for unless it was just found.
-    `key` holds all else that it depends on."""
+    `key` holds all else that it depends on.
+
+    While a change is being written, the state is that of before it: a form that is only tried, for a preview,
+    must not leave what it says to visitors, nor show what they were shown."""
+    if changes.is_open():
+        return make()
     whole = (key, state or state_of_record())
     with _lock:
         if whole in _kept:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from publishing.changes import together
 from publishing.kept import MOST_KEPT, _kept, kept
 from publishing.models import Change
 from tests.factories import EventFactory, PartnerFactory
@@ -52,6 +53,13 @@ def test_a_new_day_makes_it_anew(made, monkeypatch):
     monkeypatch.setattr("publishing.kept.timezone.localdate", lambda: tomorrow)
 
     assert made() == 1
+
+
+def test_a_change_that_has_no_number_yet_leaves_nothing_and_finds_nothing(made):
+    assert made() == 0
+    with together():
+        assert made() == 1
+    assert made() == 0
 
 
 def test_no_more_is_kept_than_fits():

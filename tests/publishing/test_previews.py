@@ -5,6 +5,7 @@ from django.urls import reverse
 from reversion.models import Version
 
 from events.models import Event, Speaker
+from publishing.dates import PartialDate
 from publishing.models import Change
 from tests import factories
 from tests.html_forms import fields_of
@@ -112,3 +113,27 @@ def test_what_is_typed_is_never_in_an_address(desk):
     answers = [desk.get(page_of(event, "preview_typed")), desk.get(ADD_PREVIEW)]
 
     assert [answer.status_code for answer in answers] == [405, 405]
+
+
+def test_a_chair_term_as_it_is_typed_is_told_to_nobody_else(desk, client):
+    dates = map(PartialDate.parse, ["2015-01-01", "2016-05-03"])
+    term = factories.ChairmanshipFactory(**dict(zip(("start", "end"), dates, strict=True)))
+    typed = form_of(desk, term, end_from="2016-09-27")
+
+    before = desk.post(page_of(term, "preview_typed"), typed)
+    public = client.get(term.get_absolute_url())
+    after = desk.post(page_of(term, "preview_typed"), typed)
+
+    told = ["27 September 2016" in page.context["story"][0] for page in (before, public, after)]
+    assert told == [True, False, True]
+
+
+def test_preview_of_what_is_not_public_follows_every_edit(desk):
+    """Of such an edit nothing is told, so that the public record stands as it stood."""
+    partner = factories.PartnerFactory(draft=True, name_en="Ruritania")
+    term = factories.ChairmanshipFactory(partner=partner)
+    assert "Ruritania" in desk.get(page_of(term, "preview")).context["story"][0]
+    partner.name_en = "Sylvania"
+    partner.save()
+
+    assert "Sylvania" in desk.get(page_of(term, "preview")).context["story"][0]
