@@ -9,7 +9,9 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
 
+from django.db.models import Subquery
 from django.db.models.functions import Now
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from publishing import changes
@@ -26,8 +28,10 @@ def state_rows() -> Any:
     """For pages that ask together: what is found is for `as_state()`, and costs no question of its own."""
     announced = Change.objects.announced_after(Now())
     # With its moment the number is known again, or not, after a backup was restored.
-    latest = Change.objects.order_by("-sequence").values("recorded_at")[:1]
-    columns: list[Any] = ["number", latest, announced.values("at")[:1]]
+    latest = Subquery(Change.objects.order_by("-sequence").values("recorded_at")[:1])
+    # What was written by a clock that is ahead is public once the database's has come so far.
+    is_ahead = GreaterThan(latest, Now())
+    columns: list[Any] = ["number", latest, is_ahead, announced.values("at")[:1]]
     return RecordVersion.objects.filter(pk=1).values_list(*columns)
 
 

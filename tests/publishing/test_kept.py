@@ -6,6 +6,7 @@ from django.utils import timezone
 from publishing.changes import together
 from publishing.kept import MOST_KEPT, _kept, kept
 from publishing.models import Change
+from tests.clock import clock
 from tests.factories import EventFactory, PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,15 @@ def test_a_new_day_makes_it_anew(made, monkeypatch):
     monkeypatch.setattr("publishing.kept.timezone.localdate", lambda: tomorrow)
 
     assert made() == 1
+
+
+def test_what_a_clock_has_written_that_is_ahead_makes_it_anew_when_the_databases_has_come_so_far(made):
+    with clock() as now:
+        EventFactory()
+        Change.objects.update(recorded_at=now.now + timedelta(seconds=2))
+        assert (made(), made()) == (0, 0)
+        now.move(seconds=2)
+        assert (made(), made()) == (1, 1)
 
 
 def test_a_change_that_has_no_number_yet_leaves_nothing_and_finds_nothing(made):

@@ -7,6 +7,7 @@ from publishing import standing as module
 from publishing.actions import publish, return_to_draft
 from publishing.models import Change
 from publishing.standing import standing
+from tests.clock import clock
 from tests.factories import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,15 @@ def test_a_moment_counts_once_for_each_of_two_clocks_that_differ(monkeypatch):
     Change.objects.filter(at=soon).update(at=timezone.now() - 4 * DAY)
 
     assert len({before.state, here_only.state, standing().state}) == 3
+
+
+def test_what_a_clock_has_written_that_is_ahead_counts_again_when_the_databases_has_come_so_far():
+    with clock() as now:
+        EventFactory()
+        Change.objects.update(recorded_at=now.now + timedelta(seconds=2))
+        before = standing()
+        now.move(seconds=2)
+
+        assert before.lasts == timedelta(seconds=2)
+        assert standing().state != before.state
+        assert standing().lasts > timedelta(hours=1)
