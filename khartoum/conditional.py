@@ -11,6 +11,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date, parse_http_date_safe
 
+from publishing.reading import IS_BEHIND
 from publishing.standing import UNCHANGED_SINCE, State, standing
 
 # Files say themselves since when their bytes are there; snapshots come and go without the record.
@@ -39,7 +40,7 @@ def tell_of_the_record(request: HttpRequest, response: HttpResponse) -> None:
         state = standing().state
         since = state.since
         response.headers.setdefault("ETag", tag_of_stream(state, request.get_full_path()))
-    if since:
+    if since and IS_BEHIND not in request.META:
         response.headers.setdefault("Last-Modified", http_date(since.timestamp()))
 
 

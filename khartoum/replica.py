@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponseBase
 
 from khartoum.staff import is_for_staff
 from publishing.models import RecordVersion
+from publishing.modified import MODIFIED_SINCE
+from publishing.problems import is_for_api
 from publishing.reading import (
     FAILURES,
     IS_BEHIND,
     KNOWN_NUMBER,
     ask_again,
+    has_replica,
     is_from_replica,
     reading_connection,
     reading_from_replica,
@@ -26,12 +29,22 @@ def reads_from_replica(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"} or is_for_staff(request):
             return get_response(request)
+        if keeps_in_step(request):
+            # Nor may it be kept, while elsewhere somebody is told of more.
+            request.META[IS_BEHIND] = True
+            return get_response(request)
         with reading_from_replica():
             if KNOWN_NUMBER in request.META and is_from_replica():
                 look_whether_behind(request)
             return get_response(request)
 
     return middleware
+
+
+def keeps_in_step(request: HttpRequest) -> bool:
+    """Whoever keeps a copy asks each list for what changed, and then goes on from a place that another server
+    may have told. What a server does not know yet would be missing for good."""
+    return has_replica() and is_for_api(request.path_info) and MODIFIED_SINCE in request.GET
 
 
 def look_whether_behind(request: HttpRequest) -> None:

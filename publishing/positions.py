@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, Now
 
 from publishing.models import Change, RecordVersion
 from publishing.problems import BadQueryError
+from publishing.reading import go_on_at_primary, is_from_replica
 
 LATEST = "latest"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -60,6 +61,17 @@ class Feed:
     def __init__(self, text: str = "", parameter: str = "") -> None:
         """`text` is a cursor, a moment or nothing, as it stands in a query string under that name."""
         asked = _asked(text, parameter)
+        asked_number = self._look(asked)
+        if is_from_replica() and self._is_unknown(asked):
+            # It was told by a server that knows more, and what came due is known there.
+            go_on_at_primary()
+            asked_number = self._look(asked)
+        if asked.number == FOLLOWS_FROM_MOMENT:
+            asked = replace(asked, number=asked_number)
+        self.place = self.latest if text == LATEST else self._checked(asked, text, parameter)
+
+    def _look(self, asked: Place) -> int:
+        """How the feed stands. Returns the number that the place has."""
         written = Change.objects.filter(at__lte=F("recorded_at")).order_by("-at", "-sequence")
         before = Coalesce(Subquery(written.filter(at__lt=asked.moment).values("sequence")[:1]), 0)
         number: Any = before if asked.number == FOLLOWS_FROM_MOMENT else Value(asked.number)
@@ -74,9 +86,11 @@ class Feed:
         )
         self.feed, self.number, self.now, asked_number, at, self.something_came_due = known or NOTHING
         self.latest = Place(self.feed, self.number, at or EPOCH)
-        if asked.number == FOLLOWS_FROM_MOMENT:
-            asked = replace(asked, number=asked_number)
-        self.place = self.latest if text == LATEST else self._checked(asked, text, parameter)
+        return int(asked_number)
+
+    def _is_unknown(self, asked: Place) -> bool:
+        """Another feed's, or further on than this one is."""
+        return bool(asked.feed) and (asked.feed != self.feed or asked.number > self.number)
 
     def _checked(self, asked: Place, text: str, parameter: str) -> Place:
         """Raises BadQueryError for what is no place in this portal's changes."""
@@ -86,7 +100,7 @@ class Feed:
             return replace(asked, feed=self.feed)
         if asked.feed == NO_FEED and not asked.number:
             return Place(self.feed)
-        if asked.feed != self.feed or asked.number > self.number:
+        if self._is_unknown(asked):
             raise _bad(parameter, text, "is not a place in this portal's changes. Fetch everything anew")
         if asked.moment > self.now + timedelta(days=1):
             raise _bad(parameter, text, "lies ahead of now. Fetch everything anew")

@@ -21,7 +21,7 @@ FAILURES = (OperationalError, InterfaceError)
 OF_PRIMARY_ALONE = {"accounts", "admin", "auth", "reports", "sessions"}
 
 # In a request's environment: the number of the record's version that is known to whoever keeps the answer;
-# and that the answer was read where it is not known yet.
+# and that the answer is not one of that version, but was read where less is known, or more.
 KNOWN_NUMBER, IS_BEHIND = "portal.known_number", "portal.is_behind"
 
 Found = TypeVar("Found")
@@ -68,8 +68,13 @@ def ask_again(ask: Callable[[], Found], error: Exception) -> Found:
         except FAILURES:
             continue
     connections[REPLICA].close()
-    _alias.set(DEFAULT_DB_ALIAS)
+    go_on_at_primary()
     return ask()
+
+
+def go_on_at_primary() -> None:
+    """From here on, for as long as it would have been the replica."""
+    _alias.set(DEFAULT_DB_ALIAS)
 
 
 def read(ask: Callable[[], Found]) -> Found:

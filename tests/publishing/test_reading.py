@@ -2,16 +2,18 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, ProgrammingError, connections, router
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ApiKey
 from events.models import Event
 from khartoum import last_known
 from publishing.reading import IS_BEHIND, KNOWN_NUMBER, REPLICA, read, reading_from_replica
-from publishing.standing import standing
+from publishing.standing import UNCHANGED_SINCE, standing
 from tests.factories import EventFactory
 from tests.khartoum.asking import connections_left_open, portal_for
 from tests.staff import signed_in
@@ -53,6 +55,12 @@ def failing(times, error=OperationalError):
         return execute(*question)
 
     return execute
+
+
+def behind(execute, sql, *rest):
+    """What the replica says while it lacks the latest change."""
+    number = '"publishing_recordversion"."number"'
+    return execute(sql.replace(number, f"{number} - 1"), *rest)
 
 
 def test_what_visitors_read_comes_from_the_replica_alone(client):
@@ -142,3 +150,47 @@ def test_a_page_of_a_replica_that_is_behind_is_not_kept_as_one_of_the_present(mo
         for _ in range(2):
             assert portal.get("/en/events/").status == 200
         assert len(portal.asked) == 3
+
+
+def test_since_when_an_answer_holds_is_not_told_of_one_that_was_read_where_less_is_known(client):
+    number, since = standing().state.number, datetime(2026, 3, 1, tzinfo=UTC)
+
+    behind, as_new = (
+        client.get("/en/events/", **{KNOWN_NUMBER: known, UNCHANGED_SINCE: since})
+        for known in (number + 1, number)
+    )
+
+    assert [answer.headers.get("Last-Modified") for answer in (behind, as_new)] == [
+        None,
+        "Sun, 01 Mar 2026 00:00:00 GMT",
+    ]
+
+
+def test_a_place_in_the_changes_that_it_does_not_know_yet_is_looked_up_at_the_primary(replica):
+    client = Client(raise_request_exception=False)
+    EventFactory(slug="one")
+    cursor = client.get("/api/v1/changes/?since=latest").json()["cursor"]
+    feed, number, moment = cursor.split(".")
+    path = f"/api/v1/changes/?since={cursor}"
+
+    with replica.execute_wrapper(behind):
+        known = client.get(path)
+        with connections[DEFAULT_DB_ALIAS].execute_wrapper(failing(1000)):
+            while_away = client.get(path)
+        never_told = client.get(f"/api/v1/changes/?since={feed}.{int(number) + 1}.{moment}")
+
+    assert (known.status_code, known.json()["cursor"], known.json()["results"]) == (200, cursor, [])
+    assert (while_away.status_code, "Retry-After" in while_away.headers) == (503, True)
+    assert never_told.status_code == 400
+
+
+def test_a_list_in_step_is_read_at_the_primary_and_not_kept(client):
+    """The place from which somebody goes on afterwards may be one of a server that knows more."""
+    EventFactory(slug="one")
+
+    with counted() as (primary, replica):
+        answer = client.get("/api/v1/events/?modified_since=2015-01-01")
+
+    assert [row["slug"] for row in answer.json()["results"]] == ["one"]
+    assert (len(replica), len(primary) > 0) == (0, True)
+    assert IS_BEHIND in answer.wsgi_request.META
