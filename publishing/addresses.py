@@ -5,6 +5,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q, Value
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 
 from publishing.kinds import record_models
 from publishing.models import FormerSlug
@@ -22,6 +23,12 @@ def record_at(records: RecordQuerySet, slug: str) -> Any | None:
         if record is not None:
             return record
     return None
+
+
+def moved_to(address: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """For good, and with it whatever is asked there."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def is_taken(records: RecordQuerySet, slug: str) -> bool:

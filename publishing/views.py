@@ -5,14 +5,14 @@ from functools import cache
 from itertools import groupby
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from publishing.addresses import record_at
+from publishing.addresses import moved_to, record_at
 from publishing.dates import PartialDate
 from publishing.filters import PublicFilterSet
 from publishing.listed import Listed, listed
@@ -145,6 +145,7 @@ class KeptAddressMixin:
     the present one. For views of one record, whose `model` has what is kept."""
 
     model: Any
+    request: Any
     kwargs: dict[str, Any]
 
     def kept_answer(self) -> HttpResponse:
@@ -153,7 +154,7 @@ class KeptAddressMixin:
         if record is None:
             raise Http404
         if record.is_public:
-            return HttpResponsePermanentRedirect(self.address_of(record))
+            return moved_to(self.address_of(record), self.request)
         return self.withdrawn_response(record)
 
     def withdrawn_response(self, record: Any) -> HttpResponse:

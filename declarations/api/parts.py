@@ -1,4 +1,4 @@
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 
 from declarations.filters import ProgressFilter, ProvisionFilter, VersionFilter
 from declarations.models import Document, DocumentVersion, ProgressEntry, Provision
@@ -8,7 +8,7 @@ from declarations.serializers.parts import (
     DocumentProvisionSerializer,
     DocumentVersionSerializer,
 )
-from publishing.addresses import record_at
+from publishing.addresses import moved_to, record_at
 from publishing.api import BY_DATE, ORDERS_OF_RECORDS, PartViewSet, PublicViewSet
 from publishing.paging import IN_ORDER_OF_THE_TEXT
 from publishing.serializers import api_path
@@ -44,7 +44,7 @@ class ProvisionViewSet(PartViewSet):
         if not self.get_queryset().filter(document=record, eid=named["eid"]).exists():
             raise Http404
         present = f"{record.slug}{INSIDE}{named['eid']}"
-        return HttpResponsePermanentRedirect(api_path(self.view_name, present, name="id"))
+        return moved_to(api_path(self.view_name, present, name="id"), self.request)
 
 
 class VersionViewSet(PublicViewSet):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
@@ -11,7 +11,7 @@ from django.views.generic import View
 
 from declarations.files.responses import file_response, picture_response
 from declarations.models import Document, DocumentVersion
-from publishing.addresses import record_at
+from publishing.addresses import moved_to, record_at
 from publishing.views import PublicMixin
 
 
@@ -25,9 +25,7 @@ class FileView(PublicMixin, View):
         if document is None:
             raise Http404
         if document.slug != address["slug"]:
-            return HttpResponsePermanentRedirect(
-                reverse(self.url_name, kwargs={**address, "slug": document.slug})
-            )
+            return moved_to(reverse(self.url_name, kwargs={**address, "slug": document.slug}), request)
         rows = self.versions(document, address)
         version = rows.published().first()
         if version is not None:

@@ -9,7 +9,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponsePermanentRedirect,
     StreamingHttpResponse,
 )
 from django.urls import reverse
@@ -25,7 +24,7 @@ from declarations.models import DocumentVersion
 from declarations.packages.archive import Archive
 from declarations.packages.contents import Package, archive_of, versions_of
 from events.models import Event
-from publishing.addresses import record_at
+from publishing.addresses import moved_to, record_at
 from publishing.languages import text_in
 from publishing.views import PublicDetailView, PublicMixin
 
@@ -72,9 +71,7 @@ class PackageView(PublicDetailView):
         )
 
     def address_of(self, record: Event) -> str:
-        query = self.request.META.get("QUERY_STRING", "")
-        address = reverse("events:package", kwargs={"slug": record.slug})
-        return f"{address}?{query}" if query else address
+        return reverse("events:package", kwargs={"slug": record.slug})
 
 
 class PackageFileView(PublicMixin, View):
@@ -85,9 +82,7 @@ class PackageFileView(PublicMixin, View):
         if not event.is_public:
             return refusal(410, _("This event was withdrawn; its documents have pages of their own."))
         if event.slug != slug:
-            query = request.META.get("QUERY_STRING", "")
-            address = reverse("files:package", kwargs={"slug": event.slug})
-            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+            return moved_to(reverse("files:package", kwargs={"slug": event.slug}), request)
         package, problems = package_asked_for(request, event)
         if problems:
             return refusal(400, " ".join(problems))

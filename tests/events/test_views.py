@@ -291,9 +291,11 @@ def test_a_former_address_leads_to_the_present_one(client):
     event.slug = "new-address"
     event.save()
 
-    response = client.get("/fr/events/old-address/")
+    for query in ("", "?q=a%26b&q=%C3%A9t%C3%A9"):
+        response = client.get(f"/fr/events/old-address/{query}")
 
-    assert (response.status_code, response.headers["Location"]) == (301, "/fr/events/new-address/")
+        location = f"/fr/events/new-address/{query}"
+        assert (response.status_code, response.headers["Location"]) == (301, location)
 
 
 def test_a_former_address_of_what_is_not_public_leads_nowhere(client):

@@ -127,10 +127,11 @@ def test_a_former_slug_leads_to_the_present_one(client, kind):
     former, record.slug = record.slug, f"{record.slug}-renamed"
     record.save()
 
-    response = client.get(f"/api/v1/{kind}/{former}/")
+    for query in ("", "?fields=slug,url"):
+        response = client.get(f"/api/v1/{kind}/{former}/{query}")
 
-    assert response.status_code == 301
-    assert response["Location"] == f"/api/v1/{kind}/{record.slug}/"
+        assert response.status_code == 301
+        assert response["Location"] == f"/api/v1/{kind}/{record.slug}/{query}"
 
 
 def test_a_former_slug_of_a_hidden_record_leads_nowhere(client):

@@ -94,8 +94,9 @@ def test_a_provision_keeps_its_name_and_follows_its_document(client):
     document.save()
 
     assert names_of(client, "provisions/?document=before") == ["after~para-2", "after~para-1"]
-    moved = client.get("/api/v1/provisions/before~para-1/")
-    assert (moved.status_code, moved["Location"]) == (301, "/api/v1/provisions/after~para-1/")
+    for query in ("", "?fields=eid"):
+        moved = client.get(f"/api/v1/provisions/before~para-1/{query}")
+        assert (moved.status_code, moved["Location"]) == (301, f"/api/v1/provisions/after~para-1/{query}")
     assert client.get("/api/v1/provisions/before~para-9/").status_code == 404
 
 
