@@ -1,6 +1,6 @@
 """Pages about more than one app."""
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -52,6 +52,10 @@ def accepted_language(request: HttpRequest) -> str:
 
 class HomeView(PublicMixin, TemplateView):
     template_name = "home.html"
+
+    def patience(self) -> AbstractContextManager[None]:
+        """All there is, but for the timeline: no query string narrows anything here."""
+        return nullcontext()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kept(("home", get_language()), self.shown), **kwargs)

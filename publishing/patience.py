@@ -7,6 +7,7 @@ what no index serves together: they are stopped, so that no question of one visi
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,9 @@ NARROWS_NOTHING = {*CURSORS, PAGE_SIZE, FIELDS, INCLUDE}
 STEPS_OF_SQLITE = 20_000
 
 
+_is_limited: ContextVar[bool] = ContextVar("questions_limited", default=False)
+
+
 class TooSlowError(Exception):
     """The question was stopped."""
 
@@ -42,10 +46,15 @@ def patience_with(request: HttpRequest) -> AbstractContextManager[None]:
 
 @contextmanager
 def stopping_after(limit: int) -> Iterator[None]:
-    """In milliseconds. Raises TooSlowError."""
+    """In milliseconds. Raises TooSlowError. Inside of another one it steps aside: that one's limit holds, and
+    what is stopped is all that the other is around."""
+    if _is_limited.get():
+        yield
+        return
     connection = reading_connection()
     connection.ensure_connection()
     within = {"postgresql": _within_postgresql, "sqlite": _within_sqlite}[connection.vendor]
+    token = _is_limited.set(True)
     try:
         with within(connection, limit):
             yield
@@ -53,6 +62,8 @@ def stopping_after(limit: int) -> Iterator[None]:
         if _was_stopped(error):
             raise TooSlowError from error
         raise
+    finally:
+        _is_limited.reset(token)
 
 
 def _was_stopped(error: OperationalError) -> bool:

@@ -1,6 +1,7 @@
 """What pages, API and feeds for the public have in common."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import cache
 from itertools import groupby
 from typing import Any, ClassVar
@@ -39,11 +40,15 @@ class PublicMixin:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            with patience_with(request):
+            with self.patience():
                 response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         except TooSlowError:
             return answer_to_stopped(request)
         return set_public_cache(response)
+
+    def patience(self) -> AbstractContextManager[None]:
+        """With what is asked of the database for this answer."""
+        return patience_with(self.request)  # type: ignore[attr-defined]
 
 
 class PublicListView(PublicMixin, ListView):

@@ -49,6 +49,25 @@ def test_within_a_transaction_it_is_stopped_and_the_limit_ends_with_the_question
         count(500_000)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_one_inside_of_another_neither_begins_anew_nor_ends_it():
+    told = []
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        connection.connection.add_notice_handler(lambda notice: told.append(notice.message_primary))
+
+    def ask_twice():
+        with stopping_after(10_000):
+            assert count(10) == 10
+        count(10_000_000)
+
+    with pytest.raises(TooSlowError), stopping_after(20):
+        ask_twice()
+
+    assert told == []
+    assert count(500_000) == 500_000
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db
 def test_nothing_is_compiled_for_a_question_that_may_not_take_long():
@@ -108,3 +127,14 @@ def test_home_leaves_out_a_timeline_that_takes_too_long_to_count(client, monkeyp
 
     assert (answer.status_code, answer.context["timeline"]) == (200, "")
     assert answer.context["latest_events"] == [event]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_that_is_asked_of_home_narrows_it(client, monkeypatch, settings):
+    monkeypatch.setattr("khartoum.views.bounded_count", lambda rows: count(500_000))
+    monkeypatch.setattr("khartoum.views.outline", lambda: count(10**9))
+    settings.QUESTION_MILLISECONDS = 1
+
+    answer = client.get("/en/?utm_source=newsletter")
+
+    assert (answer.status_code, answer.context["timeline"]) == (200, "")
