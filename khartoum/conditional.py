@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date, parse_http_date_safe
 
 from publishing.reading import IS_BEHIND
-from publishing.standing import UNCHANGED_SINCE, State, standing
+from publishing.standing import MADE_FROM, UNCHANGED_SINCE, State, standing
 
 # Files say themselves since when their bytes are there; snapshots come and go without the record.
 BESIDES_THE_RECORD = ("/files/", "/api/v1/snapshots")
@@ -37,7 +37,7 @@ def tell_of_the_record(request: HttpRequest, response: HttpResponse) -> None:
     since = request.META.get(UNCHANGED_SINCE)
     if response.streaming and "public" in response.get("Cache-Control", ""):
         # Known by what it is made from, before the first row of it is read.
-        state = standing().state
+        state = request.META.get(MADE_FROM) or standing().state
         since = state.since
         response.headers.setdefault("ETag", tag_of_stream(state, request.get_full_path()))
     if since and IS_BEHIND not in request.META:

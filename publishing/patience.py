@@ -36,12 +36,16 @@ class TooSlowError(Exception):
     """The question was stopped."""
 
 
+def narrows(request: HttpRequest) -> bool:
+    """Whether it asks for something in particular, and not only for a place in a list."""
+    return not request.GET.keys() <= NARROWS_NOTHING
+
+
 def patience_with(request: HttpRequest) -> AbstractContextManager[None]:
     """Inside, each question to the database is stopped that takes longer than the setting says. A request
-    that asks for nothing in particular, or for a place in a list, has all the time it needs."""
-    is_plain = request.GET.keys() <= NARROWS_NOTHING
+    that narrows nothing has all the time it needs."""
     limit = settings.QUESTION_MILLISECONDS
-    return nullcontext() if is_plain or not limit else stopping_after(limit)
+    return stopping_after(limit) if limit and narrows(request) else nullcontext()
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from publishing.reading import KNOWN_NUMBER
 
 # In a request's environment: the moment since which public answers are what they are, if it is known.
 UNCHANGED_SINCE = "portal.unchanged_since"
+# And the State of before its first rows were read, if those of a stream had to be read at once.
+MADE_FROM = "portal.made_from"
 # Another version of the portal may write the same record otherwise.
 STARTED_AT = timezone.now()
 

@@ -8,6 +8,7 @@ import pytest
 
 from khartoum.api import COLLECTIONS
 from publishing import api_tables
+from publishing.shapes import Shape
 from publishing.tables import columns_of_shape
 from tests.factories import (
     DocumentFactory,
@@ -66,6 +67,25 @@ def test_a_table_answers_the_same_question_as_the_list(client):
     refused = client.get("/api/v1/events.csv", headers={"accept": "application/json"})
     assert refused.status_code == 406
     assert refused.json()["detail"].startswith("This address answers with text/csv only: accept it.")
+
+
+@pytest.mark.parametrize("query", ["", "?mode=in_person"])
+def test_a_table_is_known_by_how_the_record_stood_before_it_was_read(client, monkeypatch, query):
+    event = EventFactory(title_en="Before")
+    read = Shape.read
+
+    def read_just_before_a_change(shape, keys):
+        found = read(shape, keys)
+        event.title_en += "."
+        event.save()
+        return found
+
+    monkeypatch.setattr(Shape, "read", read_just_before_a_change)
+    first = client.get(f"/api/v1/events.csv{query}")
+    assert b"Before," in b"".join(first)
+    second = client.get(f"/api/v1/events.csv{query}", headers={"If-None-Match": first["ETag"]})
+
+    assert (second.status_code, second["ETag"] != first["ETag"]) == (200, True)
 
 
 def test_every_list_is_a_table_whose_columns_the_dictionary_explains(client, django_assert_max_num_queries):

@@ -3,6 +3,7 @@ from django.db import connection
 
 from events.querysets import EventQuerySet
 from publishing.patience import TooSlowError, stopping_after
+from publishing.shapes import Shape
 from tests.factories import EventFactory
 
 # A few hundredths of a second, and longer than anybody waits.
@@ -138,3 +139,39 @@ def test_nothing_that_is_asked_of_home_narrows_it(client, monkeypatch, settings)
     answer = client.get("/en/?utm_source=newsletter")
 
     assert (answer.status_code, answer.context["timeline"]) == (200, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_is_narrowed_is_refused_or_says_that_it_is_not_whole(client, monkeypatch, settings):
+    monkeypatch.setattr("publishing.api_tables.ROWS_AT_ONCE", 1)
+    settings.QUESTION_MILLISECONDS = 50
+    EventFactory.create_batch(2)
+    read, slow_from = Shape.read, [0]
+
+    def read_slowly(shape, keys):
+        slow_from[0] -= 1
+        if slow_from[0] < 0:
+            count(20_000_000)
+        return read(shape, keys)
+
+    monkeypatch.setattr(Shape, "read", read_slowly)
+    at_once = client.get("/api/v1/events.csv?mode=in_person")
+    slow_from[0] = 1
+    later = client.get("/api/v1/events.csv?mode=in_person")
+    lines = b"".join(later).decode().splitlines()
+
+    assert (at_once.status_code, at_once.headers["Retry-After"]) == (503, "30")
+    assert at_once.headers["Content-Type"] == "application/problem+json"
+    assert later.status_code == 200
+    assert lines[-1].startswith('"This table is not complete')
+    assert len([line for line in lines if line.startswith("event-")]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_whole_table_is_given_its_time(client, monkeypatch, settings):
+    settings.QUESTION_MILLISECONDS = 1
+    EventFactory()
+    read = Shape.read
+    monkeypatch.setattr(Shape, "read", lambda shape, keys: count(500_000) and read(shape, keys))
+
+    assert len(b"".join(client.get("/api/v1/events.csv")).splitlines()) == 2
