@@ -142,13 +142,15 @@ class Pages:
             else:
                 self.bytes -= oldest.size
 
-    def encode(self, page: Page, encoding: str) -> None:
+    def encode(self, page: Page, encoding: str, key: tuple, environ: Environ) -> None:
         with self.writing:
             if encoding not in page.sent:
                 known, (_headers, content) = next(iter(page.sent.items()))
                 before = page.size
                 page.add(encoding, recoded(content, encoding, known=known))
-                self._grow(page.size - before)
+                # It may have been pushed out meanwhile.
+                if self.find(key, environ) is page:
+                    self._grow(page.size - before)
 
 
 class PageCache:
@@ -174,7 +176,7 @@ class PageCache:
             return self.django(environ, start_response)
         encoding = page.encoding_for(environ)
         if page.sent and encoding not in page.sent:
-            pages.encode(page, encoding)
+            pages.encode(page, encoding, key, environ)
         headers, content = page.sent[encoding] if page.sent else (page.headers, b"")
         start_response(page.status, self.told(page, headers))
         return [content] if gives_content else []

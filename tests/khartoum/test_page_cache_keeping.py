@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
 from khartoum import last_known, page_cache
+from khartoum.page_cache import Page, Pages
 from publishing.standing import Standing, State
 from tests.khartoum.asking import portal_for
 
@@ -147,6 +148,30 @@ def test_what_is_too_large_is_not_kept_and_drops_nothing(monkeypatch):
         assert len(portal.get("/en/?large").content) == 200_000
     portal.get("/en/")
     assert portal.asked == ["/en/"] * 3
+
+
+def test_a_page_that_is_pushed_out_while_it_is_encoded_is_not_counted():
+    pages = Pages("always", 80_000)
+
+    def key_of(name):
+        return (f"/en/{name}/", "", False)
+
+    def kept(name):
+        page = Page("200 OK", [])
+        page.add("", b"x" * 3000)
+        pages.keep(key_of(name), page, {})
+        return page
+
+    first = kept("first")
+    for number in range(20):
+        kept(number)
+    last = kept("last")
+    assert key_of("first") not in pages.kept
+
+    for name, page in (("first", first), ("last", last)):
+        pages.encode(page, "gzip", key_of(name), {})
+        assert page.sent.keys() == {"", "gzip"}
+        assert pages.bytes == sum(kept.size for kept in pages.kept.values())
 
 
 def ask_together(portal, count, path="/en/"):
