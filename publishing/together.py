@@ -114,6 +114,13 @@ class Statement:
         lost = set(marks) - {name for name, _value in put_in}
         if lost and asked:
             raise TypeError(f"{', '.join(sorted(lost))} did not come through as it was given.")
+        unasked = [name for name, question in self.questions.items() if not question.sql]
+        numbers = {name: 1 for name, kind in given.items() if kind is int}
+        if unasked and numbers:
+            # PostgreSQL is not asked for a number that a column has no room for; for 1 every column has.
+            small = build(**{**given, **marks, **numbers})
+            if left_out := [name for name in unasked if Question(small[name]).sql]:
+                raise TypeError(f"{', '.join(left_out)}: a column has no room for what stands for a number.")
 
     def ask(self, values: dict[str, Any]) -> dict[str, list[Any]]:
         answers = iter(self._answers(values) if self.asked else ())

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from declarations.models import Document
 from events.models import Event, Speaker
+from members.models import Chairmanship
 from publishing.dates import PartialDate
 from publishing.models import Change
 from publishing.together import Counted, Shaped, Together
@@ -92,6 +93,23 @@ def test_a_value_that_a_question_looks_at_is_refused():
 
     with pytest.raises(TypeError, match="slug did not come through"):
         page.ask(slug="event")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("besides", [lambda n: {}, lambda n: {"events": Event.objects.filter(pk=n)}])
+def test_a_number_of_a_small_column_is_refused_and_does_not_leave_out_its_question(besides):
+    """What stands for a number until it is asked is a large one."""
+    page = Together(lambda n: {"terms": Chairmanship.objects.filter(number=n), **besides(n)})
+
+    with pytest.raises(TypeError, match="terms: a column has no room"):
+        page.ask(n=1)
+
+
+def test_a_question_that_has_no_rows_whatever_is_asked_is_left_out():
+    event = EventFactory()
+    page = Together(lambda n: {"none": Event.objects.none(), "events": Event.objects.filter(pk=n)})
+
+    assert page.ask(n=event.pk) == {"none": [], "events": [event]}
 
 
 @pytest.mark.parametrize("hidden", [{"draft": True}, {"scheduled": True}, {"withdrawn": True}])
