@@ -10,8 +10,9 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 
 # French sets these apart from the word; no line begins with them, or ends after the opening mark.
-SPACE_OF_FRENCH = re.compile(r" (?=[;:!?»](?![^\s.,)]))|(?<=«) ")
-NO_BREAK = "\N{NO-BREAK SPACE}"
+SPACE_OF_FRENCH = re.compile(r"[ \u00a0](?=[;:!?»](?![^\s.,)]))|(?<=«)[ \u00a0]")
+# As in the sentences that are code (events/prose/french_grammar.py).
+NO_BREAK = "\N{NARROW NO-BREAK SPACE}"
 PLACEHOLDER = re.compile(r"%(?:\([^)]+\))?[sd]|\{\w*\}")
 
 
@@ -36,7 +37,8 @@ def read_catalogue(language: str) -> Catalog:
 
 
 def keep_together(catalogue: Catalog) -> None:
-    """Whoever translates types a plain space, and nobody sees the difference until a line ends there."""
+    """Whoever translates types a plain space or a wide one, and nobody sees the difference until a line ends
+    there, or until two sentences stand side by side."""
     for message in catalogue:
         if message.id:
             texts = [SPACE_OF_FRENCH.sub(NO_BREAK, text) for text in forms(message)]

@@ -151,15 +151,16 @@ def test_catalogue_is_compiled_once_and_again_when_it_changes(site):
 
 def test_no_french_line_ends_before_a_colon_or_within_quotation_marks(site):
     catalogue = Catalog(locale="fr", charset="utf-8", fuzzy=False)
-    catalogue.add("Search: “%(words)s”", "Recherche : « %(words)s »")
+    catalogue.add("Search: “%(words)s”", "Recherche : « %(words)s\u00a0»")
     catalogue.add(
-        ("%(count)s left: go on", "%(count)s left; go on"), ("Reste : %(count)s", "Restent ; %(count)s")
+        ("%(count)s left: go on", "%(count)s left; go on"),
+        ("Reste\u00a0: %(count)s", "Restent\u202f; %(count)s"),
     )
     catalogue.add("Look at ?page=2 :it", "Voir ?page=2 :it")
     write_catalogue("fr", catalogue)
 
     read = {message.id: message.string for message in read_catalogue("fr") if message.id}
-    assert read["Search: “%(words)s”"] == "Recherche\u00a0: «\u00a0%(words)s\u00a0»"
+    assert read["Search: “%(words)s”"] == "Recherche\u202f: «\u202f%(words)s\u202f»"
     plural = read["%(count)s left: go on", "%(count)s left; go on"]
-    assert plural == ("Reste\u00a0: %(count)s", "Restent\u00a0; %(count)s")
+    assert plural == ("Reste\u202f: %(count)s", "Restent\u202f; %(count)s")
     assert read["Look at ?page=2 :it"] == "Voir ?page=2 :it"
