@@ -71,8 +71,9 @@ def _questions(links: tuple[Link, ...]) -> dict[str, Any]:
 
 
 def _at(model: Any, slugs: list[str]) -> Any:
-    """By the slugs they have or once had."""
-    former = FormerSlug.objects.filter(kind=model._meta.model_name, slug__in=slugs)
+    """By the slugs they have, or else once had."""
+    taken = model.objects.published().filter(slug__in=slugs).values("slug")
+    former = FormerSlug.objects.filter(kind=model._meta.model_name, slug__in=slugs).exclude(slug__in=taken)
     return model.objects.published().filter(Q(slug__in=slugs) | Q(pk__in=former.values("record_id")))
 
 

@@ -119,7 +119,7 @@ class Record(models.Model):
             # Of a partial save, what was not written has not changed.
             written = self if kwargs.get("update_fields") is None else self._stored() or self
             if before is not None and before.slug != written.slug:
-                written._remember_slug(before.slug)
+                written._remember_slug(before)
             follow_edits(written, before)
             changes.record(written, before=before)
 
@@ -173,6 +173,11 @@ class Record(models.Model):
     def is_public(self) -> bool:
         raise NotImplementedError
 
+    @property
+    def has_been_public(self) -> bool:
+        """What has no life of its own is read from its first save on."""
+        return True
+
     def transitions_after(self, now: datetime) -> Iterable[tuple[str, datetime]]:
         """What its dates, and those of what it belongs to, will do to it later: (verb, moment)."""
         spans = self.spans()
@@ -195,9 +200,13 @@ class Record(models.Model):
             options["update_fields"] = {*options["update_fields"], "revision", "updated_at"}
         super().save(**options)
 
-    def _remember_slug(self, former: str) -> None:
-        FormerSlug.objects.filter(kind=self.kind, slug=self.slug).delete()
-        FormerSlug.objects.update_or_create(kind=self.kind, slug=former, defaults={"record_id": self.pk})
+    def _remember_slug(self, before: "Record") -> None:
+        """Where visitors have never read it, it takes nothing from whoever was read there: a draft may come
+        to the old address of a public record, and leave it again."""
+        rows = FormerSlug.objects
+        rows.filter(kind=self.kind, slug=self.slug, record_id=self.pk).delete()
+        keep = rows.update_or_create if before.has_been_public else rows.get_or_create
+        keep(kind=self.kind, slug=before.slug, defaults={"record_id": self.pk})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with changes.together():
@@ -271,6 +280,10 @@ class Publishable(Record):
     def is_public(self) -> bool:
         """The rule of `querysets.is_published()` for this one row."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def has_been_public(self) -> bool:
+        return self.state in {self.State.PUBLISHED, self.State.WITHDRAWN}
 
     @property
     def state(self) -> str:

@@ -146,6 +146,17 @@ class TestThePage:
             theme.get_absolute_url(),
         }
 
+    def test_an_address_that_another_has_now_leads_to_that_one_alone(self, client):
+        left = EventFactory(slug="som-2019")
+        left.slug = "som-cairo-2019"
+        left.save()
+        present = EventFactory(slug="som-2019", title_en="The next one")
+        term = TermFactory(see_also=present.get_absolute_url())
+
+        shown = client.get(term.get_absolute_url()).context["see_also"]
+
+        assert [page["record"] for page in shown] == [present]
+
     @pytest.mark.parametrize("count", [1, 12])
     def test_it_takes_the_same_queries_for_any_number_of_pages(
         self, client, count, django_assert_num_queries

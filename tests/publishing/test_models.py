@@ -10,6 +10,7 @@ from declarations.models import Document
 from events.models import Event, Series, Theme
 from members.models import Chairmanship, CommitteeComposition, Partner
 from pages.models import Page, Term
+from publishing import actions
 from publishing.models import FormerSlug, StaleRecordError, TranslationState
 from tests.factories import (
     FOR_EACH_KIND,
@@ -163,6 +164,52 @@ def test_former_address_leads_to_whoever_left_it_last():
         second.save()
 
     assert former_slugs() == sorted([("theme", "a", second.pk), ("theme", "x", second.pk)])
+
+
+@pytest.mark.parametrize("trait", ["draft", "in_review", "scheduled"])
+def test_what_nobody_has_read_takes_no_former_address_from_a_public_record(client, trait):
+    public = EventFactory(slug="som-2019")
+    public.slug = "som-cairo-2019"
+    public.save()
+    unread = EventFactory(slug="x", **{trait: True})
+
+    for slug in ("som-2019", "y"):
+        unread.slug = slug
+        unread.save()
+
+        page, answer = client.get("/en/events/som-2019/"), client.get("/api/v1/events/som-2019/")
+        assert (page.status_code, page["Location"]) == (301, "/en/events/som-cairo-2019/")
+        assert (answer.status_code, answer["Location"]) == (301, "/api/v1/events/som-cairo-2019/")
+
+
+def test_what_nobody_has_read_is_found_at_a_former_address_that_is_free(client):
+    draft = EventFactory(slug="a", draft=True)
+    draft.slug = "b"
+    draft.save()
+    actions.publish(record=draft)
+
+    answer = client.get("/en/events/a/")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/en/events/b/")
+
+
+def test_present_record_answers_at_the_former_address_of_another_from_its_publication_on(client):
+    left = EventFactory(slug="som-2019")
+    left.slug = "som-cairo-2019"
+    left.save()
+    present = EventFactory(slug="som-2019", draft=True)
+    statuses = [client.get("/en/events/som-2019/").status_code]
+
+    actions.publish(record=present)
+    statuses.append(client.get("/en/events/som-2019/").status_code)
+    actions.withdraw(record=present, reason="Published in error.")
+    statuses.append(client.get("/en/events/som-2019/").status_code)
+    present.slug = "som-rome-2019"
+    present.save()
+    statuses.append(client.get("/en/events/som-2019/").status_code)
+
+    # Once it has been read there, the address is its own, also after it has left it.
+    assert statuses == [301, 200, 410, 410]
 
 
 def test_kinds_of_records_have_addresses_of_their_own():
