@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,8 @@ FILES = "_kept_files"
 MOST_FOR_A_PERSON = 20
 KEPT_FOR = timedelta(days=30)
 MOST_CHARACTERS = 12_000_000
+# The status of an address that only takes what is sent to it, and shows nothing.
+NO_PAGE = 405
 
 
 class KeepsForms:
@@ -53,8 +56,8 @@ class KeepsForms:
         if request.method == "POST" and 300 <= response.status_code < 400:
             # It was saved: there is nothing left to come back.
             form.delete()
-        elif request.method == "GET" and not request.kept.is_shown and response.status_code < 400:  # type: ignore[attr-defined]
-            return _to_send_again(request, form)
+        elif request.method == "GET" and not request.kept.is_shown and _is_of_use(response):  # type: ignore[attr-defined]
+            return _to_send_again(request, form, has_page=response.status_code != NO_PAGE)
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
@@ -119,7 +122,10 @@ def is_from_here(request: HttpRequest) -> bool:
     """Whether the browser says that the form stood on a page of ours."""
     said = request.headers.get("Origin") or request.headers.get("Referer") or ""
     own = f"{request.scheme}://{request.get_host()}"
-    parts = urlsplit(said)
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return False
     return f"{parts.scheme}://{parts.netloc}" == own
 
 
@@ -143,7 +149,12 @@ def _files_of(request: HttpRequest) -> list[Any]:
     return [file for files in request.FILES.lists() for file in files[1] if file.name]
 
 
-def _to_send_again(request: HttpRequest, form: KeptForm) -> HttpResponse:
+def _is_of_use(response: HttpResponse) -> bool:
+    """Whether what was kept may be sent there: not where there is nothing, or nothing for this person."""
+    return response.status_code < 400 or response.status_code == NO_PAGE
+
+
+def _to_send_again(request: HttpRequest, form: KeptForm, *, has_page: bool) -> HttpResponse:
     """For pages that cannot show themselves filled in: what was typed, and a button that sends it."""
     kept = Kept(form)
     fields = [(name, value) for name, values in kept.data.items() for value in values]
@@ -153,7 +164,7 @@ def _to_send_again(request: HttpRequest, form: KeptForm) -> HttpResponse:
         "fields": fields,
         "typed": [(name, value) for name, value in fields if name[:1] != "_" and value.strip()],
         "files": kept.files,
-        "without": form.path,
+        "without": form.path if has_page else reverse("admin:index"),
     }
     response = TemplateResponse(request, "admin/kept_form.html", context)
     return response.render()

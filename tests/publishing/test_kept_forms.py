@@ -219,6 +219,28 @@ def test_page_that_cannot_show_itself_filled_offers_to_send_it_again(nadia):
     assert KeptForm.objects.count() == 0
 
 
+def test_address_that_shows_nothing_offers_to_send_it_again(nadia, event):
+    data = fields_of(nadia.get(page_of(event)), "event_form") | {"title_en": "Typed for an hour"}
+
+    page, target = sent_too_late(nadia, page_of(event, "preview_typed"), data)
+
+    assert (page.status_code, "What you typed is kept" in page.content.decode()) == (200, True)
+    # There is no page behind the form to be led to.
+    assert page.context_data["without"] == reverse("admin:index")
+    assert KeptForm.objects.count() == 1
+    assert "Typed for an hour" in nadia.post(target, data).content.decode()
+
+
+def test_what_is_not_there_any_more_offers_nothing(nadia, event):
+    data = fields_of(nadia.get(page_of(event)), "event_form")
+    address = page_of(event, "remarks")
+    event.delete()
+
+    page, _target = sent_too_late(nadia, address, data)
+
+    assert page.status_code == 404
+
+
 def test_files_are_not_kept_and_it_is_said(nadia):
     document = factories.DocumentFactory()
     address = reverse("admin:declarations_document_change", args=[document.pk])
@@ -314,7 +336,9 @@ class TestSignedInAnewInAnotherWindow:
         event.refresh_from_db()
         assert (saved.status_code, event.title_en) == (302, "Typed for an hour")
 
-    @pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}])
+    @pytest.mark.parametrize(
+        "headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}, {"origin": "http://["}]
+    )
     def test_what_another_site_sends_is_refused_and_forgotten(self, strict, event, headers):
         answer = strict.post(page_of(event), {"title_en": "Forged"}, headers=headers)
 
