@@ -1,6 +1,5 @@
 """Keys of the API at the desk: handed out, renewed, revoked. None is deleted: the list says who had one."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -17,13 +16,14 @@ from accounts import api_keys
 from accounts.audit import note
 from accounts.models import ApiKey, AuditEntry
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList
+from publishing.admin.opened import ComparedForm, ComparesWithStored
 
 
 def in_a_year():
     return timezone.localdate() + api_keys.LIFE
 
 
-class ApiKeyForm(forms.ModelForm):
+class ApiKeyForm(ComparedForm):
     class Meta:
         model = ApiKey
         fields = ["name", "contact", "purpose", "expires_on"]
@@ -44,7 +44,7 @@ class ApiKeyForm(forms.ModelForm):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(CarefulList, admin.ModelAdmin):
+class ApiKeyAdmin(ComparesWithStored, CarefulList, admin.ModelAdmin):
     form = ApiKeyForm
     change_form_template = "admin/accounts/api_key_form.html"
     fieldsets = [
@@ -64,7 +64,8 @@ class ApiKeyAdmin(CarefulList, admin.ModelAdmin):
     ordering = ["-made_at", "-pk"]
 
     def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj is None else [*self.fieldsets, self.facts]
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj is None else [*fieldsets, self.facts]
 
     def has_change_permission(self, request, obj=None):
         is_over = obj is not None and obj.revoked_at is not None

@@ -7,14 +7,17 @@ from accounts.audit import note
 from accounts.models import AuditEntry
 from accounts.roles import NAMES
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList
+from publishing.admin.opened import ComparedForm, ComparesWithStored
 
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(CarefulList, DjangoGroupAdmin):
+class GroupAdmin(ComparesWithStored, CarefulList, DjangoGroupAdmin):
     """The groups of the roles are as the roles say. Others may be made, by whoever may do everything."""
 
+    form = ComparedForm
+    fieldsets = [(None, {"fields": ["name", "permissions"]})]
     list_display = ["name", "is_role"]
     # One list instead of Django's two, whose marks say nothing to those who hear the page.
     filter_horizontal = ()
@@ -42,6 +45,8 @@ class GroupAdmin(CarefulList, DjangoGroupAdmin):
         before = self._held_by(form.instance)
         super().save_related(request, form, formsets, change)
         after = self._held_by(form.instance)
+        if before == after and not form.changed_data:
+            return
         told = {"gained": sorted(after - before), "lost": sorted(before - after)}
         note(
             AuditEntry.Action.PERMISSIONS_CHANGED,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.rights import keeps_accounts, refuse_to_lose_the_last
 from accounts.roles import ADMINISTRATOR, NAMES, ROLES
+from publishing.admin.opened import ComparedForm
 
 BY_NAME = {role.name: role for role in ROLES}
 
@@ -42,10 +43,10 @@ class RolesField(forms.ModelMultipleChoiceField):
         )
 
     def label_from_instance(self, obj):
-        return BY_NAME[obj.name].label
+        return str(BY_NAME[obj.name].label)
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(ComparedForm):
     roles = RolesField()
 
     # Who fills it in; set by the admin for each request.

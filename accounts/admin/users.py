@@ -12,6 +12,7 @@ from accounts.rights import NONE, note_change, rights_of
 from accounts.roles import DUTIES, ROLES, roles_of
 from publishing.admin.filters import DeskFilter
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList
+from publishing.admin.opened import ComparesWithStored
 
 HOLDERS_NAMED = 50
 # What only somebody who may do everything gives and takes.
@@ -30,7 +31,7 @@ class RoleFilter(DeskFilter):
 
 
 @admin.register(User)
-class UserAdmin(SigningIn, CarefulList, DjangoUserAdmin):
+class UserAdmin(SigningIn, ComparesWithStored, CarefulList, DjangoUserAdmin):
     """Nobody is deleted: an account is disabled, so that the history goes on to say whose work it was."""
 
     form = PersonForm

@@ -12,6 +12,7 @@ from accounts.counters import counters
 from accounts.models import ApiKey, AuditEntry
 from accounts.roles import ADMINISTRATOR, AUDITOR
 from tests.api_keys import handed_out
+from tests.html_forms import fields_of
 from tests.staff import client_of, person_with
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,19 @@ def test_revoked_key_is_refused_at_once_and_for_good(keeper):
     assert keeper.post(page).status_code == 404
     assert keeper.post(change, {**TYPED, "expires_on": in_days(9)}).status_code == 403
     assert page not in keeper.get(change).content.decode()
+
+
+def test_key_that_a_colleague_has_described_meanwhile_is_shown_before_it_is_changed(keeper):
+    key, _secret = handed_out()
+    change = reverse("admin:accounts_apikey_change", args=[key.pk])
+    opened = fields_of(keeper.get(change), "apikey_form")
+    ApiKey.objects.update(contact="Mr Plans, plans@khartoum.example")
+
+    answer = keeper.post(change, {**opened, "purpose": "Two copies."})
+
+    assert "Saved now: Mr Plans, plans@khartoum.example" in answer.content.decode()
+    assert ApiKey.objects.get().contact == "Mr Plans, plans@khartoum.example"
+    assert ("key_changed", "amal", str(key)) not in logged()
 
 
 def test_how_much_a_key_is_used_is_told():

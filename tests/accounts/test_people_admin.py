@@ -84,6 +84,36 @@ def test_saving_without_a_change_is_not_told(admin, amal):
     assert told() == []
 
 
+def test_a_form_opened_before_a_colleague_saved_gives_nothing_back(admin, amal):
+    client = client_of(admin)
+    opened = fields_of(client.get(page_of(amal)), "user_form")
+    amal.groups.clear()
+
+    answer = client.post(page_of(amal), {**opened, "email": "amal@khartoum.example"})
+
+    text = answer.content.decode()
+    assert (rights_of(amal).groups, rights_of(amal).names["email"]) == (frozenset(), "")
+    assert "A colleague has changed this meanwhile" in text
+    # Beside what was typed stands what is there: no role, and no address.
+    assert text.count("Saved now: (empty)") == 2
+    shown = fields_of(answer, "user_form")
+    assert (shown["roles"], shown["email"]) == (keys_of(EDITOR), ["amal@khartoum.example"])
+    client.post(page_of(amal), {**shown, "roles": keys_of(AUDITOR)})
+    assert (rights_of(amal).groups, rights_of(amal).names["email"]) == ({"Auditor"}, "amal@khartoum.example")
+
+
+def test_the_roles_that_a_colleague_has_given_are_named(admin, amal):
+    client = client_of(admin)
+    opened = fields_of(client.get(page_of(amal)), "user_form")
+    amal.groups.set(Group.objects.filter(name__in=["Publisher", "Auditor"]))
+
+    answer = client.post(page_of(amal), opened)
+
+    labels = ", ".join(str(role.label) for role in ROLES if role in (PUBLISHER, AUDITOR))
+    assert f"Saved now: {labels}" in answer.content.decode()
+    assert told() == []
+
+
 def test_each_role_is_explained_beside_its_box(admin, amal):
     page = client_of(admin).get(page_of(amal)).content.decode()
 
@@ -295,6 +325,33 @@ def test_the_rights_of_another_group_are_told():
     client.post(reverse("admin:auth_group_add"), {"name": "Interns", "permissions": [publish.pk]})
 
     assert told() == [("nadia", "Interns", {"gained": ["events.publish_event"]})]
+
+
+def test_a_group_saved_without_a_change_is_not_told_and_one_renamed_is():
+    client = client_of(User.objects.create_superuser("nadia"))
+    group = Group.objects.create(name="Interns")
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    form = fields_of(client.get(address), "group_form")
+
+    client.post(address, form)
+    assert told() == []
+
+    client.post(address, {**form, "name": "Trainees"})
+    assert told() == [("nadia", "Trainees", {})]
+
+
+def test_a_group_opened_before_a_colleague_saved_gives_nothing_back():
+    client = client_of(User.objects.create_superuser("nadia"))
+    group = Group.objects.create(name="Interns")
+    group.permissions.set(Permission.objects.filter(codename="publish_event"))
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    opened = fields_of(client.get(address), "group_form")
+    group.permissions.clear()
+
+    answer = client.post(address, {**opened, "name": "Trainees"})
+
+    assert "Saved now: Interns" in answer.content.decode()
+    assert (Group.objects.get(pk=group.pk).name, group.permissions.count()) == ("Interns", 0)
 
 
 # The page of the roles

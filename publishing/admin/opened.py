@@ -1,0 +1,79 @@
+"""Rows that have no revision, two colleagues, one form: who saves what the other has saved meanwhile is told.
+
+Records have revisions, and are merged: see `conflicts.py`.
+"""
+
+import json
+from functools import cached_property
+from hashlib import sha256
+
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.utils.translation import gettext as _
+
+from publishing.admin.contested import stored_in_words
+from publishing.admin.keys import key_of
+
+OPENED_AS = "opened_as"
+
+
+class ComparedForm(forms.ModelForm):
+    """Carries a digest of what was stored when it was opened. Where that is another by now, nothing is saved:
+    what is stored stands beside what was typed, and whoever saves again has seen it."""
+
+    opened_as = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Asked for once all fields know what they begin with.
+        self.initial[OPENED_AS] = self._digest
+
+    @cached_property
+    def changed_data(self):
+        return [name for name in super().changed_data if name != OPENED_AS]
+
+    def clean(self):
+        cleaned = super().clean()
+        opened_as = cleaned.get(OPENED_AS)
+        if self.instance.pk and opened_as and opened_as != self._digest() and self.changed_data:
+            self._tell_what_is_stored()
+        return cleaned
+
+    def _digest(self):
+        stored = {name: self._stored(name) for name in self.fields if name != OPENED_AS}
+        return sha256(json.dumps(stored, default=str).encode()).hexdigest()[:16]
+
+    def _stored(self, name):
+        field = self.fields[name]
+        value = field.prepare_value(self.get_initial_for_field(field, name))
+        return sorted(map(str, value)) if isinstance(value, list) else value
+
+    def _tell_what_is_stored(self):
+        self.data = self.data.copy()
+        self.data[self.add_prefix(OPENED_AS)] = self._digest()
+        self.add_error(
+            None, _("A colleague has changed this meanwhile: see below what is there now, and decide anew.")
+        )
+        for name in self.changed_data:
+            field = self.fields[name]
+            stored = stored_in_words(field, self.get_initial_for_field(field, name))
+            self.add_error(name, _("Saved now: %(value)s") % {"value": stored or _("(empty)")})
+
+
+class ComparesWithStored:
+    """For the admin whose form is a `ComparedForm`, and which names its `fieldsets`."""
+
+    def get_fieldsets(self, request, obj=None):
+        """Whoever only reads has nothing to compare, and what is new nothing to be compared with."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return found
+        (title, options), *others = found
+        return [(title, {**options, "fields": [*options["fields"], OPENED_AS]}), *others]
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        if request.method == "POST" and object_id is not None:
+            # Held until the end, so that what is compared now is what is written over.
+            key = key_of(unquote(object_id))
+            self.model._base_manager.select_for_update().filter(pk=key).first()
+        return super()._changeform_view(request, object_id, form_url, extra_context)
