@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import ValidationError
 from django.template.defaultfilters import linebreaksbr, truncatechars
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList
+from publishing.admin.opened import ComparedForm, ComparesWithStored
 from reports.handling import reopen, settle
 from reports.models import ProblemReport
 
 OPEN, DONE = "open", "done"
 SETTLED_AT_ONCE = 200
+# Below what was remarked of a report alone may stand what was remarked of it together with others.
+LONGEST_REMARK = 10_000
 
 
 class RemarkForm(forms.Form):
@@ -29,7 +31,10 @@ class RemarkForm(forms.Form):
     )
 
 
-class ProblemReportForm(forms.ModelForm):
+class ProblemReportForm(ComparedForm):
+    remark = ProblemReport._meta.get_field("remark").formfield(
+        max_length=LONGEST_REMARK, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
     is_done = forms.BooleanField(
         label=gettext_lazy("This is dealt with"),
         required=False,
@@ -37,31 +42,19 @@ class ProblemReportForm(forms.ModelForm):
             "Reply first, if a reply was asked for: with this the address of the sender is forgotten."
         ),
     )
-    # As it stood when the form was opened.
-    opened_as = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = ProblemReport
         fields = ["remark"]
-        widgets = {"remark": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "is_done" in self.fields:
             self.fields["is_done"].initial = self.instance.is_done
-            self.fields["opened_as"].initial = self.state
-
-    @property
-    def state(self):
-        return DONE if self.instance.is_done else OPEN
 
     def clean(self):
         values = super().clean()
-        if values.get("opened_as") not in ("", self.state):
-            raise ValidationError(
-                _("A colleague has changed this meanwhile: see below what is there now, and decide anew.")
-            )
-        if values.get("is_done") and not (values.get("remark") or "").strip():
+        if not self.errors and values.get("is_done") and not (values.get("remark") or "").strip():
             self.add_error("remark", _("Say what was done, or why nothing was."))
         return values
 
@@ -79,14 +72,14 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(ProblemReport)
-class ProblemReportAdmin(CarefulList, admin.ModelAdmin):
+class ProblemReportAdmin(ComparesWithStored, CarefulList, admin.ModelAdmin):
     form = ProblemReportForm
     fieldsets = [
         (
             gettext_lazy("What was reported"),
             {"fields": ["kind", "page_shown", "message_shown", "language", "sent_at", "reply_shown"]},
         ),
-        (gettext_lazy("What became of it"), {"fields": ["remark", "is_done", "opened_as", "settled_shown"]}),
+        (gettext_lazy("What became of it"), {"fields": ["remark", "is_done", "settled_shown"]}),
     ]
     readonly_fields = [
         "kind",
@@ -118,7 +111,7 @@ class ProblemReportAdmin(CarefulList, admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         """Whoever only reads has nothing to tick."""
         if self.has_change_permission(request, obj):
-            return self.fieldsets
+            return super().get_fieldsets(request, obj)
         told = self.fieldsets[1][0], {"fields": ["remark", "settled_shown"]}
         return [self.fieldsets[0], told]
 
@@ -188,7 +181,9 @@ class ProblemReportAdmin(CarefulList, admin.ModelAdmin):
             return None
         if form.is_valid():
             remark = form.cleaned_data["remark"]
-            done = sum(settle(report=report, by=request.user, remark=remark) for report in reports)
+            done = sum(
+                settle(report=report, by=request.user, remark=remark, is_added=True) for report in reports
+            )
             told = ngettext("%(count)s report is dealt with.", "%(count)s reports are dealt with.", done)
             messages.success(request, told % {"count": done})
             return None

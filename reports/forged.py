@@ -54,4 +54,8 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     if site is not None and site not in {"same-origin", "none"}:
         return True
     own = {(request.scheme, request.get_host()), urlsplit(settings.SITE_URL)[:2]}
-    return origin is not None and urlsplit(origin)[:2] not in own
+    try:
+        return origin is not None and urlsplit(origin)[:2] not in own
+    except ValueError:
+        # No browser sends what is no address.
+        return True

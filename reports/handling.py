@@ -32,12 +32,15 @@ def tell_staff(report: ProblemReport) -> None:
 
 
 @transaction.atomic
-def settle(*, report: ProblemReport, by: Any, remark: str) -> bool:
+def settle(*, report: ProblemReport, by: Any, remark: str, is_added: bool = False) -> bool:
     """It is dealt with, and whoever asked for a reply has had it: the address goes. Not what a colleague has
-    settled meanwhile; then False."""
+    settled meanwhile; then False. A remark that `is_added` stands below the one that is there."""
     report = ProblemReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if report.is_done:
         return False
+    if is_added and report.remark.strip():
+        # Nothing else keeps what colleagues have noted.
+        remark = f"{report.remark.rstrip()}\n\n{remark}"
     report.done_at, report.done_by, report.remark, report.email = timezone.now(), by, remark, ""
     report.save(update_fields=["done_at", "done_by", "remark", "email"])
     note(AuditEntry.Action.REPORT_SETTLED, report, what="dealt with")

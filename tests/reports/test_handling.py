@@ -25,6 +25,13 @@ def page_of(report):
     return reverse("admin:reports_problemreport_change", args=[report.pk])
 
 
+def unticked(client, report):
+    """The form as the browser would send it, once nothing is ticked."""
+    fields = main_form_of(client.get(page_of(report)))
+    fields.pop("is_done", None)
+    return fields
+
+
 def test_dealing_with_a_report_forgets_its_sender_everywhere():
     report = ProblemReportFactory(email=READER)
     editor = client_of(person_with(EDITOR, name="amal"))
@@ -46,11 +53,11 @@ def test_a_report_can_be_opened_again_and_needs_a_remark_to_be_dealt_with():
     desk = signed_in()
     report = ProblemReportFactory(done_at=timezone.now(), remark="Nothing was wrong.")
 
-    desk.post(page_of(report), {"remark": "Something was.", "opened_as": "done"})
+    desk.post(page_of(report), unticked(desk, report) | {"remark": "Something was."})
     report.refresh_from_db()
     assert (report.is_done, report.remark) == (False, "Something was.")
 
-    answer = desk.post(page_of(report), {"remark": " ", "is_done": "on", "opened_as": "open"})
+    answer = desk.post(page_of(report), unticked(desk, report) | {"remark": " ", "is_done": "on"})
     report.refresh_from_db()
     assert "Say what was done" in answer.content.decode()
     assert not report.is_done
@@ -67,6 +74,45 @@ def test_the_second_of_two_colleagues_is_told():
     report.refresh_from_db()
     assert "A colleague has changed this meanwhile" in answer.content.decode()
     assert report.remark == "Corrected by Amal."
+
+
+def test_the_second_who_writes_a_remark_is_shown_the_first_and_decides():
+    report = ProblemReportFactory(remark="Asked the host.")
+    amal, omar = client_of(person_with(EDITOR, name="amal")), client_of(person_with(EDITOR, name="omar"))
+    opened = main_form_of(omar.get(page_of(report)))
+    amal.post(page_of(report), {**opened, "remark": "The host says May."})
+
+    answer = omar.post(page_of(report), {**opened, "remark": "No answer yet."})
+
+    report.refresh_from_db()
+    text = answer.content.decode()
+    assert report.remark == "The host says May."
+    assert "A colleague has changed this meanwhile" in text
+    assert "Saved now: The host says May." in text
+    shown = main_form_of(answer)
+    assert shown["remark"] == ["No answer yet."]
+    omar.post(page_of(report), shown)
+    report.refresh_from_db()
+    assert report.remark == "No answer yet."
+
+
+def test_what_both_have_written_alike_is_no_news():
+    report = ProblemReportFactory()
+    desk = signed_in()
+    opened = main_form_of(desk.get(page_of(report)))
+    ProblemReport.objects.filter(pk=report.pk).update(remark="Corrected.")
+
+    assert desk.post(page_of(report), {**opened, "remark": "Corrected."}).status_code == 302
+
+
+def test_a_common_remark_leaves_what_was_remarked_of_each():
+    asked, plain = ProblemReportFactory(remark="Asked the host."), ProblemReportFactory()
+    chosen = {"action": "settle_selected", "_selected_action": [asked.pk, plain.pk]}
+
+    signed_in().post(LIST, {**chosen, "confirmed": "yes", "remark": "All in the new list."})
+
+    remarks = dict(ProblemReport.objects.done().values_list("pk", "remark"))
+    assert remarks == {asked.pk: "Asked the host.\n\nAll in the new list.", plain.pk: "All in the new list."}
 
 
 def test_several_are_dealt_with_by_one_remark():

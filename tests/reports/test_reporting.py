@@ -98,6 +98,7 @@ def test_the_form_sets_no_cookie_and_may_be_kept_for_a_minute_alone(client):
         ({"moment": "new"}, {}, 400),
         ({}, {"Origin": "https://elsewhere.example"}, 403),
         ({}, {"Origin": "null"}, 403),
+        ({}, {"Origin": "http://["}, 403),
         ({}, {"Sec-Fetch-Site": "cross-site"}, 403),
         ({}, {"Sec-Fetch-Site": "same-site"}, 403),
         ({"website": "https://spam.example"}, {}, 400),
