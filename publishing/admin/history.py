@@ -18,6 +18,7 @@ from reversion.models import Version
 
 from publishing.admin.keys import key_of
 from publishing.admin.revisions import revision_of
+from publishing.admin.steps import SAVED_MEANWHILE
 from publishing.history import LIFE, Names, State, differences, states_of, versions_of
 from publishing.models import PendingChange
 from publishing.restoring import recover, restore
@@ -130,7 +131,10 @@ class HistoryViews:
             raise PermissionDenied
         version = self._version(record, version_id)
         problems = []
-        if request.method == "POST":
+        if request.method == "POST" and request.POST.get("revision") != str(record.revision):
+            # The page below shows what would be written over now.
+            problems = [SAVED_MEANWHILE]
+        elif request.method == "POST":
             try:
                 with revision_of(request):
                     missing = restore(record=record, version=version, save=self.save_restored)

@@ -219,6 +219,9 @@ STEPS = {
 }
 
 
+SAVED_MEANWHILE = gettext_lazy("Somebody has saved this record meanwhile. Look at it again, then confirm.")
+
+
 class OfOneRecord(forms.Form):
     """Says whether the record still is what was looked at."""
 
@@ -231,9 +234,7 @@ class OfOneRecord(forms.Form):
         if cleaned.get("revision") != self.record.revision:
             # The page below shows the record as it now is.
             self.data = {**self.data.dict(), "revision": self.record.revision}
-            self.add_error(
-                None, _("Somebody has saved this record meanwhile. Look at it again, then confirm.")
-            )
+            self.add_error(None, SAVED_MEANWHILE)
         return cleaned
 
 

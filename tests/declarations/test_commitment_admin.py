@@ -269,7 +269,10 @@ def test_an_earlier_state_is_restored_and_leaves_the_steps_alone(desk):
     commitment.title_en = "Second"
     commitment.save()
 
-    desk.post(reverse("admin:declarations_commitment_restore", args=[commitment.pk, version.pk]))
+    desk.post(
+        reverse("admin:declarations_commitment_restore", args=[commitment.pk, version.pk]),
+        {"revision": commitment.revision},
+    )
 
     assert (Commitment.objects.get().title_en, ProgressEntry.objects.count()) == ("First", 1)
 

@@ -12,7 +12,7 @@ from publishing.history import State, differences, versions_of
 from publishing.models import Change, StaleRecordError
 from publishing.restoring import recover, restore
 from tests import factories
-from tests.html_forms import fields_of
+from tests.html_forms import fields_of, main_form_of
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -223,11 +223,33 @@ def test_earlier_version_is_compared_and_restored_on_the_desk(desk):
     assert [(one.before, one.after) for one in compared.context["differences"]] == [("Before", "After")]
     asked = desk.get(page_of("restore", event, older.pk))
     assert [(one.before, one.after) for one in asked.context["differences"]] == [("After", "Before")]
-    desk.post(page_of("restore", event, older.pk))
+    desk.post(page_of("restore", event, older.pk), main_form_of(asked))
 
     event.refresh_from_db()
     assert event.title_en == "Before"
     assert Revision.objects.latest("pk").user.username == "nadia"
+
+
+def test_restoring_writes_over_nothing_that_was_saved_since_it_was_looked_at(desk):
+    event = factories.EventFactory(title_en="Before", city_en="Cairo")
+    event.title_en = "After"
+    event.save()
+    page = page_of("restore", event, versions_of(event)[1].pk)
+    asked = desk.get(page)
+    event.city_en = "Entebbe"
+    event.save()
+
+    answer = desk.post(page, main_form_of(asked))
+
+    event.refresh_from_db()
+    assert (event.title_en, event.city_en) == ("After", "Entebbe")
+    assert answer.context["problems"] == [
+        "Somebody has saved this record meanwhile. Look at it again, then confirm."
+    ]
+    assert ("Entebbe", "Cairo") in [(one.before, one.after) for one in answer.context["differences"]]
+    desk.post(page, main_form_of(answer))
+    event.refresh_from_db()
+    assert (event.title_en, event.city_en) == ("Before", "Cairo")
 
 
 def test_deleted_record_is_listed_and_recovered_on_the_desk(desk):
@@ -257,7 +279,7 @@ def test_restoring_is_refused_where_it_no_longer_fits(desk):
     older = versions_of(event)[1]
     factories.EventFactory(slug="first")
 
-    page = desk.post(page_of("restore", event, older.pk))
+    page = desk.post(page_of("restore", event, older.pk), {"revision": event.revision})
 
     event.refresh_from_db()
     assert (page.status_code, event.slug) == (200, "second")

@@ -44,7 +44,9 @@ def test_an_editor_restores_nothing_before_the_public(state):
 def test_drafts_are_restored_by_editors_and_all_else_by_publishers(role, state):
     event = changed_event(**state)
 
-    assert client_of(person_with(role)).post(restoring(event)).status_code == 302
+    answer = client_of(person_with(role)).post(restoring(event), {"revision": event.revision})
+
+    assert answer.status_code == 302
     assert Event.objects.get().title_en == "As it was"
 
 
