@@ -7,12 +7,16 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from rest_framework.response import Response
 
-from publishing.api_paging import ORDERING, KeyPagination
+from publishing.api_paging import MOST_ROWS_WITH_MORE, ORDERING, KeyPagination
 from publishing.paging import CURSORS
-from publishing.positions import Feed
+from publishing.positions import MODIFIED_SINCE, Feed
 from publishing.problems import BadQueryError
 
-MODIFIED_SINCE = "modified_since"
+OF_PARTS = (
+    " Of each record that has changed, all rows are given, in the place of all that you have of it: one that "
+    "was taken out is not told. `page_size` then counts these records, not rows, and more than "
+    f"{MOST_ROWS_WITH_MORE} are never looked at for one page."
+)
 # So many changes are looked through for one page, whosever they are.
 LOOKED_THROUGH = 2000
 
@@ -27,7 +31,7 @@ class InStepPagination(KeyPagination):
         if MODIFIED_SINCE not in query:
             return super().paginate_queryset(queryset, request, view)
         _refuse_other_orders(query)
-        size, kind = self.size(query, view), view.changed_with_kind()
+        size, kind = _records_at_once(self.size(query, view), view), view.changed_with_kind()
         feed = Feed(query[MODIFIED_SINCE], MODIFIED_SINCE)
         place, (told, more) = feed.place, feed.following(LOOKED_THROUGH)
         # Slug → nothing: each once, at its latest change.
@@ -72,12 +76,22 @@ class InStepPagination(KeyPagination):
                     "for the next time: a cursor as this list, `/changes/` or a snapshot gives it, `latest`, "
                     "or a day or moment of ISO 8601 (a minute before it is told again). A page may hold "
                     "fewer records than asked for, or none, and have a `next`. What is gone is told by "
-                    "`/changes/`."
+                    "`/changes/`." + (OF_PARTS if _is_of_parts(view) else "")
                 ),
                 "schema": {"type": "string", "maxLength": 80},
                 "example": "2026-01-31",
             },
         ]
+
+
+def _is_of_parts(view: Any) -> bool:
+    """Whose rows change with the record that they belong to."""
+    return bool(view.changed_with != "slug")
+
+
+def _records_at_once(size: int, view: Any) -> int:
+    """All rows of a record are told together, and there may be hundreds."""
+    return min(size, MOST_ROWS_WITH_MORE) if _is_of_parts(view) else size
 
 
 def _refuse_other_orders(query: QueryDict) -> None:

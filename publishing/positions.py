@@ -21,6 +21,8 @@ from publishing.models import Change, RecordVersion
 from publishing.problems import BadQueryError
 from publishing.reading import go_on_at_primary, is_from_replica
 
+# The parameters in which a place is given: of the feed itself, and of lists.
+SINCE, MODIFIED_SINCE = "since", "modified_since"
 LATEST = "latest"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # The name of the feed as long as there is none, and nothing is told.

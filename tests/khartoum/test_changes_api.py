@@ -149,6 +149,23 @@ def test_lists_tell_what_was_modified_each_once_and_go_on_from_their_cursor(clie
     assert client.get("/api/v1/events/").json().keys() == {"next", "previous", "results"}
 
 
+def test_lists_of_parts_tell_all_rows_of_as_many_records_as_are_asked_for(client, monkeypatch):
+    monkeypatch.setattr("publishing.modified.MOST_ROWS_WITH_MORE", 2)
+    for slug in "abc":
+        factories.SpeakerFactory.create_batch(3, event=factories.EventFactory(slug=slug))
+
+    def asked(address):
+        answer = client.get(address).json()
+        return [row["event"]["slug"] for row in answer["results"]], answer["next"]
+
+    one, _next = asked("/api/v1/speakers/?modified_since=&page_size=1")
+    first, following = asked("/api/v1/speakers/?modified_since=&page_size=500")
+    second, nothing = asked(following)
+
+    assert one == ["a"] * 3
+    assert (first, second, nothing) == (["a"] * 3 + ["b"] * 3, ["c"] * 3, None)
+
+
 @pytest.mark.parametrize(
     ("path", "names"),
     [
