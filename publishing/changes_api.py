@@ -11,10 +11,8 @@ from rest_framework.response import Response
 from publishing.api import PublicAPIView
 from publishing.api_paging import MOST_ROWS_ON_A_PAGE, PAGE_SIZE, ROWS_ON_A_PAGE, size_asked
 from publishing.models import Change
-from publishing.positions import Feed
+from publishing.positions import SINCE, Feed
 from publishing.serializers import api_path
-
-SINCE = "since"
 
 
 class ChangeSerializer(serializers.Serializer):
@@ -66,7 +64,7 @@ class ChangesView(PublicAPIView):
             OpenApiParameter(
                 PAGE_SIZE,
                 {"type": "integer", "minimum": 1, "maximum": MOST_ROWS_ON_A_PAGE, "default": ROWS_ON_A_PAGE},
-                description="How many changes are looked through: those of parts are not told apart.",
+                description="How many changes a page holds at most.",
                 examples=[OpenApiExample("Many", value=200)],
             ),
         ],
@@ -84,8 +82,7 @@ class ChangesView(PublicAPIView):
             {
                 "next": f"{settings.SITE_URL}{request.path}?{urlencode(following)}" if more else None,
                 "cursor": cursor,
-                # Files, pictures and progress have no address of their own: they change what they belong to.
-                "results": [self._row(row, behind) for row, behind in told if row.kind in self.collections],
+                "results": [self._row(row, behind) for row, behind in told],
             }
         )
 

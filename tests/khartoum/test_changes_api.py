@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from khartoum.api import KINDS
 from publishing import actions
 from publishing.changes import together
+from publishing.kinds import record_models
 from publishing.models import Change
 from tests import factories
 from tests.clock import clock
@@ -164,6 +166,10 @@ def test_lists_of_parts_tell_all_rows_of_as_many_records_as_are_asked_for(client
 
     assert one == ["a"] * 3
     assert (first, second, nothing) == (["a"] * 3 + ["b"] * 3, ["c"] * 3, None)
+
+
+def test_each_kind_of_record_has_its_list(client):
+    assert KINDS.keys() == record_models().keys()
 
 
 @pytest.mark.parametrize(
