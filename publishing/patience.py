@@ -17,14 +17,16 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from publishing.paging import CURSORS, PAGE_SIZE
+from publishing.positions import MODIFIED_SINCE, SINCE
 from publishing.problems import is_for_api, problem_response
 from publishing.reading import reading_connection
 from publishing.selection import FIELDS, INCLUDE
 
 RETRY_AFTER = 30
 DETAIL = "This combination takes too long to look through. Narrow your search: give fewer or other filters."
-# What a query may hold that narrows no list: a place in it, and how much is told.
-NARROWS_NOTHING = {*CURSORS, PAGE_SIZE, FIELDS, INCLUDE}
+# What a query may hold that narrows no list: a place in it or in the changes, each found along an index, and
+# how much is told.
+NARROWS_NOTHING = {*CURSORS, PAGE_SIZE, SINCE, MODIFIED_SINCE, FIELDS, INCLUDE}
 # Between two looks at the clock; a fraction of a millisecond.
 STEPS_OF_SQLITE = 20_000
 

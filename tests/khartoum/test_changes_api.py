@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from khartoum.api import KINDS
@@ -10,8 +11,10 @@ from publishing import actions
 from publishing.changes import together
 from publishing.kinds import record_models
 from publishing.models import Change
+from publishing.positions import Feed
 from tests import factories
 from tests.clock import clock
+from tests.publishing.test_patience import counting
 
 pytestmark = pytest.mark.django_db
 CHANGES = "/api/v1/changes/"
@@ -170,6 +173,24 @@ def test_lists_of_parts_tell_all_rows_of_as_many_records_as_are_asked_for(client
 
 def test_each_kind_of_record_has_its_list(client):
     assert KINDS.keys() == record_models().keys()
+
+
+def test_what_has_changed_since_is_given_its_time(client, monkeypatch, settings):
+    """It is found along an index, however much there is; together with what is not, it is stopped."""
+    settings.QUESTION_MILLISECONDS = 1
+    factories.EventFactory(slug="a")
+    following = Feed.following
+
+    def slow(self, most):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {counting(500_000)}")
+        return following(self, most)
+
+    monkeypatch.setattr(Feed, "following", slow)
+
+    assert client.get(CHANGES, {"since": "2020-01-01", "page_size": 5}).status_code == 200
+    assert client.get("/api/v1/events/?modified_since=2020-01-01&include=summary").status_code == 200
+    assert client.get("/api/v1/events/?modified_since=2020-01-01&mode=in_person").status_code == 503
 
 
 @pytest.mark.parametrize(
