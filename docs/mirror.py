@@ -22,8 +22,11 @@ import urllib.parse
 import urllib.request
 import zipfile
 
-# Caches may give an answer that is a second old: wait before fetching what is known to have changed.
-SETTLED = 1.5
+# An answer may be one second old in the portal, another in a cache on the way, and a third while that fetches
+# it anew: wait longer before fetching what is known to have changed.
+SETTLED = 4
+# Where the portal cannot answer, it says when to ask again: so often, then there is more to it.
+TRIES = 10
 # What a list has only on demand, and then in shorter pages.
 WHOLE = {
     "documents": {"include": "provisions,provisions_status", "page_size": 50},
@@ -35,13 +38,18 @@ CREATE TABLE IF NOT EXISTS place (cursor TEXT);
 """
 
 
+class GaveUpError(Exception):
+    """The portal cannot answer, and says why."""
+
+
 def fetch(url):
-    """The bytes at the address; waits where the portal asks to."""
+    """The bytes at the address; waits where the portal asks to. Raises GaveUpError if that does not help."""
     request = urllib.request.Request(url, headers={"User-Agent": "mirror.py"})
     key = os.environ.get("PORTAL_KEY")
     # Files may be elsewhere, and need none.
     if key and "/api/v1/" in url:
         request.add_header("Authorization", f"Bearer {key}")
+    refusals = 0
     while True:
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
@@ -49,7 +57,19 @@ def fetch(url):
         except urllib.error.HTTPError as error:
             if error.code not in (429, 503):
                 raise
+            # Who has asked too often, 429, is answered when the minute is over. What takes too long is not.
+            refusals += error.code == 503
+            if refusals == TRIES:
+                raise GaveUpError(f"{url}: {detail_of(error)}") from error
             time.sleep(min(int(error.headers.get("Retry-After", 5)), 300))
+
+
+def detail_of(error):
+    """In the portal's words, where it has any: something on the way may have answered in its place."""
+    try:
+        return json.loads(error.read())["detail"]
+    except (ValueError, KeyError, TypeError):
+        return f"{error.code} {error.reason}"
 
 
 class Mirror:
@@ -92,24 +112,36 @@ class Mirror:
         return cursor
 
     def catch_up(self, cursor):
-        """What is gone goes; of each list in which something changed, what changed is fetched."""
+        """What is gone goes; of each list in which something changed, what changed is fetched.
+
+        Returns the place to go on from: the same one again, if something that is told to be there is not in
+        its list yet. A list may come from a database a moment behind the one that told of the change.
+        """
         since, changed = cursor, set()
+        # A withdrawal on a day to come is told in the order of writing. What is told later may have happened
+        # before: then the record is gone all the same.
+        awaited, gone_at = set(), {}
         for page in self.pages("changes/", since=since, page_size=500):
             cursor = page["cursor"]
             for change in page["results"]:
-                gone = change["former_slug"]
+                collection, slug, left = change["collection"], change["slug"], change["former_slug"]
                 if change["verb"] in ("withdrawn", "deleted"):
-                    gone = change["slug"]
+                    left = slug
                 else:
-                    changed.add(change["collection"])
-                if gone:
-                    self.remove(change["collection"], gone)
+                    changed.add(collection)
+                    if change["at"] > gone_at.get((collection, slug), ""):
+                        awaited.add((collection, slug))
+                if left:
+                    self.remove(collection, left)
+                    awaited.discard((collection, left))
+                    gone_at[collection, left] = max(change["at"], gone_at.get((collection, left), ""))
         if changed:
             time.sleep(self.settled)
         for collection in sorted(changed):
             for page in self.records(collection, modified_since=since):
                 self.store(collection, page["results"])
-        return cursor
+                awaited -= {(collection, record["slug"]) for record in page["results"]}
+        return since if awaited else cursor
 
     def records(self, collection, **query):
         return self.pages(f"{collection}/", **WHOLE.get(collection, {"page_size": 500}), **query)
@@ -139,6 +171,9 @@ if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     mirror = Mirror(sys.argv[1], sys.argv[2])
-    mirror.sync()
+    try:
+        mirror.sync()
+    except GaveUpError as error:
+        sys.exit(f"{error} The copy stays as it was.")
     for collection, count in mirror.db.execute("SELECT collection, count(*) FROM record GROUP BY 1"):
         print(f"{count:>8} {collection}")

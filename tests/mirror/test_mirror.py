@@ -3,6 +3,7 @@
 import importlib.util
 import io
 import json
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from khartoum.api import KINDS
+from tests import factories
 from tests.clock import clock
 from tests.mirror import edits as edits_of_staff
 from tests.mirror.edits import EDITS, carry_out, world
@@ -74,6 +76,14 @@ def differences(mirror, client):
     ]
 
 
+def place_of(mirror):
+    return mirror.db.execute("SELECT cursor FROM place").fetchone()[0]
+
+
+def told_since(place, client):
+    return client.get("/api/v1/changes/", {"since": place}).json()["results"]
+
+
 @pytest.fixture
 def now(db):
     with clock() as moved:
@@ -107,6 +117,8 @@ def test_mirror_equals_the_api_whatever_is_done(client, now, rounds):
             assert differences(often, client) == []
         once.sync()
         assert differences(once, client) == []
+        # Whatever was told to be there was found in its list: both have gone on.
+        assert [told_since(place_of(one), client) for one in (often, once)] == [[], []]
         transaction.set_rollback(True)
     now.move(seconds=(began - now.now).total_seconds())
 
@@ -126,6 +138,56 @@ def test_copy_begins_with_the_newest_snapshot_and_anew_where_its_place_is_unknow
     mirror.db.execute("INSERT INTO record VALUES ('events', 'of-another-portal', '{}')")
     mirror.sync()
     assert differences(mirror, client) == []
+
+
+def test_place_stays_until_everything_told_is_in_its_list(client, now):
+    mirror = new_mirror(client)
+    mirror.sync()
+    began = place_of(mirror)
+    now.move(seconds=1)
+    factories.EventFactory(slug="told")
+    fetch, is_behind = mirror.fetch, True
+
+    def behind(url):
+        """As if a database that is a moment behind gave the list."""
+        if is_behind and "/events/" in url:
+            return json.dumps({"results": [], "next": None}).encode()
+        return fetch(url)
+
+    mirror.fetch = behind
+    mirror.sync()
+    assert (place_of(mirror), ("events", "told") in held(mirror)) == (began, False)
+
+    is_behind = False
+    mirror.sync()
+
+    assert differences(mirror, client) == []
+    assert told_since(place_of(mirror), client) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'{"detail": "This combination takes too long."}', "This combination takes too long."),
+        (b"<h1>Bad gateway</h1>", "503 Service Unavailable"),
+    ],
+)
+def test_refused_again_and_again_the_client_gives_up_and_says_why(monkeypatch, body, told):
+    waited = []
+
+    def urlopen(request, timeout):
+        headers = Message()
+        headers["Retry-After"] = "30"
+        raise HTTPError(request.full_url, 503, "Service Unavailable", headers, io.BytesIO(body))
+
+    monkeypatch.setattr(mirror_module.urllib.request, "urlopen", urlopen)
+    monkeypatch.setattr(mirror_module.time, "sleep", waited.append)
+
+    with pytest.raises(mirror_module.GaveUpError) as gave_up:
+        mirror_module.fetch("https://portal.example.org/api/v1/documents/")
+
+    assert str(gave_up.value) == f"https://portal.example.org/api/v1/documents/: {told}"
+    assert waited == [30] * (mirror_module.TRIES - 1)
 
 
 def test_a_key_is_shown_to_the_api_and_to_nobody_else(monkeypatch):
