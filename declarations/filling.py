@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from declarations.models import Document, DocumentVersion, Provision
 from publishing import changes
 from publishing.languages import columns_of, translated_fields
+from publishing.models import StaleRecordError
 from publishing.translations import ORIGINAL_LANGUAGE, mark_unofficial
 
 RELATION = "provisions"
@@ -45,12 +46,15 @@ def fill_provisions(
     after the one before it in the text, and removes those that are named.
 
     A paraphrase that gets the words of a text is one no longer: what paraphrases it in other languages goes,
-    as it would pass for the text itself. Raises ProtectedError if commitments follow from one to be removed.
+    as it would pass for the text itself. Raises ProtectedError if commitments follow from one to be removed,
+    and StaleRecordError if the document is not as it was read: somebody chose by what stood there.
     """
     done = Filled()
     with changes.together():
         # Two who do this at once do it one after the other.
-        Document._base_manager.select_for_update().get(pk=document.pk)
+        stored = Document._base_manager.select_for_update().filter(pk=document.pk).first()
+        if stored is None or stored.revision != document.revision:
+            raise StaleRecordError(is_deleted=stored is None)
         order = list(document.provisions.in_order())
         for provision in [one for one in order if one.eid in removed]:
             provision.delete()

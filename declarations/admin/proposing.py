@@ -1,8 +1,8 @@
 """Takes over the provisions of a document from a text, once somebody has corrected what was read."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import ProtectedError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from declarations.admin.provisions import ProvisionsAdmin
 from declarations.filling import fill_provisions
 from publishing.admin.base import AT_THE_SAME_MOMENT
 from publishing.admin.revisions import revision_of
+from publishing.troubles import obstacle_in
 
 
 class HasProvisions:
@@ -65,9 +66,12 @@ class HasProvisions:
                     removed=proposal.removed,
                 )
                 self.log_change(request, document, _("Provisions taken over from a text"))
-        except ProtectedError:
-            # A commitment was written since the form was opened.
-            proposal.about.add_error(None, AT_THE_SAME_MOMENT)
+        except ValidationError as error:
+            proposal.about.add_error(None, error.messages)
+            return False
+        except (IntegrityError, OperationalError) as error:
+            # A commitment was written since the form was opened, or of two who save at once one was ended.
+            proposal.about.add_error(None, obstacle_in(error, AT_THE_SAME_MOMENT))
             return False
         self._tell_what_was_done(request, done, proposal.left_as_they_were)
         return True

@@ -1,9 +1,12 @@
 """Provisions taken over from a text at the desk."""
 
 import pytest
+from django.db import OperationalError
 
-from declarations.models import Provision
+from declarations.filling import Words, fill_provisions
+from declarations.models import Document, Provision
 from publishing.history import versions_of
+from publishing.models import StaleRecordError
 from publishing.translations import mark_unofficial
 from tests.declarations.files.samples import sample
 from tests.declarations.provisions_desk import (
@@ -26,6 +29,17 @@ from tests.factories import (
 from tests.staff import signed_in, signed_in_with
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
+
+
+def ended_for_another():
+    """As PostgreSQL does with one of two who wait for each other's rows."""
+
+    class DeadlockError(Exception):
+        sqlstate = "40P01"
+
+    error = OperationalError("deadlock detected")
+    error.__cause__ = DeadlockError()
+    return error
 
 
 @pytest.fixture
@@ -116,6 +130,40 @@ class TestConfirming:
         ]
         confirm(desk, document, answer)
         assert document.provisions.get(eid="para-1").text_en == "We shall open a common office in Cairo."
+
+    def test_who_saved_since_it_was_compared_is_not_written_over_either(self, document):
+        provision = ProvisionFactory(document=document, eid="para-1", text_en="As staff wrote it.")
+        compared = Document.objects.get()
+        provision.text_en = "As somebody else has just written it."
+        provision.save()
+        row = Words(kind="paragraph", eid="para-1", number="1", heading="", text="We agree.")
+
+        with pytest.raises(StaleRecordError):
+            fill_provisions(document=compared, rows=[row], language="en", authority="authentic")
+
+        assert texts_of(document) == [("para-1", provision.number, "As somebody else has just written it.")]
+
+    @pytest.mark.parametrize(
+        ("error", "said"),
+        [
+            (StaleRecordError(), "Somebody else has saved this record since you opened it."),
+            (ended_for_another(), "Somebody saved something at the same moment"),
+        ],
+    )
+    def test_what_stands_in_the_way_at_the_last_moment_is_said(
+        self, desk, document, monkeypatch, error, said
+    ):
+        proposed = propose(desk, document)
+
+        def refused(**_given):
+            raise error
+
+        monkeypatch.setattr("declarations.admin.proposing.fill_provisions", refused)
+        answer = confirm(desk, document, proposed, **{"rows-1-text": "As corrected."})
+
+        assert (answer.status_code, said in answer.content.decode()) == (200, True)
+        assert "As corrected." in answer.content.decode()
+        assert texts_of(document) == []
 
 
 class TestWhatIsThere:
