@@ -182,7 +182,7 @@ class RecordAdmin(
                     request.POST = self.with_every_table(request, current)
                 conflict = conflict_of(self, request, current)
                 if self.is_to_be_kept(request, current):
-                    return self.keep_prepared(request, current)
+                    return self.keep_prepared(request, current, merged=conflict and conflict.data)
                 if conflict is not None:
                     self._merge(request, conflict, extra_context)
         return super()._changeform_view(request, object_id, form_url, extra_context)

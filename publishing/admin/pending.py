@@ -20,7 +20,7 @@ from publishing.admin.replaying import (
     sent_again,
     undone,
 )
-from publishing.admin.sent import write_rows
+from publishing.admin.sent import form_of, write_rows
 from publishing.history import State, differences
 from publishing.models import PendingChange
 from publishing.troubles import obstacle_in
@@ -82,10 +82,18 @@ class PreparesEdits:
             return False
         return "_prepare" in request.POST or "pending" in request.POST or self.must_prepare(request, record)
 
-    def keep_prepared(self, request, record, language=""):
-        """Keep what was sent beside the record, and lead to its page. Nothing else is written."""
+    def keep_prepared(self, request, record, language="", merged=None):
+        """Keep what was sent beside the record, and lead to its page. Nothing else is written.
+
+        `merged` is what was sent together with what others have saved meanwhile. Kept is what was sent; if
+        both make no difference to the record, there is nothing to keep.
+        """
         posted = request.POST.copy()
         self._tell_of_files(request, posted)
+        is_new = not language and "pending" not in request.POST
+        if is_new and not self._makes_a_difference(request, record, merged or request.POST):
+            self.message_user(request, _("Nothing was changed."), messages.INFO)
+            return HttpResponseRedirect(self.page_of(record, self.screen or "change"))
         opened = request.POST.get("opened_revision", "")
         told = {
             "data": kept_data(posted),
@@ -106,6 +114,22 @@ class PreparesEdits:
         if "_amend_prepared" in request.POST:
             return HttpResponseRedirect(self.page_of(record, "prepared_amend", pending.pk))
         return HttpResponseRedirect(self.page_of(record, "prepared", pending.pk))
+
+    def _makes_a_difference(self, request, record, sent):
+        """To the record as it is now. Whether it can be saved is not asked: a first attempt is kept, too."""
+        data = sent.copy()
+        self.leave_out_files(request, data)
+        if form_of(self, request, record)(data, instance=record).has_changed():
+            return True
+        return any(
+            formset_class(
+                data,
+                instance=record,
+                prefix=formset_class.get_default_prefix(),
+                queryset=inline.get_queryset(request),
+            ).has_changed()
+            for formset_class, inline in self.get_formsets_with_inlines(request, record)
+        )
 
     def _amended(self, request, record, language, told):
         """The prepared edit that was open in the form; None if this is to be one of its own."""
