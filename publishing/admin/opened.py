@@ -18,15 +18,16 @@ OPENED_AS = "opened_as"
 
 
 class ComparedForm(forms.ModelForm):
-    """Carries a digest of what was stored when it was opened. Where that is another by now, nothing is saved:
-    what is stored stands beside what was typed, and whoever saves again has seen it."""
+    """Carries a digest of each field as it was stored when the form was opened. Where somebody has saved
+    another value meanwhile that this form would write over, nothing is saved: theirs stands beside what was
+    typed, and whoever saves again has seen it."""
 
     opened_as = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Asked for once all fields know what they begin with.
-        self.initial[OPENED_AS] = self._digest
+        self.initial[OPENED_AS] = self._as_stored
 
     @cached_property
     def changed_data(self):
@@ -34,27 +35,29 @@ class ComparedForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        opened_as = cleaned.get(OPENED_AS)
-        if self.instance.pk and opened_as and opened_as != self._digest() and self.changed_data:
-            self._tell_what_is_stored()
+        pairs = (pair.partition("=") for pair in (cleaned.get(OPENED_AS) or "").split())
+        opened = {name: digest for name, _sign, digest in pairs}
+        told = [name for name in self.changed_data if name in opened and opened[name] != self._digest(name)]
+        if self.instance.pk and told:
+            self._tell(told)
         return cleaned
 
-    def _digest(self):
-        stored = {name: self._stored(name) for name in self.fields if name != OPENED_AS}
-        return sha256(json.dumps(stored, default=str).encode()).hexdigest()[:16]
+    def _as_stored(self):
+        return " ".join(f"{name}={self._digest(name)}" for name in self.fields if name != OPENED_AS)
 
-    def _stored(self, name):
+    def _digest(self, name):
         field = self.fields[name]
         value = field.prepare_value(self.get_initial_for_field(field, name))
-        return sorted(map(str, value)) if isinstance(value, list) else value
+        stored = sorted(map(str, value)) if isinstance(value, list) else value
+        return sha256(json.dumps(stored, default=str).encode()).hexdigest()[:16]
 
-    def _tell_what_is_stored(self):
+    def _tell(self, names):
         self.data = self.data.copy()
-        self.data[self.add_prefix(OPENED_AS)] = self._digest()
+        self.data[self.add_prefix(OPENED_AS)] = self._as_stored()
         self.add_error(
             None, _("A colleague has changed this meanwhile: see below what is there now, and decide anew.")
         )
-        for name in self.changed_data:
+        for name in names:
             field = self.fields[name]
             stored = stored_in_words(field, self.get_initial_for_field(field, name))
             self.add_error(name, _("Saved now: %(value)s") % {"value": stored or _("(empty)")})
