@@ -234,7 +234,8 @@ def test_file_that_cannot_wait_with_a_prepared_edit_is_told():
     document = DocumentFactory()
     amal = signed_in_with(*MAY_ADD)
 
-    sent(amal, document, [{"upload": upload(), "language": "en", "authority": "authentic"}])
+    file = {"upload": upload(), "language": "en", "authority": "authentic"}
+    sent(amal, document, [file], title_en="Nairobi Declaration on Migration")
 
     assert not document.versions.exists()
     [edit] = PendingChange.objects.of(document)

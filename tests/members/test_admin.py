@@ -134,7 +134,8 @@ def test_restoring_a_term_over_another_of_the_same_partner_is_refused(desk):
     other.end = PartialDate.parse("2021-06")
     other.save()
 
-    page = desk.post(reverse("admin:members_chairmanship_restore", args=[term.pk, version.pk]))
+    address = reverse("admin:members_chairmanship_restore", args=[term.pk, version.pk])
+    page = desk.post(address, {"revision": term.revision})
 
     assert page.context["problems"] == [
         f"The term overlaps another of the same partner: {other}. Correct one of the two dates."

@@ -53,7 +53,7 @@ def test_a_standing_is_told_in_every_language(language, title):
     with translation.override(language):
         ((band,),) = [lane.bands for lane in standing_of([membership])]
 
-    assert unescape(band.title).replace("\N{NO-BREAK SPACE}", " ") == title
+    assert unescape(band.title).replace("\N{NARROW NO-BREAK SPACE}", " ") == title
 
 
 def test_a_term_that_begins_in_a_later_year_has_room_on_the_scale(monkeypatch):
