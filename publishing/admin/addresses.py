@@ -1,17 +1,17 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList
+from publishing.admin.opened import ComparedForm, ComparesWithStored
 from publishing.kinds import models_with_pages
 from publishing.models import FormerSlug, OldAddress
 
 
-class OldAddressForm(forms.ModelForm):
+class OldAddressForm(ComparedForm):
     """Nobody notices an old address that leads nowhere, so it is said here."""
 
     class Meta:
@@ -47,8 +47,9 @@ def is_list(target: str) -> bool:
 
 
 @admin.register(OldAddress)
-class OldAddressAdmin(CarefulList, admin.ModelAdmin):
+class OldAddressAdmin(ComparesWithStored, CarefulList, admin.ModelAdmin):
     form = OldAddressForm
+    fieldsets = [(None, {"fields": ["path", "kind", "target"]})]
     list_display = ["path", "kind", "target"]
     list_per_page = ROWS_ON_A_PAGE
     paginator = BoundedPaginator

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from publishing.models import OldAddress
 from tests.factories import CompositionFactory, EventFactory
+from tests.html_forms import fields_of
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,19 @@ def test_staff_are_told_of_what_would_lead_nowhere(event, kind, target, field):
 
     assert list(answer.context["adminform"].form.errors) == [field]
     assert OldAddress.objects.count() == 0
+
+
+def test_what_a_colleague_has_saved_since_the_form_was_opened_is_told_before_it_is_written_over():
+    old = OldAddress.objects.create(path="/old", kind="", target="events:list")
+    address, desk = reverse("admin:publishing_oldaddress_change", args=[old.pk]), signed_in()
+    opened = fields_of(desk.get(address), "oldaddress_form")
+    desk.post(address, {**opened, "target": "documents:list"})
+
+    answer = desk.post(address, {**opened, "target": "members:list"})
+
+    assert "Saved now: documents:list" in answer.content.decode()
+    old.refresh_from_db()
+    assert old.target == "documents:list"
 
 
 def test_page_that_exists_is_never_replaced(client):
