@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +41,11 @@ class WhatsNewFeedView(PublicMixin, View):
 def entry_of(change: Any, row: ChangeRow) -> Entry:
     """A record that is not public now goes by its kind alone."""
     done = _("%(kind)s: %(verb)s") % {"kind": row.kind_label, "verb": row.verb_label}
-    title = row.name or Text(done, get_language() or "en", is_fallback=False)
+    title = (
+        replace(row.name, value=row.title)
+        if row.name
+        else Text(done, get_language() or "en", is_fallback=False)
+    )
     return Entry(
         identifier=identifier("change", change.sequence),
         title=title,

@@ -28,6 +28,8 @@ class ChangeRow:
     verb_label: str
     kind_label: str
     name: Text | None
+    # What is said after the name in the language of the page: the day of an entry, the version of a file.
+    detail: str
     url: str | None
 
     @property
@@ -36,7 +38,7 @@ class ChangeRow:
 
     @property
     def title(self) -> str:
-        return self.name.value if self.name else ""
+        return f"{self.name.value}{self.detail}" if self.name else ""
 
 
 def rows_of(changes: Iterable[Change]) -> list[ChangeRow]:
@@ -63,17 +65,23 @@ def rows_of(changes: Iterable[Change]) -> list[ChangeRow]:
 
 
 def _row(change: Change, model: type[Record] | None, record: Any) -> ChangeRow:
+    name, detail = name_of(record) if record else (None, "")
     return ChangeRow(
         at=change.at,
         verb=change.verb,
         verb_label=change.get_verb_display(),
         kind_label=capfirst(str(model._meta.verbose_name)) if model else change.kind,
-        name=name_of(record) if record else None,
+        name=name,
+        detail=detail,
         url=(record.page_address() or None) if record else None,
     )
 
 
-def name_of(record: Any) -> Text:
-    """With the language it is in. A chair term goes by its partner's; a committee's by its date."""
-    named = getattr(record, NAMED_AFTER.get(record.kind, ""), record)
-    return replace(called(named), value=str(record))
+def name_of(record: Any) -> tuple[Text, str]:
+    """With the language it is in, and what is said after it. A chair term goes by its partner's; a
+    committee's by its date."""
+    name = called(getattr(record, NAMED_AFTER.get(record.kind, ""), record))
+    whole = str(record)
+    if whole.startswith(name.value):
+        return name, whole.removeprefix(name.value)
+    return replace(name, value=whole), ""

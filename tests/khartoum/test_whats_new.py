@@ -4,8 +4,9 @@ import pytest
 from django.utils import translation
 
 from khartoum.whats_new import name_of
+from publishing.dates import PartialDate
 from publishing.languages import Text
-from tests.factories import EventFactory, PictureFactory
+from tests.factories import EventFactory, PictureFactory, ProgressEntryFactory
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -14,4 +15,15 @@ def test_a_picture_goes_by_its_own_words_in_their_language():
     picture = PictureFactory(alt_en="Delegates", event=EventFactory(title_fr="Réunion"))
 
     with translation.override("fr"):
-        assert name_of(picture) == Text("Delegates", "en", is_fallback=True)
+        assert name_of(picture) == (Text("Delegates", "en", is_fallback=True), "")
+
+
+def test_what_is_said_after_a_name_is_not_marked_as_of_the_names_language(client):
+    """A day in Arabic inside of an English name would stand back to front."""
+    entry = ProgressEntryFactory(commitment__title_en="A fund", date=PartialDate.parse("2024-05-03"))
+    ProgressEntryFactory(commitment=entry.commitment, date=PartialDate.parse("2024-05-04"))
+
+    with translation.override("ar"):
+        assert name_of(entry) == (Text("A fund", "en", is_fallback=True), " · 3 مايو 2024")
+    page = client.get("/ar/whats-new/").content.decode()
+    assert '<bdi lang="en" dir="ltr">A fund</bdi> · 3 مايو 2024</a>' in page
