@@ -54,6 +54,10 @@ SourcesOf = Callable[[Any], Iterable[Source]]
 AddressOfPlace = Callable[[str, str, str, str, str], str]
 
 
+def none_else(written: list[Touched]) -> Iterable[int]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Searchable:
     model: type[Record]
@@ -61,7 +65,7 @@ class _Searchable:
     rows: Callable[[], models.QuerySet]
     address_of_place: AddressOfPlace
     owner: str
-    also_changed: AlsoChanged
+    also_changed: AlsoChanged = none_else
 
     @property
     def owner_model(self) -> type[models.Model]:
@@ -74,10 +78,6 @@ class _Searchable:
 
 def nowhere_else(slug: str, language: str, part: str, place_kind: str, place: str) -> str:
     return ""
-
-
-def none_else(written: list[Touched]) -> Iterable[int]:
-    return ()
 
 
 _registered: dict[str, _Searchable] = {}

@@ -1,6 +1,7 @@
 """Every public template in a real browser, scripts off, as the production server sends it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from scripts.quality import walk
 from tests.browser.visiting import Visit, violations, wrong_with
@@ -44,7 +45,7 @@ def test_a_reader_finds_the_cairo_conference_in_english(browser, portal):
         page.locator("main").get_by_role("button", name="Search").click()
         page.get_by_role("link", name="2nd Ministerial Conference of the Khartoum Process").click()
 
-        assert page.title() == "2nd Ministerial Conference of the Khartoum Process – Khartoum Process"
+        expect(page).to_have_title("2nd Ministerial Conference of the Khartoum Process – Khartoum Process")
         text = page.locator("main").inner_text()
 
     for words in [
