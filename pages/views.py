@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -10,6 +10,7 @@ from members.standing import seats_by_region
 from members.structured_data import structured_data_of_the_process
 from pages.glossary import glossary
 from pages.models import Page
+from publishing.addresses import moved_to
 from publishing.kept import kept
 from publishing.views import PublicDetailView
 
@@ -23,7 +24,7 @@ class PageDetailView(PublicDetailView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # What has an address of its own has no other.
         if self.kwargs["slug"] == AboutView.slug and not isinstance(self, AboutView):
-            return HttpResponsePermanentRedirect(reverse("about"))
+            return moved_to(reverse("about"), request)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

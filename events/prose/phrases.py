@@ -46,10 +46,10 @@ def since(date: PartialDate, language: str) -> str:
 
 
 def starting(date: PartialDate, language: str) -> str:
-    """From 9 April 2027, à partir du 9 avril 2027, اعتبارًا من 9 أبريل 2027."""
+    """From 9 April 2027, à partir du 9 avril 2027, اعتبارا من 9 أبريل 2027."""
     first = PartialDate.parse(date.start_iso)
     if language == "ar":
-        return f"اعتبارًا من {_in_arabic(first)}"
+        return f"اعتبارا من {_in_arabic(first)}"
     if language == "fr":
         return f"à partir {_french_de(first)}"
     return f"from {format_partial_date(first, language)}"
