@@ -7,6 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import load_command_class
 from django.core.management.base import CommandError
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
@@ -102,6 +103,8 @@ def test_restoration_killed_before_it_was_done_is_mended_by_a_second_one(portal,
     feed = RecordVersion.objects.get().feed
     command = ("restore", "latest", "--force", "--without-backup")
 
+    # Loaded before: the command would keep what stands there while it is loaded.
+    load_command_class("operations", "restore")
     with monkeypatch.context() as killed:
         killed.setattr(restoring, "settle", lambda *_arguments, **_told: sys.exit())
         with pytest.raises(SystemExit):
