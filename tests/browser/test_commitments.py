@@ -3,6 +3,7 @@
 import pytest
 
 from publishing.dates import PartialDate
+from tests.browser.screens import WITH_FRENCH
 from tests.browser.visiting import Visit, violations, wrong_with
 from tests.factories import (
     CommitmentFactory,
@@ -62,8 +63,7 @@ def commitments():
         )
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize(("language", "width"), WITH_FRENCH)
 def test_every_page_fits_is_accessible_and_complains_of_nothing(
     browser, live_server, commitments, language, width
 ):

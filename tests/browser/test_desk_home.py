@@ -15,6 +15,7 @@ from members.models import Chairmanship
 from publishing.dates import PartialDate
 from tests import factories
 from tests.browser.desk import Watch, sign_in, violations
+from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,8 +98,7 @@ def test_without_scripts_the_browser_reaches_the_field_itself(browser, live_serv
     context.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_first_page_fits_and_can_be_used_by_everybody(page, live_server, event, language, width):
     sign_in(page, live_server.url, language=language)
     watch = Watch(page, live_server.url)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.screens import WITH_FRENCH
 from tests.browser.visiting import Visit, violations, wrong_with
 from tests.factories import (
     CommitmentFactory,
@@ -22,7 +23,6 @@ PAGES = [
     "text/?of=file&text=ar",
     "compare/en@2.pdf/",
 ]
-LANGUAGES = ["en", "fr", "ar"]
 FIRST_VISIT_BYTES = 40 * 1024
 
 
@@ -57,8 +57,7 @@ def document():
     return document
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("language", "width"), WITH_FRENCH)
 def test_its_pages_fit_are_accessible_and_complain_of_nothing_with_everything_unfolded(
     browser, live_server, document, language, width
 ):

@@ -12,6 +12,7 @@ from members.models import Partner
 from publishing.dates import PartialDate
 from tests import factories
 from tests.browser.desk import Watch, sign_in, violations
+from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -231,8 +232,7 @@ def test_probable_twin_is_shown(page, watch, tenth):
     assert watch.found == []
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_form_that_was_begun_is_for_everybody(page, live_server, tenth, language, width):
     sign_in(page, live_server.url, language=language)
     page.set_viewport_size({"width": width, "height": 900})

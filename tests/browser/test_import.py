@@ -8,6 +8,7 @@ from events.models import Participation
 from spreadsheets.views import progress
 from tests import factories
 from tests.browser.desk import Watch, sign_in, violations
+from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,8 +100,7 @@ def test_long_import_needs_no_script(browser, live_server, rows, monkeypatch):
         expect(page.get_by_text("3 rows are to be corrected.")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_every_page_is_fit_for_everybody(page, live_server, rows, language, width):
     sign_in(page, live_server.url)
     page.set_viewport_size({"width": width, "height": 900})

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from accounts.roles import EDITOR, PUBLISHER
 from tests import factories
 from tests.browser.desk import Watch, violations
+from tests.browser.screens import SCREENS
 from tests.publishing.pending_desk import prepared
 from tests.staff import client_of, person_with
 
@@ -92,15 +93,7 @@ def test_published_text_is_corrected_through_review(browser, live_server):
 PAGES = ["change", "prepared_list", "prepared", "prepared_release", "prepared_amend", "remarks", "schedule"]
 
 
-@pytest.mark.parametrize(
-    ("width", "language"),
-    [
-        (320, "ar"),
-        (1280, "en"),
-        pytest.param(320, "en", marks=pytest.mark.long),
-        pytest.param(1280, "ar", marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_pages_of_a_prepared_edit_can_be_used_by_everybody(browser, live_server, language, width):
     event = factories.EventFactory(scheduled=True, title_en="Meeting")
     omar = person_with(PUBLISHER, name="omar")

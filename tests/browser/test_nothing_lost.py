@@ -13,11 +13,11 @@ from accounts.sessions import SEEN_AT
 from events.models import Event
 from tests import factories
 from tests.browser.desk import Watch, sign_in, violations
+from tests.browser.screens import SCREENS
 from tests.staff import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVE = "input[name=_save], button[name=_save]"
-SCREENS = [("en", 1280), ("ar", 320)]
 
 
 def edited_by_another(event, **values):

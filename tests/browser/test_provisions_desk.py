@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.desk import Watch, sign_in, violations
+from tests.browser.screens import SCREENS
 from tests.declarations.splitting.texts import DECLARATION, EIDS_OF_DECLARATION
 from tests.factories import DocumentFactory, ProvisionFactory
 
@@ -49,8 +50,7 @@ def test_a_text_is_read_looked_at_and_taken_over(page, live_server, document, la
     assert watch.found == []
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_the_screens_can_be_used_by_everybody(page, live_server, document, language, width):
     sign_in(page, live_server.url, language=language)
     page.set_viewport_size({"width": width, "height": 900})

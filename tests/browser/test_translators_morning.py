@@ -13,6 +13,7 @@ from publishing.models import PendingChange
 from publishing.translations import mark_unofficial
 from tests import factories
 from tests.browser.desk import Watch, violations
+from tests.browser.screens import SCREENS
 from tests.staff import client_of, person_with, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,8 +131,7 @@ def test_three_texts_of_one_morning_are_released_at_noon(page, live_server, meet
     assert watch.found == []
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_list_and_form_can_be_used_by_everybody(page, live_server, meetings, language, width):
     enter(page, live_server.url, signed_in(), language=language)
     page.set_viewport_size({"width": width, "height": 900})
