@@ -6,7 +6,6 @@ Nothing is said that the record does not know: a date is as exact as it is known
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from declarations.models import Document
 from publishing.dates import PartialDate, Precision
 from publishing.languages import Text, text_in
+from publishing.locales import locale_of
 
 # The types of CSL 1.0.2 that fit; whatever else the Process leaves behind is a document.
 CSL_REPORTS = {Document.Type.REPORT, Document.Type.BACKGROUND_NOTE, Document.Type.FACTSHEET}
@@ -128,7 +128,7 @@ def _year_first(date: PartialDate | None) -> str:
         return year
     language = get_language() or "en"
     pattern = DAY_IN_YEAR.get(language, DAY_IN_YEAR["en"]) if date.is_exact else "LLLL"
-    rest = format_date(date.earliest, pattern, locale=Locale.parse(language))
+    rest = format_date(date.earliest, pattern, locale=locale_of(language))
     return _listed(year, rest)
 
 

@@ -17,11 +17,11 @@ from events.rows import EventRow
 from publishing.dates import (
     FIRST_YEAR,
     LAST_YEAR,
-    LOCALES,
     PartialDate,
     Precision,
     format_partial_date,
 )
+from publishing.locales import locale_of
 
 DAYS_IN_A_WEEK = 7
 
@@ -112,7 +112,7 @@ class Sheet:
 
 
 def sheet_of(month: Month, events: Iterable[EventRow], language: str) -> Sheet:
-    locale = Locale.parse(LOCALES[language])
+    locale = locale_of(language)
     days = _days_of(month, locale)
     by_date = {day.date: day for day in days if day.is_in_month}
     beside: dict[tuple[str, str], list[EventRow]] = {}

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from plots.amounts import Amount
-from publishing.dates import LOCALES
+from publishing.locales import locale_of
 
 
 def exactly(count: int) -> str:
-    return format_decimal(count, locale=LOCALES.get(get_language() or "", LOCALES["en"]))
+    return format_decimal(count, locale=locale_of(get_language() or ""))
 
 
 def amount(count: int, url: str = "") -> Amount:

@@ -24,6 +24,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from publishing.locales import locale_of
+
 
 class Precision(models.TextChoices):
     DAY = "day", _("day")
@@ -40,8 +42,6 @@ SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "
 UNDATED = "unknown"
 # Of a date in the database: its columns end so.
 PARTS = ("earliest", "latest", "precision")
-# English as international bodies in Europe write it; Arabic with the digits that Egypt's press uses online.
-LOCALES = {"en": "en_GB", "fr": "fr_FR", "ar": "ar_EG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _last_day(day: date, precision: str) -> date:
 @lru_cache(maxsize=4096)
 def format_partial_date(value: PartialDate, language: str) -> str:
     """The date in words, no more exact than it is known: "23–24 April 2015", "May 2018", "2016"."""
-    locale = Locale.parse(LOCALES.get(language, LOCALES["en"]))
+    locale = locale_of(language)
     skeleton = SKELETONS[Precision(value.precision)]
     if value.start_iso == value.end_iso:
         text = _format(value.earliest, locale.datetime_skeletons[skeleton].pattern, locale)

@@ -19,7 +19,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from publishing.dates import LOCALES
+from publishing.locales import locale_of
 
 AFTER, BEFORE = "after", "before"
 CURSORS = (AFTER, BEFORE)
@@ -244,7 +244,7 @@ MORE_THAN = gettext_lazy("more than 1,000")
 def number_label(count: int) -> str:
     if count > COUNTED_EXACTLY:
         return str(MORE_THAN)
-    return format_decimal(count, locale=LOCALES.get(get_language() or "", LOCALES["en"]))
+    return format_decimal(count, locale=locale_of(get_language() or ""))
 
 
 def found_label(count: int) -> str:

@@ -8,6 +8,7 @@ from members.models import Partner
 from publishing.dates import PartialDate, Precision, format_partial_date
 from publishing.languages import text_in
 from publishing.lists import listed
+from publishing.locales import locale_of
 
 # Past and present, each masculine and feminine. A verb before its subject stays singular.
 VERBS = {
@@ -85,7 +86,7 @@ def persons(count: int, *, genitive: bool = False) -> str:
         return "شخص واحد"
     if count == 2:
         return "شخصين" if genitive else "شخصان"
-    number = format_decimal(count, locale="ar_EG")
+    number = format_decimal(count, locale=locale_of("ar"))
     last_two = count % 100
     if 3 <= last_two <= 10:
         return f"{number} أشخاص"

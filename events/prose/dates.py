@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from publishing.dates import LOCALES, PartialDate, Precision, format_partial_date
+from publishing.dates import PartialDate, Precision, format_partial_date
+from publishing.locales import locale_of
 
 
 def is_pair(value: PartialDate) -> bool:
@@ -29,6 +30,6 @@ def ends_in_words(value: PartialDate, language: str) -> tuple[str, str]:
 
 
 def _formatted(day: date, pattern: str, language: str) -> str:
-    text = format_date(day, pattern, locale=LOCALES.get(language, LOCALES["en"]))
+    text = format_date(day, pattern, locale=locale_of(language))
     # French writes the first of the month as an ordinal.
     return re.sub(r"^1\b", "1er", text) if language == "fr" else text

@@ -7,6 +7,7 @@ from members.models import Partner
 from publishing.dates import PartialDate, format_partial_date
 from publishing.languages import text_in
 from publishing.lists import listed
+from publishing.locales import locale_of
 
 Type = Event.Type
 
@@ -242,7 +243,7 @@ def _participants(facts: Facts) -> str:
     if not count:
         return ""
     is_one = count == 1
-    people = "one person" if is_one else f"{format_decimal(count, locale='en_GB')} people"
+    people = "one person" if is_one else f"{format_decimal(count, locale=locale_of('en'))} people"
     text = {
         Event.Count.EXACT: people.capitalize(),
         Event.Count.ABOUT: f"About {people}",

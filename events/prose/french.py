@@ -21,6 +21,7 @@ from events.prose.french_grammar import (
     when,
 )
 from publishing.lists import listed
+from publishing.locales import locale_of
 
 Type = Event.Type
 
@@ -256,7 +257,7 @@ def _participants(facts: Facts) -> str:
     if not count:
         return ""
     plural = count > 1
-    number = format_decimal(count, locale="fr_FR") if plural else "une"
+    number = format_decimal(count, locale=locale_of("fr")) if plural else "une"
     people = f"{number} personne{'s' if plural else ''}"
     text = {
         Event.Count.EXACT: capitalised(people),

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext
 from plots.amounts import Amount
 from publishing.amounts import exactly
 from publishing.by_year import ByYear
-from publishing.dates import LOCALES
 from publishing.languages import text_in
+from publishing.locales import locale_of
 from publishing.templatetags.texts import isolated
 
 # More than these share the first place: then nobody has it.
@@ -20,7 +20,7 @@ FIRST_PLACES = 3
 
 
 def listed(names: Sequence[Any]) -> str:
-    return format_list([str(name) for name in names], locale=LOCALES.get(get_language() or "", LOCALES["en"]))
+    return format_list([str(name) for name in names], locale=locale_of(get_language() or ""))
 
 
 def most(found: Mapping[Any, int]) -> tuple[list[Any], int]:
