@@ -300,13 +300,11 @@ class EventQuerySet(PublishableQuerySet):
 
     def for_list(self) -> Self:
         """Everything one row of the list shows, in a fixed number of queries."""
-        return self.defer("text", *columns_of("text")).prefetch_related(
-            _participations_of(self.model), "translation_states"
-        )
+        return self.for_summaries().prefetch_related(_participations_of(self.model), "translation_states")
 
     def for_timeline(self) -> Self:
         """What a line of a timeline shows: title, date and place."""
-        return self.defer("text", *columns_of("text")).newest_first()
+        return self.for_summaries().newest_first()
 
     def for_summary(self) -> Self:
         """What the sentences about an event are made from (`events.prose`)."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
+from inspect import getattr_static
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -22,8 +23,14 @@ import orjson
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models.base import ModelState
+from django.db.models.fields.files import FileDescriptor
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.connection import ConnectionProxy
+from django_countries.fields import CountryDescriptor
+from modeltranslation.fields import TranslationFieldDescriptor
 from modeltranslation.manager import MultilingualQuerySet
 
 from publishing.reading import reading_alias
@@ -54,6 +61,11 @@ KEPT_STATEMENTS = 200
 A_NUMBER = 2**31 - 1000
 # More arguments than this no function takes, in either database.
 MOST_ARGUMENTS = 100
+# Of these, each keeps the value of its column as it comes from the database, and does nothing else.
+KEEP_A_VALUE = (
+    *(DeferredAttribute, ForeignKeyDeferredAttribute, FileDescriptor),
+    *(TranslationFieldDescriptor, CountryDescriptor),
+)
 # What JSON has no form for, and PostgreSQL's driver would have given; SQLite keeps all of these as text.
 READ_FROM_JSON: dict[str, Callable[[Any], Any]] = {
     "DateField": date.fromisoformat,
@@ -234,13 +246,31 @@ def _maker(compiler: Any, database: str) -> Callable[[Any], Model]:
     populators = get_related_populators(info, select, database)  # type: ignore[call-arg]
     annotations = list((compiler.annotation_col_map or {}).items())
 
+    from_row = _from_row(model, names, database)
+
     def make(row: Any) -> Model:
-        made = model.from_db(database, names, row[start:end])
+        made = from_row(row[start:end])
         for populator in populators:
             populator.populate(row, made)
         for name, place in annotations:
             setattr(made, name, row[place])
         return made
+
+    return make
+
+
+def _from_row(model: Any, names: list[str], database: str) -> Callable[[Any], Model]:
+    """As the model's `from_db()`, without what a constructor does that may be given anything: some pages make
+    a hundred records."""
+    if not all(type(getattr_static(model, name)) in KEEP_A_VALUE for name in names):
+        return lambda values: model.from_db(database, names, values)
+
+    def make(values: Any) -> Model:
+        record: Model = model.__new__(model)
+        record.__dict__.update(zip(names, values, strict=True))
+        record._state = state = ModelState()
+        state.adding, state.db = False, database
+        return record
 
     return make
 

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from declarations.models import Document
 from events.models import Event, Speaker
-from members.models import Chairmanship
+from members.models import Chairmanship, Partner
 from publishing.dates import PartialDate
 from publishing.models import Change
 from publishing.together import Counted, Shaped, Together
-from tests.factories import DocumentFactory, EventFactory, SeriesFactory, SpeakerFactory
+from tests.factories import DocumentFactory, EventFactory, PartnerFactory, SeriesFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,29 @@ def test_it_gives_what_each_question_alone_would_have_given(django_assert_num_qu
         assert columns_of(found[name]) == columns_of(rows)
     with django_assert_num_queries(0):
         assert found["events"][-1].series == event.series or found["events"][0].series == event.series
+
+
+def test_a_record_holds_what_one_read_alone_holds_and_is_saved_as_such_a_one():
+    EventFactory(country="EG", series=SeriesFactory())
+    PartnerFactory()
+    DocumentFactory()
+    questions = {
+        "events": Event.objects.all(),
+        "light": Event.objects.only("title_fr"),
+        "partners": Partner.objects.all(),
+        "documents": Document.objects.all(),
+    }
+
+    found = Together(lambda: questions).ask()
+
+    for name, rows in questions.items():
+        for ours, theirs in zip(found[name], rows, strict=True):
+            assert {**vars(ours), "_state": ""} == {**vars(theirs), "_state": ""}
+            assert (ours._state.adding, ours._state.db) == (theirs._state.adding, theirs._state.db)
+    event = found["events"][0]
+    event.city_fr = "Le Caire"
+    event.save()
+    assert Event.objects.get().city_fr == "Le Caire"
 
 
 @pytest.mark.parametrize("besides", [{}, {"others": Event.objects.filter(slug="another")}])
