@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers import registry
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -165,6 +166,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    def get_provider(self, *args: Any, **kwargs: Any) -> Any:
+        # Where visitors are served it was not loaded at the start: khartoum/when_asked.py.
+        registry.load()
+        return super().get_provider(*args, **kwargs)
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 

@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from delivery.models import Snapshot
 from publishing.api import PublicAPIView
 from publishing.api_paging import MOST_ROWS_ON_A_PAGE, PAGE_SIZE, ROWS_ON_A_PAGE, size_asked
+from publishing.described import described
 from publishing.paging import AFTER, BEFORE, LATEST_CHANGE_FIRST, Order, page_of
 from publishing.problems import BadQueryError
 
@@ -40,7 +41,7 @@ class SnapshotsView(PublicAPIView):
 
     parameters = (AFTER, BEFORE, PAGE_SIZE)
 
-    @extend_schema(
+    @described(
         operation_id="snapshots",
         tags=["snapshots"],
         summary="List the snapshots",

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.utils import translation
 from django.views.generic import TemplateView, View
-from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -39,6 +38,7 @@ from pages.api import PageViewSet, TermViewSet
 from publishing.api import PublicAPIView
 from publishing.api_tables import CSV, CSVRenderer
 from publishing.changes_api import ChangesView
+from publishing.described import described
 from publishing.tables import dictionary, lines
 from publishing.views import PublicMixin
 from search.api import SearchView
@@ -104,9 +104,7 @@ def address(name: str) -> str:
 class IndexView(PublicAPIView):
     """What the API holds, where it is described, and on which terms it may be reused."""
 
-    @extend_schema(
-        operation_id="index", tags=["index"], responses=IndexSerializer, summary="What the API holds"
-    )
+    @described(operation_id="index", tags=["index"], responses=IndexSerializer, summary="What the API holds")
     def get(self, request: Any) -> Response:
         about = settings.SPECTACULAR_SETTINGS
         return Response(
@@ -128,6 +126,8 @@ class IndexView(PublicAPIView):
 @lru_cache(maxsize=1)
 def description(server: str) -> dict[str, Any]:
     """The whole description, in English whatever language is active. It changes with the code alone."""
+    from drf_spectacular.generators import SchemaGenerator  # noqa: PLC0415 - few processes are ever asked
+
     with GENERATING, translation.override("en"):
         # Of these addresses alone: to look through all would load the desk.
         own = [path(f"{ROOT[1:]}/", include("khartoum.api"))]
@@ -171,7 +171,7 @@ class DictionaryView(PublicAPIView):
 
     renderer_classes = [CSVRenderer]
 
-    @extend_schema(
+    @described(
         operation_id="dictionary",
         tags=["index"],
         summary="What the columns of all lists mean, as CSV",

@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
+    "khartoum.when_asked.SocialAccountConfig",
     "allauth.socialaccount.providers.openid_connect",
     "accounts",
     "publishing",
@@ -122,7 +122,7 @@ MIDDLEWARE = [
     "khartoum.middleware.known_methods_only",
     "khartoum.away.waits_a_while",
     "khartoum.api_limits.api_limits",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "khartoum.staticfiles.static_files",
     # Outside the next, which names what is sent by its content alone.
     "khartoum.compression.PublicCompressionMiddleware",
     "khartoum.replica.reads_from_replica",
@@ -477,7 +477,10 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
-    "PREPROCESSING_HOOKS": ["publishing.openapi.without_last_stroke"],
+    "PREPROCESSING_HOOKS": [
+        "publishing.openapi.with_what_views_say",
+        "publishing.openapi.without_last_stroke",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "APPEND_COMPONENTS": {
         "securitySchemes": {

@@ -2,8 +2,9 @@
 
 import gc
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -14,6 +15,10 @@ from django.utils import translation
 IS_FOR_VISITORS = threading.Event()
 
 
+# What Django REST framework loads if it happens to be there, for parts of its own that nobody uses here.
+UNUSED = ("requests", "yaml", "pygments", "markdown")
+
+
 @contextmanager
 def getting_ready() -> Iterator[None]:
     """What is loaded inside stays as long as the process does. The collector of garbage does not walk over
@@ -22,11 +27,24 @@ def getting_ready() -> Iterator[None]:
     gc.disable()
     end_when_asked()
     try:
-        yield
-        load_addresses()
+        with left_out(UNUSED):
+            yield
+            load_addresses()
     finally:
         gc.freeze()
         gc.enable()
+
+
+@contextmanager
+def left_out(names: Iterable[str]) -> Iterator[None]:
+    """Whoever tries to load one of these inside is told that it is not installed; afterwards it is."""
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type] - None says so
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
 
 
 def end_when_asked() -> None:

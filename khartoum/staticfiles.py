@@ -1,11 +1,15 @@
 """One stylesheet for every page, and hashed, compressed static files."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+from django.http import HttpRequest, HttpResponseBase
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET = "site.css"
@@ -64,3 +68,20 @@ class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def compress_files(self, paths):
         # Pages ask for no other names, and compressing takes most of the time of a first start.
         return super().compress_files(path for path in paths if HASHED.search(path))
+
+
+def static_files(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """whitenoise, which looks through all files first, from the first question for one of them on: behind
+    nginx, nobody ever asks."""
+    lock = Lock()
+    whitenoise: list[WhiteNoiseMiddleware] = []
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(settings.STATIC_URL):
+            return get_response(request)
+        with lock:
+            if not whitenoise:
+                whitenoise.append(WhiteNoiseMiddleware(get_response))
+        return whitenoise[0](request)
+
+    return answer

@@ -8,6 +8,7 @@ it, half a second, once for each process.
 from threading import RLock
 from typing import Any
 
+from allauth.socialaccount import apps as socialaccount
 from django.contrib import admin
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.urls import URLResolver
@@ -29,6 +30,17 @@ class AdminConfig(SimpleAdminConfig):
         super().ready()
         if not IS_FOR_VISITORS.is_set():
             admin.autodiscover()
+
+
+class SocialAccountConfig(socialaccount.SocialAccountConfig):
+    """allauth's, which loads at the start what signing in at another site takes. In a process for visitors
+    `accounts/adapters.py` does, when somebody signs in there."""
+
+    default = False
+
+    def ready(self) -> None:
+        if not IS_FOR_VISITORS.is_set():
+            super().ready()
 
 
 class DeskAddresses(URLResolver):

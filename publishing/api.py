@@ -103,6 +103,11 @@ class PublicViewSet(TableMixin, KeptAddressMixin, PublicAPIView, GenericViewSet)
     # The path to the slug of the record that a row changes with: itself, or the one it is a part of.
     changed_with: ClassVar[str] = "slug"
 
+    @classmethod
+    def get_extra_actions(cls) -> list[Any]:
+        """There are none; looking for some would load what describes the API."""
+        return []
+
     def known_parameters(self) -> tuple[str, ...]:
         selecting = (FIELDS, INCLUDE) if serializer_of(type(self)).includable else (FIELDS,)
         filters = self.filterset_class.base_filters

@@ -6,10 +6,11 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from django.http import StreamingHttpResponse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.renderers import BaseRenderer
 
 from publishing.api_paging import MOST_ROWS_WITH_MORE, order_asked_for
+from publishing.described import described
 from publishing.paging import Order
 from publishing.patience import narrows
 from publishing.selection import asks_for_more, serializer_of
@@ -41,7 +42,7 @@ class TableMixin:
         is_table = getattr(self, "action", "") == "table"
         return [CSVRenderer()] if is_table else super().get_renderers()  # type: ignore[misc]
 
-    @extend_schema(responses={(200, CSV): OpenApiResponse({"type": "string"}, "All rows, as CSV.")})
+    @described(responses={(200, CSV): OpenApiResponse({"type": "string"}, "All rows, as CSV.")})
     def table(self: Any, request: Any, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         _name, order = order_asked_for(request.query_params, self)
         shape, serializer = self.shape(), serializer_of(type(self))

@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.http import urlencode
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from publishing.api import PublicAPIView
 from publishing.api_paging import MOST_ROWS_ON_A_PAGE, PAGE_SIZE, ROWS_ON_A_PAGE, size_asked
+from publishing.described import described
 from publishing.models import Change
 from publishing.positions import SINCE, Feed
 from publishing.serializers import api_path
@@ -45,7 +46,7 @@ class ChangesView(PublicAPIView):
     # Kind of record → its list, and the name of the view of one of them.
     collections: ClassVar[dict[str, tuple[str, str]]] = {}
 
-    @extend_schema(
+    @described(
         operation_id="changes",
         tags=["changes"],
         summary="What has changed since",

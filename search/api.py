@@ -4,11 +4,12 @@ import django_filters
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.response import Response
 
 from publishing.api import PAGE_SIZE, PublicAPIView
 from publishing.api_filters import what_is_wrong
+from publishing.described import described
 from publishing.problems import BadQueryError
 from search.asking import Answer, answer
 from search.questions import (
@@ -120,7 +121,7 @@ class SearchView(PublicAPIView):
 
     parameters = tuple(SearchAPIFilter.base_filters)
 
-    @extend_schema(
+    @described(
         operation_id="search",
         tags=["search"],
         summary="Search everything that is public",

@@ -1,16 +1,17 @@
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.response import Response
 
 from declarations.serializers.files import FileSerializer, file_as_json
 from declarations.standing import HASH, standings_of
 from publishing.api import PublicAPIView
+from publishing.described import described
 from publishing.problems import BadQueryError, problem_response
 
 
 class FileView(PublicAPIView):
     """Whether a file is one of the Process, known by the hash of its bytes, and whether it still stands."""
 
-    @extend_schema(
+    @described(
         operation_id="file",
         tags=["files"],
         summary="What a file is, by its SHA-256",

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers import registry
 from django.urls import reverse
 
 from accounts.models import AuditEntry, User
@@ -48,6 +49,17 @@ def test_account_with_the_verified_address_is_signed_in(client, provider):
     assert client.get(reverse("admin:index")).context["user"] == amal
     assert amal.check_password("nine green lanterns")
     assert SocialAccount.objects.count() == 0
+
+
+def test_first_to_come_in_a_process_that_began_for_visitors_is_signed_in(client, provider, monkeypatch):
+    """What it takes is not loaded there before."""
+    monkeypatch.setattr(registry, "loaded", False)
+    monkeypatch.setattr(registry, "provider_map", {})
+    colleague(email="amal@example.org")
+
+    go(client)
+
+    assert is_signed_in(client)
 
 
 def test_login_page_offers_it_and_leads_there_by_a_page_of_its_own(client, provider):
