@@ -13,8 +13,8 @@ LARGEST_RADIUS, SMALLEST_RADIUS = 44, 13
 # Of one thing, where there are few of them anywhere.
 USUAL_RADIUS = 15
 LETTER, LINE = 12, 22
-# Of the same names on a small screen, on which they are written twice as large.
-LETTER_ON_A_PHONE = 24
+# Of the same names on a small screen, where they are written twice as large; dots are a quarter larger.
+LETTER_ON_A_PHONE, LINE_ON_A_PHONE, DOT_ON_A_PHONE = 24, 44, 1.25
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Area:
     # Where its name is written, if it has room for it; and whether that holds on a small screen.
     at: tuple[int, int] | None = None
     is_roomy: bool = False
+    # It stands under its mark.
+    is_under: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,22 +99,24 @@ def _placed(marks: list[Mark]) -> list[Mark]:
 def _shown(area: Area, shape: Shape, mark: Mark | None) -> Area:
     is_small = shape.area < SMALL_AREA
     letters = len(area.name)
+    is_roomy = letters * LETTER_ON_A_PHONE <= shape.room
+    is_under = mark is not None and _covers(mark, shape.name, letters, on_a_phone=is_roomy)
+    at = (shape.name[0], shape.name[1] + LINE // 3)
+    if mark is not None and is_under:
+        at = (mark.x, mark.y + mark.radius + LINE)
     return replace(
         area,
         path=shape.path,
         dot=(*shape.centre, SMALL_RADIUS) if is_small else None,
-        at=_beside(shape, mark, letters) if 0 < letters * LETTER <= shape.room else None,
-        is_roomy=letters * LETTER_ON_A_PHONE <= shape.room,
+        at=at if 0 < letters * LETTER <= shape.room else None,
+        is_roomy=is_roomy,
+        is_under=is_under,
     )
 
 
-def _beside(shape: Shape, mark: Mark | None, letters: int) -> tuple[int, int]:
-    """Where the country has most room for its name; under its mark, where that would cover it."""
-    x, y = shape.name
-    if (
-        mark is None
-        or abs(y - mark.y) > mark.radius + LINE
-        or abs(x - mark.x) > mark.radius + letters * LETTER / 2
-    ):
-        return x, y + LINE // 3
-    return mark.x, mark.y + mark.radius + LINE
+def _covers(mark: Mark, name: tuple[int, int], letters: int, *, on_a_phone: bool) -> bool:
+    """Whether the mark would cover some of the name where the country has most room for it."""
+    radius = mark.radius * (DOT_ON_A_PHONE if on_a_phone else 1)
+    line, letter = (LINE_ON_A_PHONE, LETTER_ON_A_PHONE) if on_a_phone else (LINE, LETTER)
+    x, y = name
+    return abs(y - mark.y) <= radius + line and abs(x - mark.x) <= radius + letters * letter / 2

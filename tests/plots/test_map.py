@@ -106,6 +106,15 @@ def test_a_name_does_not_cover_the_number_of_its_country():
     assert egypt.at[1] > mark.y + mark.radius
 
 
+def test_a_name_that_a_dot_would_cover_on_a_phone_stands_under_it():
+    """There both are larger: a style moves what stands under a dot further down."""
+    sudan, libya = drawn(
+        [Area("SD", name="Sudan"), Area("LY", name="Libya")], [Mark("SD", "", count=2)]
+    ).areas
+
+    assert (sudan.is_roomy, sudan.is_under, libya.is_under) == (True, True, False)
+
+
 def test_the_area_of_a_dot_grows_with_the_number_and_stays_within_bounds():
     few = drawn(marks=[Mark("EG", "", count=4), Mark("SD", "", count=1)]).marks
     many = drawn(
