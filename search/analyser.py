@@ -17,6 +17,8 @@ from publishing.folding import fold
 
 VERSION = 2
 LONGEST_WORD = 40
+# Of those looked at last, how many are known again. Visitors ask for any; of one text, a few are most of it.
+WORDS_KEPT = 10_000
 LANGUAGES = {"en": "english", "fr": "french", "ar": "arabic"}
 
 # A letter or digit, with the marks above it; tatweel and soft hyphens lie between letters of one word.
@@ -59,14 +61,14 @@ def _is_elided(text: str, found: re.Match[str], folded: str) -> bool:
     return is_before or is_after
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(WORDS_KEPT)
 def folded_word(word: str) -> str:
     folded = fold(INVISIBLE.sub("", word))
     # Digits of every script are those of all.
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in folded)[:LONGEST_WORD]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(WORDS_KEPT)
 def stem_of(folded: str, language: str) -> str:
     """The folded word's stem; the word itself in a language whose words are not stemmed here."""
     if ARABIC.search(folded):

@@ -40,13 +40,16 @@ def seconds_of(processes: Iterable[int]) -> float:
     return total / 1e9
 
 
-def memory_of(processes: Iterable[int]) -> float:
-    """What they hold of memory, in megabytes; of what they share, their part."""
+def memory_of(processes: Iterable[int], *, beside_buffers: bool = False) -> float:
+    """What they hold of memory, in megabytes; of what they share, their part. A database's buffers have a set
+    size, and fill with whatever it has read: it may be asked for what its processes hold besides."""
     kilobytes = 0
     for process in processes:
         for line in (PROC / str(process) / "smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 kilobytes += int(line.split()[1])
+            elif beside_buffers and line.startswith("Pss_Shmem:"):
+                kilobytes -= int(line.split()[1])
     return kilobytes / 1024
 
 

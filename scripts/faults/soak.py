@@ -34,6 +34,7 @@ WARMING = 0.25
 # Below what it just sustains: with no room at all, any hiccup would build a queue.
 SUSTAINED = 0.8
 MOST_GROWTH = 0.05
+DATABASE = "PostgreSQL"
 LEVELS = "▁▂▃▄▅▆▇█"
 
 
@@ -124,7 +125,7 @@ def watch(portal: Site, soak: Soak, done: threading.Event) -> None:
     while not done.is_set():
         for name, pids in processes(portal).items():
             try:
-                held = processor.memory_of(pids)
+                held = processor.memory_of(pids, beside_buffers=name == DATABASE)
             except OSError:
                 continue
             soak.memory.setdefault(name, []).append(round(held, 1))
@@ -138,7 +139,7 @@ def processes(portal: Site) -> dict[str, list[int]]:
         for number, pid in enumerate(instance.workers(), start=1):
             found[f"instance {instance.name}, worker {number}"] = [pid]
     found["nginx"] = portal.front.pids()
-    found["PostgreSQL"] = portal.cluster.pids()
+    found[DATABASE] = portal.cluster.pids()
     return found
 
 
