@@ -13,8 +13,6 @@ from django.utils import translation
 
 # In such a process, what staff alone need is left until it is asked for: khartoum/when_asked.py.
 IS_FOR_VISITORS = threading.Event()
-
-
 # What Django REST framework loads if it happens to be there, for parts of its own that nobody uses here.
 UNUSED = ("requests", "yaml", "pygments", "markdown")
 
