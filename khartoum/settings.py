@@ -478,7 +478,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
     "PREPROCESSING_HOOKS": [
-        "publishing.openapi.with_what_views_say",
+        "publishing.described.with_what_views_say",
         "publishing.openapi.without_last_stroke",
     ],
     "SERVE_INCLUDE_SCHEMA": False,

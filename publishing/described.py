@@ -20,9 +20,11 @@ def described(**said: Any) -> Callable[[Method], Method]:
     return noted
 
 
-def tell_describer() -> None:
+def with_what_views_say(endpoints: list[Any]) -> list[Any]:
+    """Called before anything is described: with it, views have said what they say."""
     from drf_spectacular.utils import extend_schema  # noqa: PLC0415 - see above
 
     while SAID:
         method, said = SAID.popitem()
         extend_schema(**said)(method)
+    return endpoints

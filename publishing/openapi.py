@@ -5,7 +5,6 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 
 from publishing.api_paging import ordering_parameter
-from publishing.described import tell_describer
 from publishing.problems import ACCEPT_ONLY, MEDIA_TYPE, problem
 from publishing.serializers import BadQuerySerializer, ProblemSerializer, WithdrawalSerializer
 
@@ -77,11 +76,6 @@ SUMMARIES = {
     "table": "The whole list of {} as CSV",
     "retrieve": "One of the {}",
 }
-
-
-def with_what_views_say(endpoints: list[Any]) -> list[Any]:
-    tell_describer()
-    return endpoints
 
 
 def without_last_stroke(endpoints: list[Any]) -> list[Any]:
