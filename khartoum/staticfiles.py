@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -73,15 +73,13 @@ class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
 def static_files(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """whitenoise, which looks through all files first, from the first question for one of them on: behind
     nginx, nobody ever asks."""
-    lock = Lock()
-    whitenoise: list[WhiteNoiseMiddleware] = []
+
+    @cache
+    def whitenoise() -> WhiteNoiseMiddleware:
+        return WhiteNoiseMiddleware(get_response)
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(settings.STATIC_URL):
-            return get_response(request)
-        with lock:
-            if not whitenoise:
-                whitenoise.append(WhiteNoiseMiddleware(get_response))
-        return whitenoise[0](request)
+        is_static = request.path_info.startswith(settings.STATIC_URL)
+        return whitenoise()(request) if is_static else get_response(request)
 
     return answer

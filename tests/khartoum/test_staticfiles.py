@@ -4,7 +4,8 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
-from khartoum.staticfiles import SiteStylesheetFinder, joined_stylesheet
+from khartoum import staticfiles
+from khartoum.staticfiles import SiteStylesheetFinder, joined_stylesheet, static_files
 
 pytestmark = pytest.mark.once
 
@@ -66,3 +67,18 @@ def test_collected_stylesheet_is_hashed_and_compressed(stylesheets, settings, tm
     name = staticfiles_storage.url("site.css").removeprefix("/static/")
     written = sorted(path.name for path in settings.STATIC_ROOT.glob("site.*.css*"))
     assert written == [name, f"{name}.br", f"{name}.gz"]
+
+
+def test_all_files_are_looked_through_when_one_is_first_asked_for(monkeypatch, rf):
+    looked = []
+
+    def whitenoise(get_response):
+        looked.append("once")
+        return lambda request: "a file"
+
+    monkeypatch.setattr(staticfiles, "WhiteNoiseMiddleware", whitenoise)
+    answer = static_files(lambda request: "a page")
+
+    assert (answer(rf.get("/en/")), looked) == ("a page", [])
+    assert [answer(rf.get("/static/site.css")) for _time in range(2)] == ["a file", "a file"]
+    assert looked == ["once"]
