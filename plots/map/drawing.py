@@ -100,17 +100,16 @@ def _shown(area: Area, shape: Shape, mark: Mark | None) -> Area:
     is_small = shape.area < SMALL_AREA
     letters = len(area.name)
     is_roomy = letters * LETTER_ON_A_PHONE <= shape.room
-    is_under = mark is not None and _covers(mark, shape.name, letters, on_a_phone=is_roomy)
-    at = (shape.name[0], shape.name[1] + LINE // 3)
-    if mark is not None and is_under:
-        at = (mark.x, mark.y + mark.radius + LINE)
+    covering = mark if mark and _covers(mark, shape.name, letters, on_a_phone=is_roomy) else None
+    x, y = shape.name
+    at = (covering.x, covering.y + covering.radius + LINE) if covering else (x, y + LINE // 3)
     return replace(
         area,
         path=shape.path,
         dot=(*shape.centre, SMALL_RADIUS) if is_small else None,
         at=at if 0 < letters * LETTER <= shape.room else None,
         is_roomy=is_roomy,
-        is_under=is_under,
+        is_under=covering is not None,
     )
 
 
