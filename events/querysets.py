@@ -34,6 +34,8 @@ BESIDES = (
     *("sources", "mirrors", "editor_note", "search_text"),
     *("withdrawal_reason", *columns_of("withdrawal_reason")),
 )
+# Of an event, where there are many of them.
+UNLISTED = (*BESIDES, "text", *columns_of("text"))
 # Of a partner or a theme that another record names: each event has some, and each of them is an object.
 UNSAID = (*BESIDES, "description", *columns_of("description"))
 CHAIRING = ("chair", "co_chair", "outgoing_chair", "incoming_chair")
@@ -300,11 +302,12 @@ class EventQuerySet(PublishableQuerySet):
 
     def for_list(self) -> Self:
         """Everything one row of the list shows, in a fixed number of queries."""
-        return self.for_summaries().prefetch_related(_participations_of(self.model), "translation_states")
+        rows = self.defer(*UNLISTED)
+        return rows.prefetch_related(_participations_of(self.model), "translation_states")
 
     def for_timeline(self) -> Self:
         """What a line of a timeline shows: title, date and place."""
-        return self.for_summaries().newest_first()
+        return self.defer(*UNLISTED).newest_first()
 
     def for_summary(self) -> Self:
         """What the sentences about an event are made from (`events.prose`)."""
@@ -318,7 +321,7 @@ class EventQuerySet(PublishableQuerySet):
 
     def for_summaries(self) -> Self:
         """Of many: with what hangs on an event left to `events.summaries`."""
-        return self.defer("text", *columns_of("text"), *BESIDES)
+        return self.defer(*UNLISTED)
 
     def for_detail(self) -> Self:
         return (
