@@ -245,7 +245,6 @@ def _maker(compiler: Any, database: str) -> Callable[[Any], Model]:
     # Its types are those of a later Django, which wants one thing more.
     populators = get_related_populators(info, select, database)  # type: ignore[call-arg]
     annotations = list((compiler.annotation_col_map or {}).items())
-
     from_row = _from_row(model, names, database)
 
     def make(row: Any) -> Model:
@@ -262,7 +261,8 @@ def _maker(compiler: Any, database: str) -> Callable[[Any], Model]:
 def _from_row(model: Any, names: list[str], database: str) -> Callable[[Any], Model]:
     """As the model's `from_db()`, without what a constructor does that may be given anything: some pages make
     a hundred records."""
-    if not all(type(getattr_static(model, name)) in KEEP_A_VALUE for name in names):
+    is_usual = model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]
+    if not is_usual or not all(type(getattr_static(model, name)) in KEEP_A_VALUE for name in names):
         return lambda values: model.from_db(database, names, values)
 
     def make(values: Any) -> Model:
