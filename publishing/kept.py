@@ -18,9 +18,11 @@ from publishing import changes
 from publishing.models import Change, RecordVersion
 from publishing.together import Together
 
-MOST_KEPT = 200
+MOST_KEPT = 150
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
+# In which all of that was made.
+_state: Hashable = None
 _lock = Lock()
 
 
@@ -50,20 +52,25 @@ def as_state(found: list[Any]) -> Hashable:
 
 def kept(key: Hashable, make: Callable[[], Any], *, state: Hashable = None) -> Any:
     """What `make` made in the present state of the record, which is asked for unless it was just found.
-    `key` holds all else that it depends on.
+    `key` holds all else that it depends on. Of a state that is past nothing is asked for again, nor kept.
 
     While a change is being written, the state is that of before it: a form that is only tried, for a preview,
     must not leave what it says to visitors, nor show what they were shown."""
+    global _state
     if changes.is_open():
         return make()
-    whole = (key, state or state_of_record())
+    state = state or state_of_record()
     with _lock:
-        if whole in _kept:
-            _kept.move_to_end(whole)
-            return _kept[whole]
+        if state != _state:
+            _kept.clear()
+            _state = state
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
     made = make()
     with _lock:
-        _kept[whole] = made
+        if state == _state:
+            _kept[key] = made
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return made

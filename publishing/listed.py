@@ -18,7 +18,8 @@ from publishing.together import Together
 @dataclass
 class Listed:
     path: str
-    question: PublicFilterSet
+    # All that is asked for, of which the rows are a part.
+    found: Any
     problems: list[str]
     active: list[ActiveFilter]
     query_string: str
@@ -44,9 +45,10 @@ def listed(
     order: Order,
     size: int,
     asked: Callable[[Any, Callable[[Any], Any], bool], dict[str, Any]],
-    more: Callable[[Listed], dict[str, Any]],
+    more: Callable[[Listed, Any], dict[str, Any]],
 ) -> Listed:
-    """`asked` says what a page shows, given what was found, the way to cut it, and if it is the first."""
+    """`asked` says what a page shows, given what was found, the way to cut it, and if it is the first;
+    `more`, what the view makes of the question besides. That is not kept: it weighs most of all."""
 
     def make() -> Listed:
         question = ask()
@@ -59,14 +61,14 @@ def listed(
 
         made = Listed(
             path=request.path,
-            question=question,
+            found=found,
             problems=problems,
             active=question.active(request.path),
             query_string=question.query_string(),
             count=bounded_count(found),
             rows=Together(build),
         )
-        made.more = more(made)
+        made.more = more(made, question)
         made.form = render_to_string(
             "components/filter_form.html", {"form": question.form, "open": bool(problems)}
         )

@@ -71,8 +71,8 @@ class PublicListView(PublicMixin, ListView):
         cut, problem = cut_of_request(self.request, order=self.order_asked())
         page, besides = listed.page(cut) if cut else (Page([], is_first=False), {})
         context = {
-            "filter": listed.question,
             "filter_form": listed.form,
+            "found": listed.found,
             "page": page.link(self.request.path, self.request.GET),
             "count": listed.count,
             "count_label": found_label(listed.count),
@@ -106,7 +106,7 @@ class PublicListView(PublicMixin, ListView):
         return {"rows": cut(found)}
 
     @classmethod
-    def more_of(cls, listed: Listed) -> dict[str, Any]:
+    def more_of(cls, listed: Listed, question: Any) -> dict[str, Any]:
         return {}
 
 

@@ -1,11 +1,26 @@
 """What a browser would send of a form in a page."""
 
+from lxml.html import fromstring
+
 from scripts.faults import forms
 
 
 def fields_of(response, form_id):
     """Name → list of values, as Django's test client takes them."""
     return forms.fields_of(response.content.decode(), form_id)
+
+
+def choices_in(response):
+    """What each choice in the page offers: its name → {value: label}, without “All”."""
+    page = fromstring(response.content.decode())
+    return {
+        choice.get("name"): {
+            option.get("value"): option.text_content().strip()
+            for option in choice.iter("option")
+            if option.get("value")
+        }
+        for choice in page.iter("select")
+    }
 
 
 def main_form_of(response):

@@ -43,11 +43,10 @@ class DocumentsByMeetingView(PublicListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         page, query = context["page"], context["query_string"]
-        found = context["filter"].found()
         is_end = not (page.next_cursor or context["problems"])
         return {
             **context,
-            **documents_of(page.rows, found, is_end=is_end),
+            **documents_of(page.rows, context["found"], is_end=is_end),
             "ways": ways_of_looking_at_documents("documents:by_meeting", query),
             "subscription": Subscription.of_list(query, news="documents:news"),
         }

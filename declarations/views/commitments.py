@@ -60,8 +60,7 @@ class CommitmentListView(PublicListView):
     context_object_name = "commitments"
 
     @classmethod
-    def more_of(cls, listed: Listed) -> dict[str, Any]:
-        question: Any = listed.question
+    def more_of(cls, listed: Listed, question: Any) -> dict[str, Any]:
         counts = question.counts()
         question.offer_counted(counts)
         is_empty = not (listed.count or listed.active or listed.problems)

@@ -21,6 +21,7 @@ from tests.factories import (
     ProvisionFactory,
     ThemeFactory,
 )
+from tests.html_forms import choices_in
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -34,12 +35,6 @@ def days_away(days):
 
 def tracker(client, **query):
     return client.get(reverse("commitments:list"), query)
-
-
-def offered(page, name):
-    """Value → label of what a filter offers on the page, without “All”."""
-    choices = page.context["filter"].form.fields[name].widget.choices
-    return {value: str(label) for value, label in choices if value}
 
 
 # Status
@@ -222,11 +217,11 @@ def test_numbers_beside_a_filter_follow_the_other_filters_and_not_its_own(client
 
     page = tracker(client, document="plan")
 
-    assert offered(page, "document") == {
+    assert choices_in(page)["document"] == {
         "plan": f"{plan} (2)",
         "declaration": f"{declaration} (1)",
     }
-    assert offered(page, "status") == {"open": "open (1)", "achieved": "achieved (1)"}
+    assert choices_in(page)["status"] == {"open": "open (1)", "achieved": "achieved (1)"}
     assert [(share.status, share.count) for share in page.context["statuses"] if share.count] == [
         ("open", 1),
         ("achieved", 1),
@@ -240,7 +235,7 @@ def test_a_document_beyond_those_offered_stays_chosen_with_its_number(client, mo
 
     for document in Document.objects.all():
         page = tracker(client, document=document.slug)
-        assert offered(page, "document")[document.slug] == f"{document} (1)"
+        assert choices_in(page)["document"][document.slug] == f"{document} (1)"
 
 
 def test_of_a_question_that_is_not_understood_all_is_offered_and_nothing_counted(client):
@@ -248,7 +243,7 @@ def test_of_a_question_that_is_not_understood_all_is_offered_and_nothing_counted
 
     page = tracker(client, status="forgotten", document=document.slug)
 
-    assert offered(page, "document") == {document.slug: str(document)}
+    assert choices_in(page)["document"] == {document.slug: str(document)}
 
 
 def test_a_topic_counts_for_its_domain_and_hidden_values_for_nothing(client):
@@ -265,9 +260,9 @@ def test_a_topic_counts_for_its_domain_and_hidden_values_for_nothing(client):
 
     page = tracker(client)
 
-    counts = {value: label.rpartition(" ")[2] for value, label in offered(page, "theme").items()}
+    counts = {value: label.rpartition(" ")[2] for value, label in choices_in(page)["theme"].items()}
     assert counts == {"domain": "(2)", "topic": "(1)", "orphan": "(1)"}
-    assert list(offered(page, "actor")) == ["of-topic"]
+    assert list(choices_in(page)["actor"]) == ["of-topic"]
     for value, count in counts.items():
         assert f"({len(tracker(client, theme=value).context['commitments'])})" == count
 
@@ -286,9 +281,9 @@ def test_what_is_not_public_is_neither_counted_nor_offered(client, trait):
     page = tracker(client)
 
     assert sum(share.count for share in page.context["statuses"]) == 1
-    assert [label.rpartition(" ")[2] for label in offered(page, "document").values()] == ["(1)"]
-    assert offered(page, "theme") == {}
-    assert offered(page, "actor") == {}
+    assert [label.rpartition(" ")[2] for label in choices_in(page)["document"].values()] == ["(1)"]
+    assert choices_in(page)["theme"] == {}
+    assert choices_in(page)["actor"] == {}
 
 
 def test_numbers_say_when_they_are_of_the_newest_only(client, monkeypatch):

@@ -91,3 +91,22 @@ def test_the_kept_form_of_a_list_offers_what_is_public_and_nothing_else(client, 
     egypt.save()
 
     assert 'value="egypt"' not in client.get("/en/events/").content.decode()
+
+
+def test_of_a_state_that_is_past_nothing_is_kept():
+    for number in range(5):
+        kept(number, lambda: "made")
+    EventFactory()
+    assert kept("another", lambda: "made") == "made"
+
+    assert list(_kept) == ["another"]
+
+
+def test_what_took_until_the_record_had_changed_is_not_kept(made):
+    def slowly():
+        EventFactory()
+        made()
+        return "slow"
+
+    assert kept("slow", slowly) == "slow"
+    assert list(_kept) == ["key"]
