@@ -1,5 +1,6 @@
 """One question to a list: understood, counted and shown as a form once, for as long as the record stands."""
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from publishing.filters import ActiveFilter, PublicFilterSet
@@ -27,7 +29,12 @@ class Listed:
     rows: Together
     # What the view makes of it besides.
     more: dict[str, Any] = field(default_factory=dict)
-    form: str = ""
+    # Of a large record every form offers hundreds of choices: compressed, it is a tenth.
+    compressed_form: bytes = b""
+
+    @property
+    def form(self) -> str:
+        return mark_safe(zlib.decompress(self.compressed_form).decode())  # noqa: S308 - a template's
 
     def page(self, cut: Cut) -> tuple[Page, dict[str, list[Any]]]:
         """The rows where the list is cut so, and what else was asked for."""
@@ -69,9 +76,10 @@ def listed(
             rows=Together(build),
         )
         made.more = more(made, question)
-        made.form = render_to_string(
+        form = render_to_string(
             "components/filter_form.html", {"form": question.form, "open": bool(problems)}
         )
+        made.compressed_form = zlib.compress(form.encode(), level=1)
         return made
 
     asked_for = tuple((name, *values) for name, values in request.GET.lists() if name not in CURSORS)
