@@ -23,7 +23,7 @@ help:  ## this list
 run: runtime  ## the portal on http://localhost:8000, prepared and served as in production
 	@$(BIN)/python manage.py setup
 	@echo 'The portal: $(SITE_URL)'
-	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+	@MALLOC_ARENA_MAX=1 exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 4 --log-level warning khartoum.wsgi:application
 
 dev: runtime  ## the same with error pages and automatic reload

@@ -11,6 +11,7 @@ from scripts.bench.filled import Filled
 from scripts.bench.servers import Server, portal
 
 STARTS = 5
+LANGUAGES = ("en", "fr", "ar")
 
 
 def time_to_first_answer(database: Filled) -> float:
@@ -27,8 +28,8 @@ def worker_of(server: Server) -> list[int]:
 
 
 def memory(database: Filled, questions: dict[str, str], *, seconds: int) -> dict[str, Any]:
-    """Megabytes. The load asks for every address in turn, each in a storm of a second with its cache on, and
-    one by one, so that cached and uncached answers mix."""
+    """Megabytes. The load asks for every address in turn, in one language after the other; some in a storm of
+    a second with its cache on, the others one by one, so that cached and uncached answers mix."""
     with portal(database.url, database.folder, cached=True) as server:
         server.wait("/healthz")
         at_rest = processor.memory_of(worker_of(server))
@@ -36,7 +37,8 @@ def memory(database: Filled, questions: dict[str, str], *, seconds: int) -> dict
         after_one = processor.memory_of(worker_of(server))
         most, answers, ends = after_one, 0, time.monotonic() + seconds
         visitor = Visitor(server)
-        for turn, path in enumerate(cycle(questions.values())):
+        asked = [path.replace("/en/", f"/{code}/", 1) for code in LANGUAGES for path in questions.values()]
+        for turn, path in enumerate(cycle(asked)):
             if time.monotonic() > ends:
                 break
             if turn % 10 == 0:

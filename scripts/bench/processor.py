@@ -42,7 +42,8 @@ def seconds_of(processes: Iterable[int]) -> float:
 
 def memory_of(processes: Iterable[int], *, beside_buffers: bool = False) -> float:
     """What they hold of memory, in megabytes; of what they share, their part. A database's buffers have a set
-    size, and fill with whatever it has read: it may be asked for what its processes hold besides."""
+    size, and so has nginx's index of what it keeps; both fill with whatever is asked. What their processes hold
+    besides may be asked for."""
     kilobytes = 0
     for process in processes:
         for line in (PROC / str(process) / "smaps_rollup").read_text().splitlines():

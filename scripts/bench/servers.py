@@ -21,6 +21,7 @@ SERVING_CORE, ASKING_CORE = 0, 1
 PATIENCE = 60
 # As `make run` starts it, with one worker: tests/scripts/test_bench.py compares.
 GRANIAN = ["--interface", "wsgi", "--host", "127.0.0.1", "--blocking-threads", "4", "--log-level", "warning"]
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 
 
 class Server:
@@ -74,6 +75,7 @@ def portal(
     port = free_port()
     environment = {
         **own_environment(database, folder),
+        **ENVIRONMENT,
         "SITE_URL": f"http://127.0.0.1:{port}",
         # Counted as ever, and never too many.
         "API_REQUESTS_A_MINUTE": "1000000000",

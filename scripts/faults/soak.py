@@ -34,7 +34,7 @@ WARMING = 0.25
 # Below what it just sustains: with no room at all, any hiccup would build a queue.
 SUSTAINED = 0.8
 MOST_GROWTH = 0.05
-DATABASE = "PostgreSQL"
+DATABASE, FRONT = "PostgreSQL", "nginx"
 LEVELS = "▁▂▃▄▅▆▇█"
 
 
@@ -125,7 +125,7 @@ def watch(portal: Site, soak: Soak, done: threading.Event) -> None:
     while not done.is_set():
         for name, pids in processes(portal).items():
             try:
-                held = processor.memory_of(pids, beside_buffers=name == DATABASE)
+                held = processor.memory_of(pids, beside_buffers=name in {DATABASE, FRONT})
             except OSError:
                 continue
             soak.memory.setdefault(name, []).append(round(held, 1))
@@ -138,7 +138,7 @@ def processes(portal: Site) -> dict[str, list[int]]:
         found[f"instance {instance.name}, keeper"] = [instance.pid]
         for number, pid in enumerate(instance.workers(), start=1):
             found[f"instance {instance.name}, worker {number}"] = [pid]
-    found["nginx"] = portal.front.pids()
+    found[FRONT] = portal.front.pids()
     found[DATABASE] = portal.cluster.pids()
     return found
 

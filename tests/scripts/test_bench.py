@@ -115,12 +115,13 @@ def test_the_words_are_each_their_own():
 
 def test_the_server_is_started_as_make_run_starts_it():
     makefile = (ROOT / "Makefile").read_text()
-    recipe = re.search(r"exec \$\(BIN\)/granian (.*?) khartoum\.wsgi:application", makefile, re.DOTALL)
-    flags = recipe[1].replace("\\\n", " ").replace("$(HOST)", "127.0.0.1").split()
+    recipe = re.search(r"@(\S+) exec \$\(BIN\)/granian (.*?) khartoum\.wsgi:application", makefile, re.DOTALL)
+    flags = recipe[2].replace("\\\n", " ").replace("$(HOST)", "127.0.0.1").split()
     for own in ("--port", "--workers"):
         at = flags.index(own)
         del flags[at : at + 2]
     assert flags == servers.GRANIAN
+    assert recipe[1] == " ".join("=".join(pair) for pair in servers.ENVIRONMENT.items())
 
 
 def test_the_report_tells_shares_and_marks_what_is_not_flat():

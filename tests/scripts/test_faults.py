@@ -158,3 +158,4 @@ def test_the_portal_is_started_as_its_unit_says(tmp_path):
     steps = [unit.command, *unit.before, *unit.after, *unit.farewell]
     assert not [word for step in steps for word in step if "%" in word or "$" in word or "srv" in word]
     assert unit.restarts_after < 2
+    assert unit.environment["MALLOC_ARENA_MAX"] == "1"

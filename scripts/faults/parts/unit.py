@@ -15,6 +15,7 @@ Command = list[str]
 
 @dataclass(frozen=True)
 class Unit:
+    environment: dict[str, str]
     before: list[Command]
     command: Command
     # Until these have ended, nobody has been told that it is there.
@@ -47,6 +48,7 @@ def unit_of(instance: str, runtime: Path) -> Unit:
         return found
 
     return Unit(
+        environment=variables,
         before=commands("ExecStartPre"),
         command=commands("ExecStart")[-1],
         after=commands("ExecStartPost"),

@@ -24,6 +24,7 @@ class Instance(Process):
         self.socket = folder / "run" / f"{name}.sock"
         self.socket.parent.mkdir(exist_ok=True)
         self.unit = unit_of(name, self.socket.parent)
+        environment = {**self.unit.environment, **environment}
         super().__init__(name, self.unit.command, log=folder / "portal.log", environment=environment)
         # How often it ended without being asked to.
         self.restarted = 0
