@@ -12,12 +12,13 @@ from events.models import Event
 from events.rows import EventRow
 from plots.columns import Year, trend
 from plots.timelines import Mark
-from publishing.amounts import amount, exactly, list_url
+from publishing.amounts import amount, list_url
 from publishing.by_year import by_year, in_years, years_of
 from publishing.dates import PartialDate
 from publishing.labelled import labelled
 from publishing.languages import text_in
 from publishing.together import Shaped
+from publishing.written import exactly
 
 MOST_COUNTED = 5_000
 

@@ -1,17 +1,11 @@
-"""Numbers as plots write them, and the lists that they count."""
+"""Numbers as plots show them, and the lists that they count."""
 
 from urllib.parse import urlencode
 
-from babel.numbers import format_decimal
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from plots.amounts import Amount
-from publishing.locales import locale_of
-
-
-def exactly(count: int) -> str:
-    return format_decimal(count, locale=locale_of(get_language() or ""))
+from publishing.written import exactly
 
 
 def amount(count: int, url: str = "") -> Amount:

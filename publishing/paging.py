@@ -10,16 +10,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.numbers import format_decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from publishing.locales import locale_of
+from publishing.written import exactly
 
 AFTER, BEFORE = "after", "before"
 CURSORS = (AFTER, BEFORE)
@@ -244,7 +243,7 @@ MORE_THAN = gettext_lazy("more than 1,000")
 def number_label(count: int) -> str:
     if count > COUNTED_EXACTLY:
         return str(MORE_THAN)
-    return format_decimal(count, locale=locale_of(get_language() or ""))
+    return exactly(count)
 
 
 def found_label(count: int) -> str:

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
-from publishing.lists import listed
+from publishing.written import listed
 
 
 def filled(sentence: str, **parts: Any) -> SafeString:
@@ -23,4 +22,4 @@ def link(url: str, text: Any) -> SafeString:
 def all_of(pieces: Iterable[Any]) -> SafeString:
     """ "A, B and C", each with its markup."""
     escaped = [conditional_escape(piece) for piece in pieces]
-    return mark_safe(listed(escaped, get_language() or "en"))  # noqa: S308 - escaped
+    return mark_safe(listed(escaped))  # noqa: S308 - escaped

@@ -13,7 +13,7 @@ from events.prose.arabic_grammar import (
 )
 from events.prose.facts import Act, Deed, Facts, Tense
 from members.models import Partner
-from publishing.lists import listed
+from publishing.written import listed
 
 Type = Event.Type
 

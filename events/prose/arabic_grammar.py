@@ -1,14 +1,11 @@
 """Agreement, numbers, verbs and marks of an Arabic sentence."""
 
-from babel.numbers import format_decimal
-
 from events.prose.dates import ends_in_words, is_pair, is_span
 from events.prose.facts import Tense
 from members.models import Partner
 from publishing.dates import PartialDate, Precision, format_partial_date
 from publishing.languages import text_in
-from publishing.lists import listed
-from publishing.locales import locale_of
+from publishing.written import exactly, listed
 
 # Past and present, each masculine and feminine. A verb before its subject stays singular.
 VERBS = {
@@ -86,7 +83,7 @@ def persons(count: int, *, genitive: bool = False) -> str:
         return "شخص واحد"
     if count == 2:
         return "شخصين" if genitive else "شخصان"
-    number = format_decimal(count, locale=locale_of("ar"))
+    number = exactly(count, "ar")
     last_two = count % 100
     if 3 <= last_two <= 10:
         return f"{number} أشخاص"

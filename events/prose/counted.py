@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publishing.amounts import exactly
 from publishing.sentences import all_of, filled, link
+from publishing.written import exactly
 
 TEXTS_NAMED = 5
 

@@ -1,13 +1,10 @@
-from babel.numbers import format_decimal
-
 from events.models import Event
 from events.prose.dates import ends_in_words, is_pair, is_span
 from events.prose.facts import Act, Deed, Facts, Tense
 from members.models import Partner
 from publishing.dates import PartialDate, format_partial_date
 from publishing.languages import text_in
-from publishing.lists import listed
-from publishing.locales import locale_of
+from publishing.written import exactly, listed
 
 Type = Event.Type
 
@@ -243,7 +240,7 @@ def _participants(facts: Facts) -> str:
     if not count:
         return ""
     is_one = count == 1
-    people = "one person" if is_one else f"{format_decimal(count, locale=locale_of('en'))} people"
+    people = "one person" if is_one else f"{exactly(count, 'en')} people"
     text = {
         Event.Count.EXACT: people.capitalize(),
         Event.Count.ABOUT: f"About {people}",

@@ -1,7 +1,5 @@
 from dataclasses import dataclass
 
-from babel.numbers import format_decimal
-
 from events.models import Event
 from events.prose.facts import Act, Deed, Facts, Tense
 from events.prose.french_grammar import (
@@ -20,8 +18,7 @@ from events.prose.french_grammar import (
     verb,
     when,
 )
-from publishing.lists import listed
-from publishing.locales import locale_of
+from publishing.written import exactly, listed
 
 Type = Event.Type
 
@@ -257,7 +254,7 @@ def _participants(facts: Facts) -> str:
     if not count:
         return ""
     plural = count > 1
-    number = format_decimal(count, locale=locale_of("fr")) if plural else "une"
+    number = exactly(count, "fr") if plural else "une"
     people = f"{number} personne{'s' if plural else ''}"
     text = {
         Event.Count.EXACT: capitalised(people),

@@ -7,7 +7,7 @@ from events.prose.facts import Tense
 from members.models import Partner
 from publishing.dates import PartialDate, format_partial_date
 from publishing.languages import text_in
-from publishing.lists import listed
+from publishing.written import listed
 
 Article = Partner.FrenchArticle
 

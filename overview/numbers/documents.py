@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, override
 
 from declarations.models import Document
-from overview.numbers.wording import busiest_years, joined, listed, notes_on
+from overview.numbers.wording import busiest_years, joined, notes_on
 from plots.bars import Bar, bars
 from plots.columns import Series, Year, stacked_columns, table
 from plots.figures import Figure, Lead
-from publishing.amounts import amount, exactly, list_url
+from publishing.amounts import amount, list_url
 from publishing.by_year import by_year, years_of
 from publishing.dates import UNDATED
 from publishing.kinds import record_models
 from publishing.languages import name_of_language
+from publishing.written import exactly, listed
 
 LIST = "documents:list"
 # Where all records of the kind can be read.

@@ -14,10 +14,11 @@ from plots.bars import Bar, bars
 from plots.columns import Series, Year, stacked_columns
 from plots.figures import Figure, Lead
 from plots.trends import Trend, trends
-from publishing.amounts import amount, exactly, list_url
+from publishing.amounts import amount, list_url
 from publishing.by_year import by_year, years_of
 from publishing.dates import UNDATED
 from publishing.page_addresses import page_address
+from publishing.written import exactly
 
 LIST = "events:list"
 

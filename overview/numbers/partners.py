@@ -8,8 +8,9 @@ from django.utils.translation import ngettext, npgettext
 from overview.numbers.wording import joined, most_often, name_of, shown_name_of
 from plots.bars import Bar, bars
 from plots.figures import Figure, Lead
-from publishing.amounts import amount, exactly, list_url
+from publishing.amounts import amount, list_url
 from publishing.page_addresses import page_address
+from publishing.written import exactly
 
 
 def hosts(counts: dict[str, list[Any]]) -> Figure:

@@ -1,26 +1,20 @@
 """What is said beside a plot, made of its numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from babel.lists import format_list
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from plots.amounts import Amount
-from publishing.amounts import exactly
 from publishing.by_year import ByYear
 from publishing.languages import text_in
-from publishing.locales import locale_of
 from publishing.templatetags.texts import isolated
+from publishing.written import exactly, listed
 
 # More than these share the first place: then nobody has it.
 FIRST_PLACES = 3
-
-
-def listed(names: Sequence[Any]) -> str:
-    return format_list([str(name) for name in names], locale=locale_of(get_language() or ""))
 
 
 def most(found: Mapping[Any, int]) -> tuple[list[Any], int]:

@@ -15,10 +15,11 @@ from events.prose.counted import at_the_political_level, texts_adopted
 from events.prose.phrases import by, in_country, until
 from members.models import Membership
 from overview.years.record import Year
-from publishing.amounts import exactly, list_url
+from publishing.amounts import list_url
 from publishing.languages import text_in
 from publishing.sentences import all_of, filled, link
 from publishing.templatetags.texts import isolated
+from publishing.written import exactly
 
 PLACES_NAMED = 6
 THEMES_NAMED = 3

@@ -13,13 +13,14 @@ from events.rows import EventRow
 from overview.numbers.counting import counts
 from overview.years.record import known_years, year_of_record
 from overview.years.story import story_of
-from publishing.amounts import exactly, list_url
+from publishing.amounts import list_url
 from publishing.by_year import by_year
 from publishing.dates import PartialDate
 from publishing.filters import PublicFilterSet
 from publishing.kept import kept
 from publishing.together import Shaped, Together
 from publishing.views import PublicMixin
+from publishing.written import exactly
 
 SHOWN = 50
 LANDMARKS_SHOWN = 500

@@ -6,11 +6,10 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publishing.languages import name_of_language, text_in
-from publishing.lists import listed
+from publishing.written import listed
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def readers_in_words(record, main_text):
 
 
 def _names(codes):
-    return listed([name_of_language(code) for code in codes], get_language() or settings.LANGUAGE_CODE)
+    return listed(name_of_language(code) for code in codes)
 
 
 def saving_in_words(record):

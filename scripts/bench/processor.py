@@ -42,7 +42,7 @@ def seconds_of(processes: Iterable[int]) -> float:
 
 def memory_of(processes: Iterable[int], *, beside_buffers: bool = False) -> float:
     """What they hold of memory, in megabytes; of what they share, their part. A database's buffers have a set
-    size, and so has nginx's index of what it keeps; both fill with whatever is asked. What their processes hold
+    size, and so has nginx's index of what it keeps; both fill with whatever is asked. What processes hold
     besides may be asked for."""
     kilobytes = 0
     for process in processes:

@@ -1,6 +1,6 @@
 import pytest
 
-from publishing.lists import listed
+from publishing.written import listed
 
 
 @pytest.mark.parametrize(
