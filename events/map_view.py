@@ -16,6 +16,7 @@ from events.ways_of_looking import ways_of_looking_at_events
 from members.models import Partner
 from plots.map import Area, Mark, drawn
 from publishing.feeds.subscription import Subscription, with_query
+from publishing.filters import question_key
 from publishing.kept import kept
 from publishing.languages import columns_of, text_in
 from publishing.paging import found_label, number_label
@@ -27,7 +28,7 @@ class EventMapView(PublicMixin, TemplateView):
     template_name = "events/event_map.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = tuple((name, *values) for name, values in self.request.GET.lists())
+        asked = question_key(self.request.GET)
         shown = kept(("events on a map", get_language(), asked), self.shown)
         return super().get_context_data(**shown, **kwargs)
 

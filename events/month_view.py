@@ -16,6 +16,7 @@ from events.months import Month, Sheet, sheet_of
 from events.rows import EventRow
 from events.ways_of_looking import ways_of_looking_at_events
 from publishing.feeds.subscription import Subscription, with_query
+from publishing.filters import question_key
 from publishing.kept import kept
 from publishing.paging import found_label
 from publishing.together import Shaped, Together
@@ -29,15 +30,14 @@ class EventMonthView(PublicMixin, TemplateView):
     template_name = "events/event_calendar.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = tuple((name, *values) for name, values in self.request.GET.lists())
+        asked = question_key(self.request.GET)
         shown = kept(("events of a month", get_language(), asked), self.shown)
         return super().get_context_data(**shown, **kwargs)
 
     def shown(self) -> dict[str, Any]:
         filters = self.request.GET.copy()
         months = filters.pop(MONTH, [])
-        question = EventFilter(filters, queryset=Event.objects.published(), request=None)
-        question.known_besides = ()
+        question = question_of(filters)
         wanted, problem = month_asked(months)
         problems = [*question.problems(), *([problem] if problem else [])]
         path, query = self.request.path, question.query_string()
@@ -48,7 +48,7 @@ class EventMonthView(PublicMixin, TemplateView):
             "month_asked": months[0] if months else "",
             "active_filters": question.active(path),
             "clear_url": path,
-            "filter_form": form_of(question, filters, is_open=bool(question.problems())),
+            "filter_form": form_of(filters, is_open=bool(question.problems())),
             "filters": [(name, value) for name, values in filters.lists() for value in values if value],
             "ways": ways_of_looking_at_events("events:month", query),
             "subscription": Subscription.of_list(query, calendar="events:feed", news="events:news"),
@@ -65,14 +65,21 @@ def month_asked(given: list[str]) -> tuple[Month | None, str]:
         return None, error.messages[0]
 
 
-def form_of(question: EventFilter, filters: QueryDict, *, is_open: bool) -> str:
-    """The same for every month, so it is kept without one."""
-    asked = tuple((name, *values) for name, values in filters.lists())
-    context = {"form": question.form, "open": is_open}
-    return kept(
-        ("events of a month, form", get_language(), asked),
-        lambda: render_to_string("components/filter_form.html", context),
-    )
+def form_of(filters: QueryDict, *, is_open: bool) -> str:
+    """The same for every month, so it is kept without one; and read anew: what the page has read may be of a
+    state before."""
+
+    def written() -> str:
+        form = question_of(filters).form
+        return render_to_string("components/filter_form.html", {"form": form, "open": is_open})
+
+    return kept(("events of a month, form", get_language(), question_key(filters)), written)
+
+
+def question_of(filters: QueryDict) -> EventFilter:
+    question = EventFilter(filters, queryset=Event.objects.published(), request=None)
+    question.known_besides = ()
+    return question
 
 
 def found_in_month(rows: Any, wanted: Month | None, path: str, query: str) -> dict[str, Any]:

@@ -24,6 +24,12 @@ from publishing.paging import CURSORS
 MOST_VALUES = 20
 
 
+def question_key(query: QueryDict, *, place: Sequence[str] = ()) -> tuple[tuple[str, ...], ...]:
+    """By this, what is kept of a question is found again. Its `place` in the list is no part of it, unless it
+    is given more than once: then the question is not understood."""
+    return tuple((name, *values) for name, values in query.lists() if name not in place or len(values) > 1)
+
+
 @dataclass(frozen=True)
 class ActiveFilter:
     label: str

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from publishing.filters import ActiveFilter, PublicFilterSet
+from publishing.filters import ActiveFilter, PublicFilterSet, question_key
 from publishing.kept import kept
 from publishing.paging import CURSORS, Cut, Order, Page, bounded_count
 from publishing.together import Together
@@ -82,5 +82,4 @@ def listed(
         made.compressed_form = zlib.compress(form.encode(), level=1)
         return made
 
-    asked_for = tuple((name, *values) for name, values in request.GET.lists() if name not in CURSORS)
-    return kept((key, get_language(), request.path, asked_for), make)
+    return kept((key, get_language(), request.path, question_key(request.GET, place=CURSORS)), make)

@@ -53,6 +53,19 @@ def test_an_unknown_parameter_is_told_and_nothing_listed(client, name, query, to
 
 
 @pytest.mark.usefixtures("_record")
+@pytest.mark.parametrize("name", sorted({*LISTS} - {*NOT_CUT_INTO_PAGES, "whats-new"}))
+@pytest.mark.parametrize("query", ["after=&after=", "before=1~1&before=2~2"])
+def test_what_one_asks_oddly_is_not_told_to_the_next(client, name, query):
+    odd = content(client, f"/en/{name}/?{query}")
+    plain = content(client, f"/en/{name}/")
+    again = content(client, f"/en/{name}/?{query}")
+
+    told = f"“{query[: query.index('=')]}” is given more than once."
+    assert (told in odd, told in plain, told in again) == (True, False, True)
+    assert "/listed/" in plain
+
+
+@pytest.mark.usefixtures("_record")
 @pytest.mark.parametrize("name", NOT_CUT_INTO_PAGES)
 @pytest.mark.parametrize("cursor", ["after", "before"])
 def test_a_whole_list_knows_no_place_to_start_from(client, name, cursor):
