@@ -54,7 +54,7 @@ def listed(
     asked: Callable[[Any, Callable[[Any], Any], bool], dict[str, Any]],
     more: Callable[[Listed, Any], dict[str, Any]],
 ) -> Listed:
-    """`asked` says what a page shows, given what was found, the way to cut it, and if it is the first;
+    """`asked` says what a page shows, given what was found, the way to cut it, and if it may be the first;
     `more`, what the view makes of the question besides. That is not kept: it weighs most of all."""
 
     def make() -> Listed:
@@ -64,7 +64,8 @@ def listed(
         def build(is_before: bool, day: Any, **place: Any) -> dict[str, Any]:
             key = tuple(place.values())
             cut = Cut(order, size, before=key) if is_before else Cut(order, size, after=key)
-            return asked(found.all(), cut.applied, cut.is_first)
+            # Going back may lead to the beginning, which only the rows tell.
+            return asked(found.all(), cut.applied, is_before or cut.is_first)
 
         made = Listed(
             path=request.path,

@@ -142,6 +142,17 @@ class TestMoreIsUpcomingThanIsShownAboveThePast:
         assert [slug for rows in forth for slug in rows] == [event.slug for event in self.events]
         assert back == forth
 
+    def test_going_back_to_the_first_page_brings_them_back(self, client):
+        EventFactory.create_batch(30)
+        first = client.get("/en/events/")
+        second = client.get(first.context["page"].next_url)
+
+        again = client.get(second.context["page"].previous_url)
+
+        assert groups_of(again) == groups_of(first)
+        assert again.context["upcoming_url"] == first.context["upcoming_url"]
+        assert [heading for heading, _rows in groups_of(second)].count("Upcoming") == 0
+
     def test_a_page_of_them_takes_as_many_queries_as_any(self, client, django_assert_num_queries):
         second = client.get("/en/events/?when=upcoming").context["page"].next_url
 
