@@ -97,7 +97,7 @@ class Outline:
     def shown_in(self, wanted: str) -> str:
         """The language itself, or the one that takes its place."""
         order = fallback_order(wanted or settings.LANGUAGE_CODE)
-        return next((code for code in order if code in self.languages), wanted)
+        return next((code for code in order if code in self.languages), settings.LANGUAGE_CODE)
 
     def pages(self, language: str) -> list[range]:
         return cut(self._lengths(language), most=PROVISIONS_ON_A_PAGE)

@@ -220,3 +220,13 @@ def test_the_page_takes_the_same_queries_for_any_length(
 
     with django_assert_num_queries(queries):
         get(client, query)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("query", ["", "text/", "text/?text=pt"])
+def test_provisions_whose_words_are_still_to_come_break_no_page(client, language, query):
+    ProvisionFactory(
+        document=DocumentFactory(slug="rome"), eid="para-1", number="1", text_en="", heading_en=""
+    )
+
+    assert client.get(f"/{language}/documents/rome/{query}").status_code == 200
