@@ -1,5 +1,6 @@
 """The years of the Process: one by one as a story, and all of them on one page."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404
@@ -9,13 +10,14 @@ from django.views.generic import TemplateView
 from declarations.models import Document
 from declarations.rows import DocumentRow
 from events.models import Event
+from events.months import Month
 from events.rows import EventRow
 from overview.numbers.counting import counts
-from overview.years.record import known_years, year_of_record
+from overview.years.record import Year, known_years, year_of_record
 from overview.years.story import story_of
 from publishing.amounts import list_url
 from publishing.by_year import by_year
-from publishing.dates import PartialDate
+from publishing.dates import PartialDate, Precision
 from publishing.filters import PublicFilterSet
 from publishing.kept import kept
 from publishing.together import Shaped, Together
@@ -60,8 +62,21 @@ def shown_of(number: int) -> dict[str, Any]:
         "documents_url": list_url("documents:list", year=number)
         if len(year.documents) > SHOWN or year.is_cut
         else "",
-        "events_url": list_url("events:list", year=number),
+        "events_url": list_url("events:list", year=number) if year.events else "",
+        "calendar_url": calendar_of(year),
     }
+
+
+def calendar_of(year: Year) -> str:
+    """From the first month of which anything is known. What is known by its year alone is beside January."""
+    begun = [
+        event.date.earliest
+        for event in year.events
+        if event.date and event.date.precision != Precision.YEAR and event.date.earliest.year == year.number
+    ]
+    if not year.events:
+        return ""
+    return list_url("events:month", month=Month.of(min(begun, default=date(year.number, 1, 1))).iso)
 
 
 def more(rows: list[EventRow], **asked: str | int) -> str:

@@ -156,6 +156,34 @@ def test_half_known_dates_count_where_they_may_fall_and_are_shown_as_they_are(cl
     assert '<time datetime="2023">2023</time>' in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("dates", "month"),
+    [
+        (["2022-12-30/2023-01-02", "2023-05", "2023-03-07", "2023"], "2023-03"),
+        (["2023"], "2023-01"),
+    ],
+)
+def test_its_calendar_begins_where_something_stands(client, dates, month):
+    for text in dates:
+        EventFactory(date=PartialDate.parse(*text.split("/")))
+
+    page = client.get("/en/years/2023/")
+
+    address = page.context["calendar_url"]
+    assert (address, address in page.content.decode()) == (f"/en/events/calendar/?month={month}", True)
+    assert not client.get(address).context["sheet"].is_empty
+
+
+def test_of_a_year_that_only_has_documents_no_empty_list_is_offered(client):
+    DocumentFactory(date=PartialDate.parse("2023"))
+    EventFactory(date=PartialDate.parse("2023-03-07"), draft=True)
+
+    page = client.get("/en/years/2023/").content.decode()
+
+    assert "All events as a list" not in page
+    assert "As a calendar" not in page
+
+
 def test_years_lead_to_those_beside_them_and_end_where_the_record_does(client):
     EventFactory(date=PartialDate.parse("2021"))
     EventFactory(date=PartialDate.parse("2023"))
