@@ -16,7 +16,7 @@ from members.standing import partners_on, seats_by_region
 from members.structured_data import structured_data_of
 from publishing.feeds.subscription import Subscription, with_query
 from publishing.filters import PublicFilterSet
-from publishing.kept import kept
+from publishing.kept import kept, state_of_record
 from publishing.paging import found_label
 from publishing.views import PublicDetailView, WholeListView
 
@@ -137,11 +137,17 @@ class ChairmanshipDetailView(PublicDetailView):
     template_name = "chairmanships/chairmanship_detail.html"
     context_object_name = "term"
 
+    def get_object(self, queryset: Any = None) -> Chairmanship:
+        # Before the term is read: what is made of it must not be kept in the name of a later state.
+        self.state = state_of_record()
+        return super().get_object(queryset)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         term = self.object
         # What is not public may change, and nobody is told.
         is_preview = kwargs.get("is_preview", False)
-        shown = around(term) if is_preview else kept(("chairmanship", term.pk), lambda: around(term))
+        key = ("chairmanship", term.pk)
+        shown = around(term) if is_preview else kept(key, lambda: around(term), state=self.state)
         return super().get_context_data(
             people=list(term.people.all()),
             story=story_of(shown["told"]),

@@ -2,6 +2,7 @@ import pytest
 
 from members.partner_page import _questions
 from publishing.dates import PartialDate
+from publishing.kept import kept
 from publishing.together import Together
 from tests.factories import (
     ChairmanshipFactory,
@@ -139,3 +140,19 @@ def test_a_partner_with_more_events_than_are_shown_leads_to_the_others(client, m
     assert (len(context["roles"]), context["has_more_roles"]) == (1, True)
     # What is not all here is not counted here.
     assert context["figures"] == []
+
+
+def test_a_term_that_changes_while_its_page_is_made_is_not_kept_as_it_was(client, monkeypatch):
+    term = ChairmanshipFactory(slug="term", start=PartialDate.parse("2020"), end=PartialDate.parse("2021"))
+    EventFactory(slug="later", date=PartialDate.parse("2023-03-04"))
+
+    def changed_before(*args, **options):
+        term.end = PartialDate.parse("2024")
+        term.save()
+        return kept(*args, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("members.views.kept", changed_before)
+        client.get("/en/chairmanships/term/")
+
+    assert [event.slug for event in client.get("/en/chairmanships/term/").context["events"]] == ["later"]
