@@ -8,7 +8,6 @@ from sys import intern
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -133,7 +132,7 @@ def _known(question: Question, reading: Reading, shown: str, language: str) -> K
         )
         if value
     ]
-    matching = candidates(reading, narrowed=tuple(narrowed), now=timezone.now())
+    matching = candidates(reading, narrowed=tuple(narrowed))
     found = ranked(matching.keys, reading, language=shown)
     return Known(
         # Packed: there may be a thousand, and they are kept for many questions.
@@ -313,7 +312,6 @@ def suggest(text: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]
     keys = latest(
         Expression(tuple(tokens_of(word) for word in words)),
         newest=newest_key(),
-        now=timezone.now(),
         limit=SUGGESTED_OF,
     )
     best: dict[tuple[str, int], Entry] = {}

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.utils import timezone
 
 from search.engines import Expression, engine
 from search.index import SHELF, shelf_of
@@ -27,7 +24,7 @@ class Candidates:
     is_capped: bool
 
 
-def candidates(reading: Reading, *, narrowed: tuple[str, ...], now: datetime) -> Candidates:
+def candidates(reading: Reading, *, narrowed: tuple[str, ...]) -> Candidates:
     """Those whose titles hold all words first, then any; of each the latest written first.
 
     `narrowed` are tokens such as `k:document` that each of them has.
@@ -43,7 +40,7 @@ def candidates(reading: Reading, *, narrowed: tuple[str, ...], now: datetime) ->
     found: dict[int, None] = {}
     for groups in (titles, anywhere):
         expression = Expression((*groups, *marks), without)
-        for key in latest(expression, newest=newest, now=now, limit=most + 1):
+        for key in latest(expression, newest=newest, limit=most + 1):
             found[key] = None
         if len(found) > most:
             break
@@ -55,15 +52,15 @@ def newest_key() -> int:
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def latest(expression: Expression, *, newest: int, now: datetime, limit: int) -> list[int]:
+def latest(expression: Expression, *, newest: int, limit: int) -> list[int]:
     """The latest written of those that match, at most so many."""
     for shelves in LATEST_SHELVES:
         if shelves * SHELF > newest:
             break
-        found = engine().entries(_on_shelves(expression, shelves, newest), now=now, limit=limit)
+        found = engine().entries(_on_shelves(expression, shelves, newest), limit=limit)
         if len(found) >= limit:
             return found
-    return engine().entries(expression, now=now, limit=limit)
+    return engine().entries(expression, limit=limit)
 
 
 def is_common(expression: Expression) -> bool:
@@ -72,7 +69,7 @@ def is_common(expression: Expression) -> bool:
     if newest < LATEST_SHELVES[0] * SHELF:
         return False
     narrower = _on_shelves(expression, LATEST_SHELVES[0], newest)
-    return len(engine().entries(narrower, now=timezone.now(), limit=MOST_CANDIDATES)) >= MOST_CANDIDATES
+    return len(engine().entries(narrower, limit=MOST_CANDIDATES)) >= MOST_CANDIDATES
 
 
 def _on_shelves(expression: Expression, shelves: int, newest: int) -> Expression:

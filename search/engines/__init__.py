@@ -7,7 +7,6 @@ triggers whenever a migration makes a table anew.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from django.db import connection
@@ -36,7 +35,7 @@ class Engine(Protocol):
 
     def remove_passages(self, keys: Sequence[int]) -> None: ...
 
-    def entries(self, expression: Expression, *, now: datetime, limit: int) -> list[int]: ...
+    def entries(self, expression: Expression, *, limit: int) -> list[int]: ...
 
     def has_words(self, expression: Expression, *, kind: str, is_common: bool) -> Q | IsNull: ...
 

@@ -1,7 +1,6 @@
 """tsvector with GIN. Tokens are given as they are: no text search configuration has a say."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -10,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 
 from publishing.reading import reading_connection
+from search.engines.visible import is_visible
 from search.models import Entry
 
 if TYPE_CHECKING:
@@ -46,15 +46,14 @@ def remove_passages(keys: Sequence[int]) -> None:
     """They go with their rows."""
 
 
-def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]:
+def entries(expression: "Expression", *, limit: int) -> list[int]:
     """The latest first. What matches is found by the index before it is put in order."""
     with reading_connection().cursor() as cursor:
         cursor.execute(
-            "WITH found AS MATERIALIZED ("
+            "WITH found AS MATERIALIZED ("  # noqa: S608 - all of it is ours
             " SELECT id, visible_from, visible_until FROM search_entry WHERE lexemes @@ %s::tsquery)"
-            " SELECT id FROM found WHERE visible_from <= %s AND (visible_until IS NULL OR visible_until > %s)"
-            " ORDER BY id DESC LIMIT %s",
-            [_query(expression), now, now, limit],
+            f" SELECT id FROM found WHERE {is_visible('found')} ORDER BY id DESC LIMIT %s",
+            [_query(expression), limit],
         )
         return [key for (key,) in cursor.fetchall()]
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -10,6 +9,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from publishing.reading import reading_connection
+from search.engines.visible import is_visible
 
 if TYPE_CHECKING:
     from search.engines import Expression
@@ -43,16 +43,15 @@ def remove_passages(keys: Sequence[int]) -> None:
         cursor.executemany("DELETE FROM search_passage_words WHERE rowid = %s", [(key,) for key in keys])
 
 
-def entries(expression: "Expression", *, now: datetime, limit: int) -> list[int]:
+def entries(expression: "Expression", *, limit: int) -> list[int]:
     """The latest first."""
-    moment = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     with reading_connection().cursor() as cursor:
         cursor.execute(
-            "SELECT e.id FROM search_entry_words AS w CROSS JOIN search_entry AS e ON e.id = w.rowid"
-            " WHERE search_entry_words MATCH %s AND e.visible_from <= %s"
-            " AND (e.visible_until IS NULL OR e.visible_until > %s)"
+            "SELECT e.id FROM search_entry_words AS w"  # noqa: S608 - all of it is ours
+            " CROSS JOIN search_entry AS e ON e.id = w.rowid"
+            f" WHERE search_entry_words MATCH %s AND {is_visible('e')}"
             " ORDER BY w.rowid DESC LIMIT %s",
-            [_query(expression), moment, moment, limit],
+            [_query(expression), limit],
         )
         return [key for (key,) in cursor.fetchall()]
 

@@ -1,4 +1,8 @@
+from datetime import timedelta
+from unittest.mock import patch
+
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -200,6 +204,17 @@ class TestWhatIsNotPublic:
             now.move(hours=25)
 
             assert slugs(WORD) == [document.slug]
+
+    def test_what_is_kept_of_a_search_goes_by_the_clock_of_the_database(self):
+        with clock() as now:
+            document = DocumentFactory(title_en=WORD)
+            withdraw(record=document, reason="Wrong.", at=now.now + timedelta(seconds=2))
+            assert slugs(WORD) == [document.slug]
+            now.move(seconds=3)
+            # This machine's is two seconds behind.
+            behind = now.now - timedelta(seconds=2)
+            with patch.object(timezone, "now", lambda: behind):
+                assert slugs(WORD) == []
 
     def test_what_returns_to_draft_does_not_appear_at_its_former_moment(self):
         document = DocumentFactory(title_en=WORD, scheduled=True)

@@ -1,5 +1,4 @@
 import pytest
-from django.utils import timezone
 
 from publishing.dates import PartialDate
 from search import index, matching
@@ -16,7 +15,7 @@ WORD = "zanzibarine"
 
 
 def found(text, *narrowed):
-    return candidates(read(text), narrowed=narrowed, now=timezone.now())
+    return candidates(read(text), narrowed=narrowed)
 
 
 @pytest.fixture
@@ -83,7 +82,6 @@ def test_looking_at_the_latest_shelves_first_finds_the_same(shelves, limit):
     keys = latest(
         Expression(((index.analyser.stem_of(WORD, "en"),),)),
         newest=newest_key(),
-        now=timezone.now(),
         limit=limit,
     )
 
