@@ -1,13 +1,16 @@
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_countries import countries
 
 from publishing.labels import label_of
 from publishing.labels import sentence as _
-from publishing.languages import text_in
+from publishing.languages import Text, text_in
 from publishing.page_addresses import page_address
+from publishing.templatetags.texts import isolated
 
 
 class ShownEvent:
@@ -62,6 +65,17 @@ class ShownEvent:
         language = get_language()
         names = [text_in(self, "city", language).value, country_name(str(self.country), language)]
         return _(", ").join(name for name in names if name)
+
+    @property
+    def shown_place(self) -> SafeString:
+        """The same for a page. A city without a name in its language is laid out by itself, and does not turn
+        the country around."""
+        language = get_language() or settings.LANGUAGE_CODE
+        city = text_in(self, "city", language)
+        if self.mode == self.Mode.ONLINE or not city.is_fallback:
+            return isolated(Text(self.place, language, is_fallback=False))
+        country = isolated(Text(country_name(str(self.country), language), language, is_fallback=False))
+        return SafeString(_(", ").join(filter(None, [isolated(city), country])))
 
 
 @lru_cache(1000)

@@ -100,6 +100,17 @@ def test_the_pages_of_a_long_list_lead_through_all_of_it(client):
     assert len(seen) == len(set(seen)) == 60
 
 
+def test_a_city_in_another_language_does_not_turn_its_country_around(client):
+    EventFactory(city_en="Nairobi", country="KE")
+    EventFactory(city_en="Cairo", city_ar="القاهرة", country="EG")
+
+    page = html_of(client.get("/ar/events/"))
+
+    assert '<bdi lang="en" dir="ltr">Nairobi</bdi>، <bdi dir="rtl">كينيا</bdi>' in page
+    assert '<bdi dir="rtl">القاهرة، مصر</bdi>' in page
+    assert "<bdi>Cairo, Egypt</bdi>" in html_of(client.get("/en/events/"))
+
+
 class TestMoreIsUpcomingThanIsShownAboveThePast:
     @pytest.fixture(autouse=True)
     def upcoming(self):
