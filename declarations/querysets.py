@@ -196,14 +196,6 @@ class DocumentQuerySet(PublishableQuerySet):
             Prefetch("adopting_event", queryset=Event.objects.published())
         )
 
-    def for_detail(self) -> Self:
-        return self.prefetch_related(
-            Prefetch("adopting_event", queryset=Event.objects.published()),
-            Prefetch("related_events", queryset=Event.objects.published().newest_first()),
-            Prefetch("themes", queryset=Theme.objects.published()),
-            "translation_states",
-        )
-
 
 class RelationQuerySet(models.QuerySet):
     def published(self) -> Self:

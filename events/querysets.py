@@ -323,13 +323,6 @@ class EventQuerySet(PublishableQuerySet):
         """Of many: with what hangs on an event left to `events.summaries`."""
         return self.defer(*UNLISTED)
 
-    def for_detail(self) -> Self:
-        return (
-            self.for_summary()
-            .defer(None)
-            .prefetch_related("speakers", "agenda_items", _pictures_of(self.model))
-        )
-
     def before(self, event: "Event") -> Self:
         """Earlier events of the same type, the nearest first; none where nothing is known of when."""
         if not event.sort_key:
@@ -379,11 +372,6 @@ class EventQuerySet(PublishableQuerySet):
 def _participations_of(event: type["Event"]) -> Prefetch:
     participation: Any = event.participations.rel.related_model
     return Prefetch("participations", queryset=participation.objects.of_public_partners())
-
-
-def _pictures_of(event: type["Event"]) -> Prefetch:
-    picture: Any = event.pictures.rel.related_model
-    return Prefetch("pictures", queryset=picture.objects.of_public_event())
 
 
 class PictureQuerySet(PublishableQuerySet):

@@ -17,7 +17,7 @@ from publishing.addresses import moved_to, record_at
 from publishing.dates import PartialDate
 from publishing.filters import PublicFilterSet
 from publishing.listed import Listed, listed
-from publishing.models import Record
+from publishing.models import Change, Record
 from publishing.paging import NEWEST_FIRST, ROWS_ON_A_PAGE, Order, Page, cut_of_request, found_label
 from publishing.patience import TooSlowError, answer_to_stopped, patience_with
 from publishing.together import Together
@@ -131,6 +131,13 @@ class WholeListView(PublicMixin, ListView):
             clear_url=self.request.path,
             **kwargs,
         )
+
+
+def not_understood(request: HttpRequest) -> dict[str, Any]:
+    """Of a page that is asked nothing but itself: what its query asks all the same."""
+    question = PublicFilterSet(request.GET, queryset=Change.objects.none(), request=request)
+    question.known_besides = ()
+    return {"problems": question.problems(), "clear_url": request.path}
 
 
 def grouped_by_year(

@@ -3,11 +3,10 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from declarations.citations import Reference, bibtex_of, csl_of, reference_of
 from declarations.models import Document
-from publishing.languages import text_in
+from publishing.feeds.views import withdrawn_in_words
 from publishing.views import PublicDetailView
 
 
@@ -35,8 +34,7 @@ class CitationView(PublicDetailView):
         return reverse(f"documents:cite_{self.ending}", kwargs={"slug": record.slug})
 
     def withdrawn_response(self, record: Document) -> HttpResponse:
-        told = f"{_('What stood here was withdrawn')}\n{text_in(record, 'withdrawal_reason').value}\n"
-        return HttpResponse(told, status=410, content_type="text/plain; charset=utf-8")
+        return withdrawn_in_words(record)
 
 
 class BibtexView(CitationView):

@@ -5,24 +5,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
-from events.models import Event
 from overview.timeline.drawing import drawing_of, looks
 from overview.timeline.reading import read
 from overview.timeline.years import years_of
-from publishing.filters import PublicFilterSet
 from publishing.kept import kept
-from publishing.views import PublicMixin
+from publishing.views import PublicMixin, not_understood
 
 
 class TimelineView(PublicMixin, TemplateView):
     template_name = "overview/timeline.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        question = PublicFilterSet(self.request.GET, queryset=Event.objects.none(), request=self.request)
-        question.known_besides = ()
         return super().get_context_data(
-            problems=question.problems(),
-            clear_url=self.request.path,
+            **not_understood(self.request),
             timeline=kept(("timeline", get_language()), _written),
             **kwargs,
         )

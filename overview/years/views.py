@@ -18,10 +18,9 @@ from overview.years.story import story_of
 from publishing.amounts import list_url
 from publishing.by_year import by_year
 from publishing.dates import PartialDate, Precision
-from publishing.filters import PublicFilterSet
 from publishing.kept import kept
 from publishing.together import Shaped, Together
-from publishing.views import PublicMixin
+from publishing.views import PublicMixin, not_understood
 from publishing.written import exactly
 
 SHOWN = 50
@@ -39,7 +38,7 @@ class YearView(PublicMixin, TemplateView):
         shown = kept(("year", number, get_language()), lambda: shown_of(number))
         return super().get_context_data(
             **shown,
-            **asked_nothing(self.request),
+            **not_understood(self.request),
             number=number,
             previous_year=number - 1 if number - 1 in years else None,
             next_year=number + 1 if number + 1 in years else None,
@@ -84,13 +83,6 @@ def more(rows: list[EventRow], **asked: str | int) -> str:
     return list_url("events:list", **asked) if len(rows) > SHOWN else ""
 
 
-def asked_nothing(request: Any) -> dict[str, Any]:
-    """There is nothing to ask of a year but itself."""
-    question = PublicFilterSet(request.GET, queryset=Event.objects.none(), request=request)
-    question.known_besides = ()
-    return {"problems": question.problems(), "clear_url": request.path}
-
-
 class YearListView(PublicMixin, TemplateView):
     """Each year of which there is anything, with its meetings at the political level and what was adopted,
     the latest on top."""
@@ -101,7 +93,7 @@ class YearListView(PublicMixin, TemplateView):
         return super().get_context_data(
             years=kept(("years", get_language()), years_with_landmarks),
             undated_url=list_url("events:list", year="unknown"),
-            **asked_nothing(self.request),
+            **not_understood(self.request),
             **kwargs,
         )
 
