@@ -3,7 +3,7 @@
 First it is read from end to end. Then what is there is backed up itself, while nobody may write. Then files
 that are missing or altered come to their places, which changes nothing that anybody sees; then the database
 is exchanged in one transaction; and last, when the rows are those of this release, go the files that none of
-them needs.
+them needs, unless nothing has kept them.
 """
 
 import getpass
@@ -101,7 +101,16 @@ def restore(
         **told,
         **({"kept_as": kept_as} if kept_as else {}),
     )
-    _take_away_others(there, found.files)
+    others = _others(there, found.files)
+    if kept_as:
+        for name_of_file in others:
+            portal_files.delete(name_of_file)
+    elif others:
+        # Uploaded since, perhaps: there is no other copy.
+        progress.write(
+            f"{len(others)} files that are not in this backup were left, since nothing has kept them. Once "
+            "it is certain that nobody misses them, manage.py check_files --mend takes them away."
+        )
     _note(place, found.manifest, began_at)
     return found.manifest
 
@@ -161,14 +170,12 @@ def _digest_of(name: str) -> str | None:
     return digest.hexdigest()
 
 
-def _take_away_others(there: list[str], files: list[Kept]) -> None:
+def _others(there: list[str], files: list[Kept]) -> list[str]:
     """Of what was there before. A backup does not list what was missing when it was made, and may be there
     again; so the rows are asked, too."""
     kept = {file.name for file in files}
     kept |= {name for one in portal_files.needed("default") for name in one.names}
-    for name in there:
-        if name not in kept:
-            portal_files.delete(name)
+    return [name for name in there if name not in kept and not portal_files.may_change(name)]
 
 
 def settle(number: int = 0, *, same_feed: bool = False, analyser: int = VERSION, **told: Any) -> None:

@@ -91,8 +91,43 @@ def test_what_is_uploaded_while_a_restoration_ends_stays(monkeypatch):
 
     monkeypatch.setattr(restoring, "settle", with_an_upload)
 
-    backups.run("restore", "latest", "--force", "--without-backup")
+    backups.run("restore", "latest", "--force")
 
     assert has_right_bytes(uploaded[0])
     assert default_storage.exists("incoming/aa.txt")
     assert not default_storage.exists(left.storage_name)
+
+
+def test_what_is_in_no_backup_stays_where_nothing_was_kept():
+    backups.run("backup")
+    uploaded = StoredFileFactory(content=b"Uploaded since")
+
+    told = backups.run("restore", "latest", "--force", "--without-backup")
+
+    assert default_storage.exists(uploaded.storage_name)
+    assert "1 files that are not in this backup were left" in told
+    backups.run("check_files", "--mend")
+    assert not default_storage.exists(uploaded.storage_name)
+    assert "All" in backups.run("check_files")
+
+
+def test_what_is_in_no_backup_stays_beside_an_empty_database():
+    backups.run("backup")
+    uploaded = StoredFileFactory(content=b"Uploaded since")
+    backups.destroy()
+    default_storage.save(uploaded.storage_name, ContentFile(b"Uploaded since"))
+
+    told = backups.run("restore", "latest")
+
+    assert default_storage.exists(uploaded.storage_name)
+    assert "1 files that are not in this backup were left" in told
+    # What came back is whole: the next backup has what the rows need, and what nobody has taken away.
+    backups.run("backup")
+    assert "nothing missing and nothing altered" in backups.run("restore_drill")
+
+
+def test_restoration_that_leaves_nothing_says_nothing_of_it():
+    backups.run("backup")
+    backups.destroy()
+
+    assert "were left" not in backups.run("restore", "latest")
