@@ -1,7 +1,7 @@
 """Which backups are kept, and what goes with those that are not."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,8 @@ from operations.backup.belonging import is_own
 from operations.backup.errors import BackupError
 from operations.backup.places import GIVEN_UP_AFTER, Place
 
+# Whatever the rule says: one that is made after a mistake must not take away the one of before it.
+KEPT_IN_ANY_CASE = timedelta(days=7)
 # What was there before a restoration, should that turn out to have been a mistake.
 BEFORE_RESTORATION_KEPT = timedelta(days=60)
 PERIODS: dict[str, Callable[[datetime], object]] = {
@@ -22,18 +24,21 @@ PERIODS: dict[str, Callable[[datetime], object]] = {
 
 @dataclass(frozen=True)
 class Rule:
-    """Of each of the last so many days, weeks, months and years that have any, the newest."""
+    """Of each of the last so many days, weeks, months and years that have any, the newest; one that lacks
+    files only where there is no other."""
 
     counts: dict[str, int]
 
-    def kept(self, moments: Iterable[datetime]) -> set[datetime]:
+    def kept(self, moments: Iterable[datetime], lacking: Collection[datetime] = ()) -> set[datetime]:
         newest_first = sorted(moments, reverse=True)
         # However the rule is set, the newest stays.
         found = set(newest_first[:1])
         for period, count in self.counts.items():
             newest_of: dict[object, datetime] = {}
             for moment in newest_first:
-                newest_of.setdefault(PERIODS[period](moment), moment)
+                newest = newest_of.setdefault(PERIODS[period](moment), moment)
+                if newest in lacking and moment not in lacking:
+                    newest_of[PERIODS[period](moment)] = moment
             found |= set(list(newest_of.values())[:count])
         return found
 
@@ -63,11 +68,14 @@ def clear_out(place: Place, rule: Rule, *, now: datetime, tell: Callable[[str], 
             unclear.append(name)
             tell(f"Left as it is: {error}")
     own = [one for one in whole if is_own(one)]
-    moments = rule.kept(one.made_at for one in own if not one.before)
+    counted = [one for one in own if not one.before]
+    lacking = {one.made_at for one in counted if one.lacks}
+    moments = rule.kept((one.made_at for one in counted), lacking)
     gone = [
         one
         for one in own
-        if (now - one.made_at >= BEFORE_RESTORATION_KEPT if one.before else one.made_at not in moments)
+        if one.made_at not in moments
+        and now - one.made_at >= (BEFORE_RESTORATION_KEPT if one.before else KEPT_IN_ANY_CASE)
     ]
     for one in gone:
         _remove(place, one)

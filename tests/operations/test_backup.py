@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -16,7 +17,16 @@ from accounts.audit_words import in_words
 from accounts.models import AuditEntry
 from declarations.models import StoredFile
 from events.models import Event
-from operations.backup import configured, drill_notes, listing, making, manifest, portal_files, restoring
+from operations.backup import (
+    configured,
+    drill_notes,
+    keeping,
+    listing,
+    making,
+    manifest,
+    portal_files,
+    restoring,
+)
 from operations.backup.contents import differences
 from operations.backup.models import Run
 from operations.backup.places import Folder
@@ -154,6 +164,7 @@ def test_a_filled_portal_is_only_replaced_by_force_and_kept_itself(portal):
 
 @pytest.mark.once
 def test_files_are_kept_once_and_go_when_no_backup_lists_them(portal, settings, monkeypatch):
+    monkeypatch.setattr(keeping, "KEPT_IN_ANY_CASE", timedelta())
     settings.BACKUP = {**settings.BACKUP, "keep": "0 daily"}
     place = Folder(portal / "backups")
     backups.run("backup")

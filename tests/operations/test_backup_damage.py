@@ -35,16 +35,19 @@ def key(tmp_path):
     return str(tmp_path / "key"), str(identity.to_public())
 
 
-def written(place, lock, **changed):
+def written(place, lock, at=datetime(2026, 1, 1, tzinfo=UTC), **changed):
     """A backup of a database that is only bytes, with two files; nothing looks into them here."""
-    part = f"backups/{NAME}/"
+    own_name = f"{at:%Y%m%d-%H%M%S}"
+    part = f"backups/{own_name}/"
     files = [
-        listing.Kept(name, seal(place, listing.place_of(name[0] * 64, lock, NAME), io.BytesIO(content), lock))
+        listing.Kept(
+            name, seal(place, listing.place_of(name[0] * 64, lock, own_name), io.BytesIO(content), lock)
+        )
         for name, content in {"a.pdf": TEXT, "b.pdf": b""}.items()
     ]
     made = manifest.Manifest(
-        name=NAME,
-        made_at=datetime(2026, 1, 1, tzinfo=UTC),
+        name=own_name,
+        made_at=at,
         site=settings.SITE_URL,
         feed="0a1b2c3d",
         engine=connection.vendor,
@@ -257,6 +260,33 @@ def test_the_rule_keeps_the_newest_of_each_period(moments, days, weeks, months):
         assert max(one for one in moments if one.date() == newest_of_day) in kept
     for month in sorted({(one.year, one.month) for one in moments}, reverse=True)[:months]:
         assert max(one for one in moments if (one.year, one.month) == month) in kept
+
+
+def test_no_backup_of_the_last_seven_days_goes(tmp_path):
+    place, night = Folder(tmp_path), datetime(2026, 1, 7, 2, 15, tzinfo=UTC)
+    for moment in (night - timedelta(hours=3), night, night + timedelta(hours=8)):
+        written(place, Lock(), at=moment)
+    last_of_day_before, _of_night, of_morning = names = manifest.names_at(place)
+
+    for days, left in ((0, names), (6.9, names), (7.1, [last_of_day_before, of_morning])):
+        keeping.clear_out(place, keeping.rule_in("9 daily"), now=night + timedelta(days=days), tell=str)
+        assert manifest.names_at(place) == left
+
+
+def test_one_that_lacks_files_takes_the_place_of_none_that_has_them(tmp_path):
+    place, night = Folder(tmp_path), datetime(2026, 1, 6, 2, 15, tzinfo=UTC)
+    written(place, Lock(), at=night)
+    for hours in (8, 32):
+        written(place, Lock(), at=night + timedelta(hours=hours), lacks=["documents/aa/aa.pdf"])
+    of_night, _of_morning, of_next_day = manifest.names_at(place)
+
+    keeping.clear_out(place, keeping.rule_in("9 daily"), now=night + timedelta(days=30), tell=str)
+    # Where a day has none that is whole, one that is not is better than none.
+    assert manifest.names_at(place) == [of_night, of_next_day]
+
+    keeping.clear_out(place, keeping.rule_in("1 weekly"), now=night + timedelta(days=30), tell=str)
+    # The newest stays in any case.
+    assert manifest.names_at(place) == [of_night, of_next_day]
 
 
 @pytest.mark.parametrize("text", ["", "7", "daily", "7 hourly", "-1 daily", "7 daily; 4 weekly"])
