@@ -5,6 +5,8 @@ taken away nor meant by `latest`: only its name brings it back.
 
 A new machine has the portal's address before it has the portal's record. What it backed up then would be the
 record that it came with, and the next day be `latest`, in the place of what is still to be brought back.
+
+And a folder on another machine that is not mounted looks like one in which there never was a backup.
 """
 
 from django.conf import settings
@@ -45,4 +47,17 @@ def refuse_stranger(place: Place) -> None:
             f"brought back from, the last of them {newest}. On a new machine bring it back first: manage.py "
             "restore latest --force --without-backup. If this portal is to begin anew, name another place in "
             "BACKUP_TO."
+        )
+
+
+def refuse_absence(place: Place) -> None:
+    """Raises BackupError where the register knows backups at this place, and none of them is there. That some
+    are not is as it should be: the rule takes them away, or somebody does."""
+    made = Run.objects.filter(kind=Run.Kind.BACKUP, place=place.address).exclude(name="")
+    names = list(made.order_by("-ended_at", "-pk").values_list("name", flat=True))
+    if names and not set(names) & set(names_at(place)):
+        raise BackupError(
+            f"The backup {names[0]} was at {place.address} and is not there, nor is any other that this "
+            "portal knows. Is the place mounted? If they were taken away on purpose, or this is another "
+            "machine, begin anew: manage.py backup --anew."
         )

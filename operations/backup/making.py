@@ -20,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from operations.backup import listing, portal_files
-from operations.backup.belonging import is_own, refuse_stranger
+from operations.backup.belonging import is_own, refuse_absence, refuse_stranger
 from operations.backup.contents import Contents
 from operations.backup.databases import database
 from operations.backup.errors import BackupError, BusyError
@@ -62,12 +62,14 @@ def _took(file: IO[str]) -> bool:
 
 def make(place: Place, lock: Lock, progress: Progress, *, before: str = "", anew: bool = False) -> Manifest:
     """`before` names the backup that is about to be brought back in place of what is there. `anew`: with
-    nothing that earlier backups have brought, because some of that was damaged."""
+    nothing that earlier backups have brought, because some of that was damaged or all of it is gone."""
     connection = connections["default"]
     engine = database(connection)
     engine.refuse_unfit(connection)
     if not before:
         refuse_stranger(place)
+        if not anew:
+            refuse_absence(place)
     name = _new_name(place)
     work = Work(place, lock, progress, name)
     try:

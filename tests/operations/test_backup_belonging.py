@@ -1,5 +1,6 @@
 """Backups of several portals in one place, and of a new machine that has the address but not the record."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,34 @@ def test_portal_that_goes_on_is_known_by_its_feed_or_by_its_register():
     version.save()
     backups.run("backup")
 
+    assert latest().backup.is_good
+
+
+def test_no_backup_is_made_where_those_of_before_are_not_to_be_seen(portal):
+    """As where the disk of another machine has not been mounted after the start."""
+    backups.run("backup")
+    backups.run("backup")
+    first, last = manifest.names_at(configured.place())
+    place = portal / "backups"
+    place.rename(portal / "elsewhere")
+
+    with pytest.raises(CommandError, match=f"The backup {last} was at .*mounted.*--anew"):
+        backups.run("backup")
+    assert not place.exists()
+    assert "mounted" in latest().backup.problem
+
+    (portal / "elsewhere").rename(place)
+    backups.run("backup")
+    # Whoever has cleared out there has left one, at least.
+    for name in manifest.names_at(configured.place()):
+        if name != first:
+            shutil.rmtree(place / "backups" / name)
+    backups.run("backup")
+    shutil.rmtree(place)
+    backups.run("backup", "--anew")
+    backups.run("backup")
+    # At another place nothing is missed.
+    backups.run("backup", "--to", str(portal / "another"))
     assert latest().backup.is_good
 
 

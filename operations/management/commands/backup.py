@@ -22,7 +22,9 @@ class Command(BaseCommand):
             "--new-key", metavar="FILE", help="Make a pair of keys instead: the secret one in FILE."
         )
         parser.add_argument(
-            "--anew", action="store_true", help="Use no file of earlier backups: some were damaged."
+            "--anew",
+            action="store_true",
+            help="Use no file of earlier backups: some were damaged, or all are gone.",
         )
         add_wait(parser)
 
