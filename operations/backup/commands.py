@@ -1,6 +1,7 @@
 """What the commands for backups share: they stop with one sentence, and can be ended at any moment."""
 
 import errno
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,9 +12,13 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from khartoum.unattended import tell_failure
 from operations.backup import register
-from operations.backup.errors import BackupError, BusyError, NoKeyError
+from operations.backup.errors import BackupError, BusyError, NoKeyError, ToolError
 from operations.backup.models import Run
+from operations.logs.exceptions import message_of
+
+log = logging.getLogger(__name__)
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -31,7 +36,7 @@ def add_wait(parser: CommandParser) -> None:
 
 @contextmanager
 def told_plainly(*, noted_as: Run.Kind | None = None, name: str = "") -> Iterator[None]:
-    """With `noted_as`, the register knows of what went wrong, too."""
+    """With `noted_as`, the register and the log know of what went wrong, too."""
     began_at, previous = timezone.now(), _ended_by_exception()
     try:
         yield
@@ -42,6 +47,7 @@ def told_plainly(*, noted_as: Run.Kind | None = None, name: str = "") -> Iterato
             # The database itself may be what is away.
             with suppress(DatabaseError):
                 register.note(noted_as, began_at=began_at, name=name, problem=told)
+            tell_failure(f"The {noted_as} failed: {_without_values(error)}", log=log)
         raise CommandError(told) from error
     finally:
         if previous is not None:
@@ -60,6 +66,13 @@ def sentence_for(error: Exception) -> str:
         )
     reason = error.strerror or str(error)
     return f"{reason}{where}. Check that it is there and that the portal's account may write to it."
+
+
+def _without_values(error: Exception) -> str:
+    """For the log and letters, which have nothing of a row in them."""
+    if isinstance(error, DatabaseError):
+        return f"The database did not do what it was asked: {message_of(error)}".strip()
+    return error.without_values if isinstance(error, ToolError) else sentence_for(error)
 
 
 def _ended_by_exception() -> Any:

@@ -9,6 +9,14 @@ class AlteredError(BackupError):
     """A part of a backup is not what was written, or is not there."""
 
 
+class ToolError(BackupError):
+    """A program of the database has failed. What it says may repeat values of a row."""
+
+    def __init__(self, name: str, told: str, advice: str) -> None:
+        super().__init__(f"{name} failed: {told} {advice}".strip())
+        self.without_values = f"{name} failed. {advice}".strip()
+
+
 class BusyError(BackupError):
     """Another one is at work."""
 

@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -8,6 +9,9 @@ from declarations.files.storing import PLACE, discard, has_right_bytes, names_in
 from declarations.models import StoredFile
 from events.models import PictureFile
 from events.pictures import storing as pictures
+from khartoum.unattended import tell_failure
+
+log = logging.getLogger(__name__)
 
 SHOWN_EVERY = 100
 
@@ -42,7 +46,9 @@ class Command(BaseCommand):
             self.stderr.write(f"{name}: belongs to no file{'; taken away' if mend else ''}.")
         left = len(strays) + len(stray_pictures)
         if wrong or (left and not mend):
-            raise CommandError(f"{wrong} files without their bytes, {left} that belong to no file.")
+            told = f"{wrong} files without their bytes, {left} that belong to no file."
+            tell_failure(told, log=log)
+            raise CommandError(told)
         self.stdout.write(f"All {total} files have their bytes.")
 
 

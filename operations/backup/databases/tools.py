@@ -11,7 +11,7 @@ from typing import IO, cast
 from django.db import connections
 from psycopg.pq import Conninfo
 
-from operations.backup.errors import BackupError
+from operations.backup.errors import ToolError
 from operations.backup.places import PIECE, Readable
 
 # What PostgreSQL says, and what to do about it.
@@ -60,12 +60,12 @@ class Tool:
         if self.process.wait():
             raise self.failed()
 
-    def failed(self) -> BackupError:
+    def failed(self) -> ToolError:
         self.process.wait()
         self.errors.seek(0)
         told = " ".join(self.errors.read(4000).decode(errors="replace").split())
         advice = next((advice for sign, advice in ADVICE.items() if sign in told), "")
-        return BackupError(f"{self.name} failed: {told} {advice}".strip())
+        return ToolError(self.name, told, advice)
 
 
 class Feeding(Thread):

@@ -1,8 +1,11 @@
 """Makes a backup of the database and all files, lists those there are, or makes a pair of keys."""
 
+import logging
+
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from khartoum.unattended import tell_failure
 from operations.backup import configured, drill_notes, keeping, making, manifest, register
 from operations.backup.belonging import is_own
 from operations.backup.commands import add_wait, sentence_for, told_plainly
@@ -10,6 +13,8 @@ from operations.backup.errors import BackupError
 from operations.backup.models import Run
 from operations.backup.progress import Progress, size_of
 from operations.backup.sealing import new_key
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -69,6 +74,7 @@ class Command(BaseCommand):
             f"{size_of(made.size)}{', encrypted' if made.recipient else ''}."
         )
         if problem:
+            tell_failure(problem, log=log)
             raise CommandError(problem)
 
     def list(self, place):

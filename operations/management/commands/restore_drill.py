@@ -1,14 +1,19 @@
 """Tries a backup: brings it back where it harms nobody, and compares every row and file."""
 
+import logging
+
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from khartoum.unattended import tell_failure
 from operations.backup import checking, configured, drill_notes, making, register
 from operations.backup.commands import add_wait, told_plainly
 from operations.backup.drill import drill
 from operations.backup.models import Run
 from operations.backup.progress import Progress
 from operations.backup.sealing import Keys
+
+log = logging.getLogger(__name__)
 
 MOST_SHOWN = 20
 
@@ -49,10 +54,12 @@ class Command(BaseCommand):
         if outcome.problems:
             for problem in outcome.problems[:MOST_SHOWN]:
                 self.stderr.write(problem)
-            raise CommandError(
+            told = (
                 f"The backup {name} did not come back as it was: {len(outcome.problems)} differences. "
                 "Make a new one, and try that."
             )
+            tell_failure(told, log=log)
+            raise CommandError(told)
         self.stdout.write(
             f"The backup {name} came back whole: {outcome.rows:,} rows in {outcome.tables} tables, "
             f"{outcome.manifest.file_count:,} files, with nothing missing and nothing altered."
