@@ -194,6 +194,34 @@ def test_link_is_moved_without_a_moment_in_which_it_leads_nowhere(home):
     assert [path.name for path in home.iterdir() if path.name.startswith(".")] == []
 
 
+def package(folder, *, says):
+    """The modules that the commands of deploy/ call."""
+    for name in (
+        "__init__.py",
+        "looking.py",
+        "upgrading/__init__.py",
+        "upgrading/__main__.py",
+        "upgrading/verb.py",
+    ):
+        target = folder / "deploy" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("" if name.endswith("__init__.py") else f"print('{says}')\n")
+    return folder
+
+
+@pytest.mark.parametrize("command", ["portal", "upgrade", "look"])
+def test_root_runs_nothing_of_the_folder_it_happens_to_be_in(command, tmp_path):
+    release, elsewhere = (
+        package(tmp_path / "release", says="release"),
+        package(tmp_path / "else", says="else"),
+    )
+    shutil.copy(DEPLOY / command, release / "deploy")
+
+    done = run([release / "deploy" / command], cwd=elsewhere)
+
+    assert (done.returncode, done.stdout) == (0, "release\n")
+
+
 def test_missing_settings_are_told_with_what_to_do(tmp_path):
     with pytest.raises(FailedError, match="deploy/portal"):
         environment.read(tmp_path / "none")
