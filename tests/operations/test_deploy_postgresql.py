@@ -1,6 +1,7 @@
-"""What PostgreSQL writes down as deploy/postgresql configures it: nothing that somebody typed."""
+"""What PostgreSQL, as deploy/postgresql configures it, writes down (nothing that was typed) and archives."""
 
 import re
+import time
 from contextlib import suppress
 
 import psycopg
@@ -13,6 +14,9 @@ pytestmark = pytest.mark.once
 
 SETTING = re.compile(r"^(log_\w+) = (.+)$", re.MULTILINE)
 TYPED = "'halima@example.org'"
+GUIDE = (ROOT / "docs/backups.md").read_text()
+ARCHIVE = re.compile(r"^(?:# |    )archive_command = '(.+)'$", re.MULTILINE)
+RECOVERY = re.compile(r"/recovery\.conf <<END\n(.+?)^    END$", re.MULTILINE | re.DOTALL)
 
 
 def test_log_tells_of_errors_and_of_waiting_and_not_what_somebody_typed():
@@ -45,3 +49,51 @@ def test_log_tells_of_errors_and_of_waiting_and_not_what_somebody_typed():
     assert "duplicate key value violates unique constraint" in log
     assert "still waiting for ShareLock" in log
     assert "halima" not in log.lower()
+
+
+def archive_command(folder):
+    """As the guide has it, with another folder."""
+    [command] = ARCHIVE.findall(GUIDE)
+    return command.replace("/var/backups/portal-wal", str(folder))
+
+
+def recovered(server, moment):
+    """What is in the table after the guide's way back to that moment."""
+    [lines] = RECOVERY.findall(GUIDE)
+    lines = re.sub(r"(recovery_target_time = ).+", rf"\1'{moment}'", lines)
+    lines = lines.replace("/var/backups/portal-wal", "../archive")
+    made = "rm -rf data && cp -a base data && touch data/recovery.signal && cat >> data/postgresql.conf"
+    server.run("/bin/sh", "-c", made, input=lines, text=True)
+    server.start()
+    with psycopg.connect(server.address, autocommit=True) as portal:
+        until(portal, "SELECT NOT pg_is_in_recovery()")
+        found = [number for (number,) in portal.execute("SELECT number FROM kept ORDER BY number")]
+    # Not as when the power fails: it archives what it has written, for whoever comes after.
+    server.run("pg_ctl", "-D", "data", "-m", "fast", "-w", "stop")
+    return found
+
+
+def test_way_back_is_tried_again_with_a_later_moment():
+    keeping = {"archive_mode": "on", "archive_command": archive_command("../archive")}
+    with own_postgresql(**keeping, fsync="off") as server:
+        server.run("/bin/mkdir", "archive")
+        where = ("-h", "127.0.0.1", "-p", str(server.port), "-U", "postgres")
+        server.run("pg_basebackup", "-D", "base", "--checkpoint", "fast", "--wal-method", "none", *where)
+        moments = []
+        with psycopg.connect(server.address, autocommit=True) as portal:
+            portal.execute("CREATE TABLE kept (number int)")
+            for number in (1, 2, 3):
+                portal.execute("INSERT INTO kept VALUES (%s)", [number])
+                moments += portal.execute("SELECT clock_timestamp()").fetchone()
+            [last] = portal.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone()
+            until(portal, f"SELECT last_archived_wal >= '{last}' FROM pg_stat_archiver")  # noqa: S608
+        server.stop()
+
+        assert [recovered(server, moment) for moment in moments[:2]] == [[1], [1, 2]]
+
+
+def until(portal, is_so):
+    end = time.monotonic() + 20
+    while not portal.execute(is_so).fetchone()[0]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
