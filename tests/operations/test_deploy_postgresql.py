@@ -1,6 +1,7 @@
 """What PostgreSQL, as deploy/postgresql configures it, writes down (nothing that was typed) and archives."""
 
 import re
+import subprocess
 import time
 from contextlib import suppress
 
@@ -55,6 +56,23 @@ def archive_command(folder):
     """As the guide has it, with another folder."""
     [command] = ARCHIVE.findall(GUIDE)
     return command.replace("/var/backups/portal-wal", str(folder))
+
+
+def test_guide_and_configuration_archive_alike():
+    assert ARCHIVE.findall((ROOT / "deploy/postgresql/portal.conf").read_text()) == ARCHIVE.findall(GUIDE)
+
+
+def test_segment_is_archived_again_after_a_crash_and_another_never_takes_its_place(tmp_path):
+    archive, segment = tmp_path / "archive", tmp_path / "00000001"
+    archive.mkdir()
+
+    def archives(text):
+        segment.write_text(text)
+        command = archive_command(archive).replace("%p", str(segment)).replace("%f", segment.name)
+        return subprocess.run(["sh", "-c", command], check=False).returncode == 0  # noqa: S603, S607 - the guide's
+
+    assert [archives(text) for text in ("same", "same", "another")] == [True, True, False]
+    assert {path.name: path.read_text() for path in archive.iterdir()} == {"00000001": "same"}
 
 
 def recovered(server, moment):
