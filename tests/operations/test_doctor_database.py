@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import psycopg
 import pytest
 from django.conf import settings
 
@@ -20,6 +21,7 @@ CURES = {
     "is a superuser of the database": "Give it a role that owns its database and no more",
     "The database allows 5 connections": "Raise max_connections",
     "lacks migrations of this release": "manage.py migrate",
+    "could not be archived": "Mend archive_command",
 }
 
 
@@ -48,12 +50,25 @@ def doctor(*options, environment):
 def ill():
     spoilt = dict.fromkeys(["fsync", "synchronous_commit", "full_page_writes", "autovacuum"], "off")
     encoding = ["--encoding", "SQL_ASCII", "--locale", "C"]
-    with own_postgresql(*encoding, **spoilt, max_connections=8) as server:
+    archive = {"archive_mode": "on", "archive_command": "false"}
+    with own_postgresql(*encoding, **spoilt, **archive, max_connections=8) as server:
+        fill_a_segment(server)
         found, ended = asked_of(server.address, "--group", "database")
         server.freeze()
         began = time.monotonic()
         frozen, _ended = asked_of(server.address, "--group", "security")
         yield found, ended, frozen, time.monotonic() - began
+
+
+def fill_a_segment(server):
+    """And wait until it could not be archived."""
+    with psycopg.connect(server.address, autocommit=True) as connection:
+        connection.execute("CREATE TABLE anything ()")
+        connection.execute("SELECT pg_switch_wal()")
+        end = time.monotonic() + 10
+        while not connection.execute("SELECT failed_count FROM pg_stat_archiver").fetchone()[0]:
+            assert time.monotonic() < end
+            time.sleep(0.05)
 
 
 @pytest.mark.once

@@ -1,11 +1,11 @@
-"""Whether what the database has acknowledged survives a loss of power."""
+"""Whether what the database has acknowledged survives a loss of power, and is archived where it is to be."""
 
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from operations.doctor.checks.database import setting
-from operations.doctor.registry import Findings, check, error
+from operations.doctor.checks.database import one, setting
+from operations.doctor.registry import Findings, as_told, check, error
 
 RISKS = {
     "fsync": gettext_lazy("after a loss of power the whole database may be spoiled"),
@@ -28,3 +28,20 @@ def durable() -> Findings:
                 )
                 % {"setting": name},
             )
+
+
+@check("database", asks_database=True)
+def changes_are_archived() -> Findings:
+    """Where point-in-time recovery is on: docs/backups.md."""
+    failed = connection.vendor == "postgresql" and one(
+        "SELECT last_failed_wal FROM pg_stat_archiver WHERE current_setting('archive_mode') <> 'off' "
+        "AND last_failed_time > coalesce(last_archived_time, '-infinity')"
+    )
+    if failed:
+        yield error(
+            _("What the database writes could not be archived: %(file)s") % {"file": as_told(failed)},
+            _(
+                "PostgreSQL’s log says why. Mend archive_command as docs/backups.md has it, or the folder "
+                "that it writes to. Until then the database’s disk fills: delete nothing in pg_wal."
+            ),
+        )
