@@ -103,9 +103,9 @@ class Site:
         while self.instances:
             self.instances.pop().stop()
 
-    def ask(self, path, method="GET", host=deployed_nginx.HOST, body=None, **headers):
+    def ask(self, path, method="GET", host=deployed_nginx.HOST, body=None, client="127.0.0.1", **headers):
         context = ssl.create_default_context(cafile=str(self.folder / "tls" / "fullchain.pem"))
-        raw = socket.create_connection(("127.0.0.1", self.https_port), timeout=10)
+        raw = socket.create_connection(("127.0.0.1", self.https_port), 10, source_address=(client, 0))
         connection = http.client.HTTPConnection(host)
         connection.sock = context.wrap_socket(raw, server_hostname=host)
         told = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -405,6 +405,24 @@ def test_balancer_finds_the_machine_that_answers_and_believes_no_client_about_it
 
     assert [(answer.status, answer.text) for answer in answers] == [(200, "of a web machine")] * 3
     assert {asked.headers["X-Forwarded-For"] for asked in portal.asked} == {"127.0.0.1, 127.0.0.1"}
+
+
+def test_balancer_s_word_is_spent_where_it_is_believed(site, balancer):
+    """As docs/growing.md has it: the portal sees one proxy, and doctor holds TRUSTED_PROXIES to that."""
+    site.nginx.terminate()
+    site.nginx.wait(10)
+    path = site.folder / "site.conf"
+    path.write_text(f"set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;\n{path.read_text()}")
+    site.start()
+    portal = site.portal(page())
+
+    balancer.ask("/admin/", client="127.0.0.2", X_Forwarded_For="192.0.2.7")
+    site.ask("/admin/", client="127.0.0.3", X_Forwarded_For="192.0.2.7")
+
+    assert [asked.headers["X-Forwarded-For"] for asked in portal.asked] == [
+        "127.0.0.2",
+        "192.0.2.7, 127.0.0.3",
+    ]
 
 
 def test_balancer_tells_which_machine_was_away_and_of_no_visitor(site, balancer, away):
