@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingMixIn, UnixStreamServer
 
@@ -317,6 +318,27 @@ def test_flood_is_answered_in_the_readers_languages(site):
     refused = answers[-1]
     assert "Trop de demandes" in refused.text
     assert "طلبات كثيرة" in refused.text
+    assert refused.headers["Retry-After"] == "5"
+
+
+def test_refusal_of_the_portal_s_own_reaches_who_asked_as_it_is(site):
+    told = {"Retry-After": "42", "RateLimit": '"anonymous";r=0;t=42', "Access-Control-Allow-Origin": "*"}
+    site.portal(lambda _asked: (429, {"Cache-Control": "no-store", **told}, "Come back in 42 seconds."))
+
+    answer = site.ask("/api/v1/events/")
+
+    assert (answer.status, answer.text) == (429, "Come back in 42 seconds.")
+    assert {name: answer.headers.get_all(name) for name in told} == {name: [told[name]] for name in told}
+
+
+def test_flood_of_the_api_is_refused_in_its_own_way(site):
+    site.portal(page("no-store"))
+    with ThreadPoolExecutor(40) as askers:
+        answers = list(askers.map(lambda _: site.ask("/api/v1/events/"), range(600)))
+
+    assert {answer.status for answer in answers} == {200, 429}
+    refused = next(answer for answer in answers if answer.status == 429)
+    assert refused.headers["Content-Type"] == "application/problem+json; charset=utf-8"
     assert refused.headers["Retry-After"] == "5"
 
 
