@@ -147,8 +147,9 @@ MIDDLEWARE = [
     "khartoum.replica.asks_again",
 ]
 
-# The check looks for Django's forgery check by name; ours is the same, at the staff's addresses only.
-SILENCED_SYSTEM_CHECKS = ["security.W003"]
+# The first looks for Django's forgery check by name; ours is the same, at the staff's addresses only. The
+# others want browsers told of hosts that may not be the portal's (SECURE_HSTS_INCLUDE_SUBDOMAINS, _PRELOAD).
+SILENCED_SYSTEM_CHECKS = ["security.W003", "security.W005", "security.W021"]
 
 ROOT_URLCONF = "khartoum.urls"
 WSGI_APPLICATION = "khartoum.wsgi.application"
@@ -427,8 +428,9 @@ if PRODUCTION:
     # Who looks after the machines asks each of them, inside, without TLS.
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
     SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Hosts below this one may be somebody else's, and what is preloaded is hardly ever taken back.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env_bool("SECURE_HSTS_PRELOAD", default=False)
     # Only where a proxy of ours sets the header: a stranger could otherwise claim to come by TLS.
     if env_bool("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,6 +10,7 @@ SETTINGS = Path(__file__).parents[2] / "khartoum" / "settings.py"
 VARIABLES = [
     *("PORTAL_MODE", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "SITE_URL", "SECURITY_CONTACT"),
     *("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "BEHIND_TLS_PROXY", "TRUSTED_PROXIES", "LOG_LEVEL"),
+    *("SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"),
     *("SECOND_FACTOR_REQUIRED", "EMAIL_URL", "EMAIL_FROM"),
     *("OIDC_ISSUER", "OIDC_NAME", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_HAS_SECOND_FACTOR"),
 ]
@@ -57,6 +58,12 @@ def test_production_starts_with_all_it_needs(read_settings):
     assert settings["SITE_URL"] == "https://portal.example.org"
     assert settings["SESSION_COOKIE_SECURE"] is True
     assert settings["SECURE_SSL_REDIRECT"] is True
+
+
+@pytest.mark.parametrize("name", ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"])
+def test_browsers_are_told_of_other_hosts_only_where_that_is_set(read_settings, name):
+    assert read_settings(**PRODUCTION)[name] is False
+    assert read_settings(**PRODUCTION, **{name: "yes"})[name] is True
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "SITE_URL"])

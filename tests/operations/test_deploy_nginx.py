@@ -319,6 +319,8 @@ def test_flood_is_answered_in_the_readers_languages(site):
     assert "Trop de demandes" in refused.text
     assert "طلبات كثيرة" in refused.text
     assert refused.headers["Retry-After"] == "5"
+    # The portal's to say, and for how long.
+    assert refused.headers["Strict-Transport-Security"] is None
 
 
 def test_refusal_of_the_portal_s_own_reaches_who_asked_as_it_is(site):
