@@ -22,8 +22,8 @@ class AtSocket(http.client.HTTPConnection):
         self.sock.connect(self.path)
 
 
-def status(path: str, address: str, *, host: str = "localhost") -> int:
-    connection = AtSocket(path)
+def status(path: str, address: str, *, host: str = "localhost", timeout: float = 30.0) -> int:
+    connection = AtSocket(path, timeout=timeout)
     try:
         connection.request("GET", address, headers={"Host": host, "X-Forwarded-Proto": "https"})
         return connection.getresponse().status

@@ -81,6 +81,20 @@ def folder_to_all(folder: Path, at: str):
     return running(ThreadingHTTPServer(("127.0.0.1", 0), Folder))
 
 
+@contextmanager
+def instance(path: Path, status=200):
+    """Answers at the socket as an instance of the portal, while it runs."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.rfile.readline()
+            self.wfile.write(f"HTTP/1.1 {status} Told\r\nContent-Length: 0\r\n\r\n".encode())
+
+    with running(socketserver.ThreadingUnixStreamServer(str(path), Handler)):
+        yield
+    path.unlink(missing_ok=True)
+
+
 def other_site(date=None, status=200):
     """Somebody else's page, by another clock perhaps."""
 

@@ -1,8 +1,5 @@
 """`deploy/look` says what is down, to somebody who has just been woken, with nothing of the portal's own."""
 
-import socketserver
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,31 +7,18 @@ import pytest
 from deploy import looking
 from deploy.upgrading import environment
 from scripts.files import ROOT
+from tests.operations import servers
 
 pytestmark = pytest.mark.once
-
-
-@contextmanager
-def answering(path, status):
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self):
-            self.rfile.readline()
-            self.wfile.write(f"HTTP/1.1 {status} Told\r\nContent-Length: 0\r\n\r\n".encode())
-
-    with socketserver.ThreadingUnixStreamServer(str(path), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield
-        server.shutdown()
 
 
 def test_an_instance_is_ready_or_misses_something_or_is_not_there(tmp_path):
     path = tmp_path / "a.sock"
 
     away = looking.instance("a", str(path), "portal.example.org")
-    with answering(path, 503):
+    with servers.instance(path, 503):
         lame = looking.instance("a", str(path), "portal.example.org")
-    path.unlink()
-    with answering(path, 200):
+    with servers.instance(path):
         ready = looking.instance("a", str(path), "portal.example.org")
 
     assert "nobody answers" in away.what

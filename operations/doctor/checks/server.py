@@ -1,5 +1,6 @@
 """Whether the portal runs as it should, with what it is to run with."""
 
+import http.client
 import json
 import logging
 from pathlib import Path
@@ -9,9 +10,12 @@ from django.contrib.staticfiles.finders import find
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.utils.translation import gettext as _
 
+from deploy import await_alive
+from deploy.upgrading import instances, places
 from khartoum.staticfiles import STYLESHEET
+from operations.doctor import site
 from operations.doctor.processes import open_files_allowed
-from operations.doctor.registry import Findings, check, error, warning
+from operations.doctor.registry import Findings, as_told, check, error, warning
 
 # For each visitor's connection one, and one to the database.
 ENOUGH_FILES = 1024
@@ -71,6 +75,31 @@ def may_open_enough_files() -> Findings:
             % {"allowed": allowed},
             _("LimitNOFILE=65536 in its systemd unit, then: systemctl daemon-reload, and restart it."),
         )
+
+
+@check("server")
+def instances_are_ready() -> Findings:
+    """Each of those that nginx asks: while one answers, the public address does."""
+    if not Path(settings.BASE_DIR).is_relative_to(places.RELEASES.resolve()):
+        # Another kind of server, which has no instances at sockets.
+        return
+    for name in places.SERVING:
+        problem = _why_not_ready(instances.socket_of(name))
+        if problem:
+            unit = instances.unit_of(name)
+            yield error(
+                _("Instance %(name)s of the portal is not ready: %(problem)s")
+                % {"name": name, "problem": as_told(problem)},
+                f"journalctl -u {unit} -n 30; systemctl restart {unit}",
+            )
+
+
+def _why_not_ready(socket: str) -> str:
+    try:
+        status = await_alive.status(socket, "/readyz", timeout=site.PATIENCE)
+    except (OSError, http.client.HTTPException) as problem:
+        return str(problem)
+    return "" if status == 200 else f"/readyz {status}"
 
 
 @check("server")

@@ -7,7 +7,9 @@ import shutil
 
 from django.contrib.staticfiles.finders import find
 
+from deploy.upgrading import places
 from operations.doctor.checks.server import own_files
+from tests.operations import servers
 from tests.operations.ills.place import spoils
 
 
@@ -38,6 +40,28 @@ def too_few_files(place):
     yield
     place.stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+
+
+@spoils("server.instances_are_ready", "systemctl restart portal-web@b.service")
+def one_of_two_instances_down(place):
+    for name in places.SERVING:
+        serve_instance(place, name)
+    yield
+    (places.SOCKETS / "b.sock").unlink()
+
+
+@spoils("server.instances_are_ready", "journalctl -u portal-web@b.service")
+def one_of_two_instances_without_its_database(place):
+    serve_instance(place, "a")
+    with servers.instance(places.SOCKETS / "b.sock"):
+        yield
+    serve_instance(place, "b", 503)
+
+
+def serve_instance(place, name, status=200):
+    place.patch.setattr(places, "RELEASES", place.settings.BASE_DIR.parent)
+    place.patch.setattr(places, "SOCKETS", place.folder)
+    place.stack.enter_context(servers.instance(place.folder / f"{name}.sock", status))
 
 
 @spoils("server.static_files_are_collected", "collectstatic")
