@@ -11,7 +11,7 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.utils.translation import gettext as _
 
 from deploy import await_alive
-from deploy.upgrading import instances, places
+from deploy.upgrading import instances, places, releases
 from khartoum.staticfiles import STYLESHEET
 from operations.doctor import site
 from operations.doctor.processes import open_files_allowed
@@ -114,15 +114,26 @@ def static_files_are_collected() -> Findings:
     except (OSError, ValueError, KeyError):
         yield error(
             _("The static files have not been collected: pages have no styles."),
-            "manage.py collectstatic --no-input",
+            _how_to_collect(),
         )
         return
     old = next((name for name in own_files() if not _is_current(root, names, name)), None)
     if old is not None:
         yield error(
             _("The collected static files are of another release: %(name)s differs.") % {"name": old},
-            "manage.py collectstatic --no-input",
+            _how_to_collect(),
         )
+
+
+def _how_to_collect() -> str:
+    release = Path(settings.BASE_DIR)
+    if not releases.is_complete(release):
+        return "manage.py collectstatic --no-input"
+    # It belongs to root, and the portal's user may not write there: deploy/upgrading/releases.py.
+    return _(
+        "As root: /srv/portal/current/deploy/upgrade --back; then rm -r %(release)s, and deploy/upgrade to "
+        "the same release, which makes it anew."
+    ) % {"release": release}
 
 
 def own_files() -> list[str]:

@@ -7,7 +7,7 @@ import shutil
 
 from django.contrib.staticfiles.finders import find
 
-from deploy.upgrading import places
+from deploy.upgrading import places, releases
 from operations.doctor.checks.server import own_files
 from tests.operations import servers
 from tests.operations.ills.place import spoils
@@ -74,6 +74,13 @@ def static_files_of_another_release(place):
     names = collected_in(place.settings.STATIC_ROOT)
     yield
     (place.settings.STATIC_ROOT / names[-1]).write_text("older")
+
+
+@spoils("server.static_files_are_collected", "deploy/upgrade --back")
+def static_files_of_a_sealed_release_altered(place):
+    # Any file that is there stands for the mark.
+    place.patch.setattr(releases, "COMPLETE", "manage.py")
+    yield from static_files_of_another_release(place)
 
 
 def collected_in(root):
