@@ -110,7 +110,7 @@ def static_files_are_collected() -> Findings:
         # With it, a list that cannot be read is refused.
         if not isinstance(staticfiles_storage, ManifestFilesMixin):
             return
-        names = json.loads((root / "staticfiles.json").read_text())["paths"]
+        names = _collected_names()
     except (OSError, ValueError, KeyError):
         yield error(
             _("The static files have not been collected: pages have no styles."),
@@ -123,6 +123,28 @@ def static_files_are_collected() -> Findings:
             _("The collected static files are of another release: %(name)s differs.") % {"name": old},
             _how_to_collect(),
         )
+
+
+@check("server")
+def nginx_has_the_static_files() -> Findings:
+    """It gives out those of all releases from a folder of its own: deploy/nginx/files.conf."""
+    if not releases.is_complete(Path(settings.BASE_DIR)):
+        return
+    try:
+        wanted = _collected_names().values()
+    except (OSError, ValueError, KeyError):
+        # Another check says so.
+        return
+    missing = next((name for name in wanted if not (places.STATIC / name).is_file()), None)
+    if missing is not None:
+        yield error(
+            _("nginx lacks static files of this release: %(name)s") % {"name": missing},
+            f"cp -a {settings.STATIC_ROOT}/. {places.STATIC}/",
+        )
+
+
+def _collected_names() -> dict[str, str]:
+    return json.loads((Path(settings.STATIC_ROOT) / "staticfiles.json").read_text())["paths"]
 
 
 def _how_to_collect() -> str:

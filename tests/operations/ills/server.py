@@ -83,6 +83,19 @@ def static_files_of_a_sealed_release_altered(place):
     yield from static_files_of_another_release(place)
 
 
+@spoils("server.nginx_has_the_static_files", "collected/. ")
+def static_files_taken_from_nginx(place):
+    place.patch.setattr(releases, "COMPLETE", "manage.py")
+    place.patch.setattr(places, "STATIC", place.folder / "of-nginx")
+    place.settings.STATIC_ROOT = place.folder / "collected"
+    for folder in (places.STATIC, place.settings.STATIC_ROOT):
+        folder.mkdir()
+    (place.settings.STATIC_ROOT / "staticfiles.json").write_text('{"paths": {"site.css": "site.0123.css"}}')
+    (places.STATIC / "site.0123.css").touch()
+    yield
+    (places.STATIC / "site.0123.css").unlink()
+
+
 def collected_in(root):
     names = own_files()
     for name in names:
