@@ -68,6 +68,11 @@ class Touched:
     def is_renamed(self) -> bool:
         return bool(self.former_slug) and self.former_slug != self.record.slug
 
+    def was_withdrawn(self) -> bool:
+        """Nobody is told of it, yet its address goes on saying why, or that it is not there."""
+        stood = self.before or (None if self.is_saved else self.record)
+        return stood is not None and not self.was_public and stood.has_been_public
+
     def is_unseen(self) -> bool:
         """Written, but nothing that visitors see of it has changed."""
         return (
@@ -187,9 +192,12 @@ def _write(batch: Batch) -> None:
     drafts = _each_once(change for _record, change in told)
     for _before_deletion, echoes in _echoing:
         drafts.extend(echoes(list(batch.touched.values()), told, now))
+    record_version = apps.get_model("publishing", "RecordVersion")
     if not drafts:
+        if any(entry.was_withdrawn() for entry in batch.touched.values()):
+            record_version.advance()
         return
-    counter = apps.get_model("publishing", "RecordVersion").lock()
+    counter = record_version.lock()
     # Asked once the lock is held: a higher number never has an earlier moment.
     recorded_at = timezone.now()
     for change in drafts:

@@ -152,6 +152,27 @@ def test_a_change_is_seen_within_a_second_and_a_draft_never(portal):
     assert b"Zebra" not in portal.get("/api/v1/events/").content
 
 
+def test_what_is_said_of_a_withdrawn_record_is_as_fresh(portal):
+    event = EventFactory(slug="gone", withdrawn=True, withdrawal_reason_en="In error.")
+    document = DocumentFactory(slug="text", title_en="Tittle", withdrawn=True)
+    assert b"In error." in portal.get("/fr/events/gone/").content
+    assert b"Tittle" in portal.get("/en/documents/text/").content
+
+    event.withdrawal_reason_fr = "Par erreur."
+    event.save()
+    document.title_en = "Title"
+    document.save()
+    portal.later(1)
+    assert b"Par erreur." in portal.get("/fr/events/gone/").content
+    assert b"Par erreur." in portal.get("/api/v1/events/gone/").content
+    assert b"Tittle" not in portal.get("/en/documents/text/").content
+
+    event.delete()
+    portal.later(1)
+    assert portal.get("/fr/events/gone/").status == 404
+    assert portal.get("/api/v1/events/gone/").status == 404
+
+
 def test_what_is_scheduled_comes_and_goes_by_itself(portal):
     coming = EventFactory(slug="coming", title_en="Giraffe", draft=True)
     going = EventFactory(slug="going", title_en="Zebra")

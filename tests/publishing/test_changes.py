@@ -360,6 +360,23 @@ class TestTogether:
 
         assert version() == before
 
+    @pytest.mark.parametrize(
+        "write",
+        [
+            lambda event: event.save(),
+            lambda event: event.delete(),
+            lambda event: SpeakerFactory(event=event),
+        ],
+        ids=["saved", "deleted", "a part of it"],
+    )
+    def test_what_is_written_of_a_withdrawn_record_takes_one_and_is_not_told(self, write):
+        event = EventFactory(withdrawn=True)
+        forget()
+        before = version()
+        write(event)
+
+        assert (version(), told()) == (before + 1, [])
+
 
 @pytest.mark.django_db
 class TestNumbers:
