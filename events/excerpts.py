@@ -18,9 +18,10 @@ def register_all() -> None:
     register(Partner, Event, "participations__partner", *SPOKEN)
     register(Partner, Event, "chair_term__partner", *SPOKEN)
     register(Chairmanship, Event, "chair_term", "slug", "number", "partner_id")
-    register(Series, Event, "series", "slug", "title")
+    # The summary says whether its events were held back to back, and names topics under a domain first.
+    register(Series, Event, "series", "slug", "title", "series_kind")
     register(Event, Series, "events", *EVENT, link="series")
-    register(Theme, Event, "themes", *THEME)
+    register(Theme, Event, "themes", *THEME, "parent_id")
     register(Theme, Theme, "parent", *THEME)
     register(Theme, Theme, "topics", *THEME, link="parent")
     register(Picture, Event, "pictures", link="event")

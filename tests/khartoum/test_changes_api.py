@@ -113,6 +113,23 @@ def test_what_another_record_shows_changes_with_it_also_on_a_day_to_come(client)
         assert not Change.objects.visible().filter(kind="event", verb="changed", at=now.now).exists()
 
 
+def test_what_the_summary_of_an_event_is_made_of_changes_the_event(client):
+    series, domain = factories.SeriesFactory(slug="s"), factories.DomainFactory(slug="d")
+    topic = factories.ThemeFactory(slug="t")
+    factories.EventFactory(slug="e", series=series).themes.add(topic)
+    _rows, cursor = told(client)
+    series.series_kind = series.Kind.BACK_TO_BACK
+    series.save()
+    rows, cursor = told(client, cursor)
+    assert set(rows) == {("series", "s", "changed"), ("events", "e", "changed")}
+
+    topic.parent = domain
+    topic.save()
+
+    rows, _cursor = told(client, cursor)
+    assert ("events", "e", "changed") in rows
+
+
 def test_what_is_announced_stays_so_when_what_it_depends_on_is_saved(client):
     with clock() as now:
         document = factories.DocumentFactory(slug="d")

@@ -116,6 +116,12 @@ def note(pick, _hours):
     record.save()
 
 
+def regroup(pick, hours):
+    series = one_of([Series], pick)
+    series.series_kind = Series.Kind.values[hours % 2]
+    series.save()
+
+
 def rename(pick, _hours):
     record = one_of(RECORDS, pick)
     record.slug = f"renamed-{next(names)}"
@@ -217,6 +223,7 @@ EDITS = [
     make_part_record,
     retitle,
     note,
+    regroup,
     rename,
     publish,
     schedule,
