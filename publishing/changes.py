@@ -252,8 +252,8 @@ def _keep_date(entry: Touched) -> None:
     record.updated_at = entry.updated_before
 
 
-def _is_open(spans: "Iterable[Span]", now: datetime) -> bool:
-    return all(start is not None and start <= now and (end is None or end > now) for start, end in spans)
+def all_last(spans: "Iterable[Span]", at: datetime) -> bool:
+    return all(start is not None and start <= at and (end is None or end > at) for start, end in spans)
 
 
 def _changes_of(entry: Touched, now: datetime, *, is_unseen: bool) -> list[Told]:
@@ -285,7 +285,7 @@ def _changes_of(entry: Touched, now: datetime, *, is_unseen: bool) -> list[Told]
     for other in entry.others:
         if is_public and not entry.was_public and other.is_public:
             found.append(change(verb.PUBLISHED, now, other))
-        elif entry.was_public and not is_public and _is_open(other.spans()[: -len(record.spans())], now):
+        elif entry.was_public and not is_public and all_last(other.spans()[: -len(record.spans())], now):
             found.append(change(verb.WITHDRAWN, now, other))
         found.extend(change(which, at, other) for which, at in other.transitions_after(now))
     return found

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from publishing.changes import Told, Touched
+from publishing.changes import Told, Touched, all_last
 from publishing.languages import columns_of, translated_fields
 from publishing.models import Change, Record
 from publishing.querysets import as_of_moment
@@ -74,6 +74,7 @@ def before_deletion(record: Record, now: datetime) -> set[tuple[str, str]]:
 
 def of(entries: list[Touched], told: list[Told], now: datetime) -> list[Change]:
     keys = _in_showers(entries, told, now) | _of_what_is_announced(entries, now)
+    keys |= _by_themselves(entries, now)
     known = {(change.kind, change.slug, change.at) for _record, change in told}
     return [
         Change(kind=kind, slug=slug, verb=Change.Verb.CHANGED, at=at, batch=Change.ECHO)
@@ -150,3 +151,14 @@ def _of_what_is_announced(entries: list[Touched], now: datetime) -> set[Key]:
             rows = model.objects.published().filter(pk__in=pks)
         found |= {(model._meta.model_name, slug, at) for slug in rows.values_list("slug", flat=True)}
     return found
+
+
+def _by_themselves(entries: list[Touched], now: datetime) -> set[Key]:
+    """What will be told otherwise from a day on, of records that are public then."""
+    records = [entry.record for entry in entries if not entry.is_deleted]
+    return {
+        (record.kind, record.slug, at)
+        for record in records
+        for at in record.turns()
+        if at > now and all_last(record.spans(), at)
+    }

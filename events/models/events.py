@@ -313,6 +313,15 @@ class Event(ShownEvent, Publishable):
         """Its pictures."""
         yield from self.pictures.filter(published_at__isnull=False)
 
+    def turns(self) -> Iterable[dt.datetime]:
+        """The summary of what is planned is another one from its first day on, and when it should be over."""
+        if self.status != self.Status.PLANNED or self.date is None:
+            return
+        days = [self.date.earliest] if self.date.is_exact else []
+        for day in (*days, self.date.latest + dt.timedelta(days=1)):
+            # Days of the portal begin in UTC.
+            yield dt.datetime.combine(day, dt.time.min, dt.UTC)
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Its pictures first, one by one: each is a record, and its deletion is told."""
         with changes.together():

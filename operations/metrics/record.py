@@ -43,7 +43,7 @@ def _ahead(connection: Any) -> float:
 def of_changes(_connection: Any) -> list[Reading]:
     """A scheduled publication is a date that comes, not work that waits to be done, so none can be late by
     itself. What can go wrong with it is a clock, whose difference is told above."""
-    announced = Change.objects.announced_after(Now())
+    announced = Change.objects.announced_after(Now()).exclude(batch=Change.ECHO)
     soonest = announced.values_list("at", flat=True).first()
     latest = Change.objects.order_by("-sequence").values_list("sequence", "recorded_at").first()
     version = RecordVersion.objects.values_list("number", flat=True).first()

@@ -155,6 +155,10 @@ class Record(models.Model):
         what it belongs to."""
         return []
 
+    def turns(self) -> Iterable[datetime]:
+        """The moments at which its answer changes though nobody writes, besides those of its publication."""
+        return ()
+
     def page_address(self) -> str:
         """Where visitors read it: its own page, or the place on another's; empty where there is none."""
         own = getattr(self, "get_absolute_url", None)

@@ -1,16 +1,19 @@
 """/api/v1/changes/ and `modified_since`: what they tell, and above all what they do not."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
 from khartoum.api import KINDS
 from publishing import actions
 from publishing.changes import together
+from publishing.dates import PartialDate
 from publishing.kinds import record_models
-from publishing.models import Change
+from publishing.models import Change, RecordVersion
 from publishing.positions import Feed
 from tests import factories
 from tests.clock import clock
@@ -128,6 +131,66 @@ def test_what_the_summary_of_an_event_is_made_of_changes_the_event(client):
 
     rows, _cursor = told(client, cursor)
     assert ("events", "e", "changed") in rows
+
+
+def test_on_its_days_a_planned_event_is_told_anew(client):
+    with clock() as now:
+        planned = {"status": "planned", "date": PartialDate.parse("2026-03-03", "2026-03-04")}
+        event = factories.EventFactory(slug="e", **planned)
+        factories.EventFactory(slug="draft", draft=True, **planned)
+        factories.EventFactory(slug="later", published_at=now.now + timedelta(days=2), **planned)
+        factories.EventFactory(
+            slug="gone", withdrawn_at=now.now + timedelta(hours=1), withdrawal_reason_en="Why", **planned
+        )
+        factories.EventFactory(slug="month", **planned | {"date": PartialDate.parse("2026-03")})
+        factories.SpeakerFactory(event=event)
+        cursor = told(client)[1]
+        seen = []
+        for _day in range(3):
+            now.move(days=1)
+            rows, cursor = told(client, cursor)
+            seen.append({(slug, verb) for _collection, slug, verb in rows})
+        assert seen == [{("gone", "withdrawn")}, {("e", "changed"), ("later", "published")}, set()]
+        now.move(days=1)
+        rows, cursor = told(client, cursor)
+        assert set(rows) == {("events", "e", "changed"), ("events", "later", "changed")}
+        now.move(days=27)
+        assert told(client, cursor)[0] == [("events", "month", "changed")]
+        # No news.
+        assert not Change.objects.visible().filter(verb="changed", at__month=3, at__day__gt=1).exists()
+
+
+def test_what_was_planned_before_days_were_told_is_announced_by_the_migration():
+    days = [
+        {"date": PartialDate.parse("2190-03-03", "2190-03-04")},
+        {"date": PartialDate.parse("2190-03")},
+        {"date": PartialDate.parse("2190-03-03"), "published_at": datetime(2190, 3, 3, 12, tzinfo=UTC)},
+        {"date": PartialDate.parse("2190-03-03"), "draft": True},
+        {"date": PartialDate.parse("2020-03-03")},
+        {"date": None},
+    ]
+    for number, traits in enumerate(days):
+        factories.EventFactory(slug=f"e-{number}", status="planned", **traits)
+    announced = Change.objects.filter(batch=Change.ECHO).order_by("slug", "at").values("slug", "verb", "at")
+    by_saving = list(announced)
+    Change.objects.filter(batch=Change.ECHO).delete()
+
+    import_module("events.migrations.0010_days_of_what_is_planned").announce(apps, None)
+
+    assert list(announced.all()) == by_saving
+    assert [row["slug"] for row in by_saving] == ["e-0", "e-0", "e-1", "e-2"]
+    assert Change.objects.last().sequence == RecordVersion.objects.get().number
+
+
+def test_an_event_that_was_held_is_not_told_anew(client):
+    with clock() as now:
+        event = factories.EventFactory(slug="e", status="planned", date=PartialDate.parse("2026-03-01"))
+        event.status = event.Status.HELD
+        event.save()
+        cursor = told(client)[1]
+        now.move(days=2)
+
+        assert told(client, cursor)[0] == []
 
 
 def test_what_is_announced_stays_so_when_what_it_depends_on_is_saved(client):

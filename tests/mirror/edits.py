@@ -13,6 +13,7 @@ from events.models import AgendaItem, Event, Participation, Picture, Series, Spe
 from members.models import Chairmanship, ChairPerson, CommitteeComposition, CommitteeSeat, Partner
 from publishing import actions
 from publishing.changes import together
+from publishing.dates import PartialDate
 from tests import factories
 
 MADE = [
@@ -114,6 +115,13 @@ def note(pick, _hours):
     record = one_of(RECORDS, pick)
     record.editor_note = f"Note {next(names)}"
     record.save()
+
+
+def plan(pick, hours):
+    event, day = one_of([Event], pick), timezone.localdate() + timedelta(days=hours % 3)
+    event.status = Event.Status.PLANNED if hours % 4 else Event.Status.HELD
+    event.date = PartialDate.parse(day.isoformat())
+    event.save()
 
 
 def regroup(pick, hours):
@@ -223,6 +231,7 @@ EDITS = [
     make_part_record,
     retitle,
     note,
+    plan,
     regroup,
     rename,
     publish,

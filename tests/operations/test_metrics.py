@@ -29,6 +29,7 @@ from operations.metrics.instruments import Instruments
 from operations.metrics.record import of_backups, of_changes, of_database
 from operations.metrics.web_process import Counted, Writer, connect
 from operations.metrics.web_processes import WebProcesses
+from publishing.dates import PartialDate
 from tests.factories import EventFactory, PictureFileFactory, StoredFileFactory
 from tests.khartoum.asking import ask, connections_left_open, portal_for
 from tests.signing_in import PASSWORD, sign_in, with_app
@@ -285,6 +286,8 @@ def test_a_full_disk_costs_figures_and_nothing_else(var, instruments, monkeypatc
 def test_database_tells_of_changes_to_come_and_of_backups():
     now = timezone.now()
     EventFactory()
+    # Its days come, too, and publish nothing.
+    EventFactory(status="planned", date=PartialDate.parse("2190-01-01"))
     EventFactory(published_at=now + timedelta(days=2))
     EventFactory(published_at=now + timedelta(days=1))
     register.note(Run.Kind.BACKUP, began_at=now, name="one", size=4711)
