@@ -10,15 +10,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from delivery.models import Snapshot
-from publishing.models import RecordVersion
+from publishing import changes
 
 
 def take_back(*, snapshot: Snapshot, reason: str) -> None:
     """The file goes for good; its address says when and why."""
     snapshot.taken_back_at, snapshot.reason = timezone.now(), reason
-    snapshot.save(update_fields=["taken_back_at", "reason"])
-    transaction.on_commit(lambda: default_storage.delete(snapshot.storage_name))
-    transaction.on_commit(RecordVersion.advance)
+    with changes.together() as batch:
+        snapshot.save(update_fields=["taken_back_at", "reason"])
+        batch.advances = True
+        # If it fails those of others go all the same, and this one can be deleted once more.
+        transaction.on_commit(lambda: default_storage.delete(snapshot.storage_name), robust=True)
+
+
+def delete_once_more(snapshot: Snapshot) -> bool:
+    """Whether the file of one that was taken back was still there."""
+    was_there = default_storage.exists(snapshot.storage_name)
+    if was_there:
+        default_storage.delete(snapshot.storage_name)
+    return was_there
 
 
 def holding(may_be_in: Callable[[str], bool], is_in: Callable[[Any], bool]) -> Iterator[Snapshot]:

@@ -87,6 +87,8 @@ class Touched:
 @dataclass
 class Batch:
     name: str = ""
+    # Something else that is public has changed, besides records.
+    advances: bool = False
     touched: dict[tuple[str, int], Touched] = field(default_factory=dict)
 
     def note(self, record: "Record", *, before: "Record | None", deleted: bool = False) -> None:
@@ -194,7 +196,7 @@ def _write(batch: Batch) -> None:
         drafts.extend(echoes(list(batch.touched.values()), told, now))
     record_version = apps.get_model("publishing", "RecordVersion")
     if not drafts:
-        if any(entry.was_withdrawn() for entry in batch.touched.values()):
+        if batch.advances or any(entry.was_withdrawn() for entry in batch.touched.values()):
             record_version.advance()
         return
     counter = record_version.lock()

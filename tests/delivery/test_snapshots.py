@@ -11,9 +11,11 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from delivery.models import Snapshot
+from delivery.taking_back import take_back
 from desk.people.mending import Plan, carry_out
 from desk.people.spelling import Spellings
 from khartoum.api import COLLECTIONS
+from publishing.models import RecordVersion
 from tests import factories
 from tests.clock import clock
 
@@ -103,6 +105,34 @@ def test_what_is_taken_back_says_why_and_its_file_is_gone(client, django_capture
     with pytest.raises(CommandError, match="no snapshot"):
         call_command("snapshot", take_back=snapshot.slug, reason="Why")
     assert client.get("/files/snapshots/19990101-000000.zip").status_code == 404
+
+
+def test_a_file_that_could_not_be_deleted_keeps_nothing_else_from_going_and_goes_the_next_time(
+    client, django_capture_on_commit_callbacks, monkeypatch
+):
+    delete, refused = default_storage.delete, []
+
+    def refuse_once(name):
+        if not refused:
+            refused.append(name)
+            raise OSError("The store is away.")
+        delete(name)
+
+    snapshots = [Snapshot.objects.get(slug=made(client)["slug"]) for _time in range(2)]
+    before = RecordVersion.objects.values_list("number", flat=True).first()
+    monkeypatch.setattr(default_storage, "delete", refuse_once)
+    with django_capture_on_commit_callbacks(execute=True):
+        for snapshot in snapshots:
+            take_back(snapshot=snapshot, reason="It was made too early.")
+        assert RecordVersion.objects.get().number > before
+    assert [default_storage.exists(snapshot.storage_name) for snapshot in snapshots] == [True, False]
+
+    call_command("snapshot", take_back=snapshots[0].slug, stdout=io.StringIO())
+
+    assert not default_storage.exists(snapshots[0].storage_name)
+    assert Snapshot.objects.filter(slug=snapshots[0].slug, reason="It was made too early.").exists()
+    with pytest.raises(CommandError, match="no snapshot"):
+        call_command("snapshot", take_back=snapshots[0].slug, reason="Why")
 
 
 def test_erasing_a_person_takes_back_the_snapshots_that_name_them(client, django_capture_on_commit_callbacks):

@@ -15,7 +15,8 @@ class Command(BaseCommand):
     help = "Makes a snapshot of the public record. Run it from time to time: nothing else makes one."
 
     def add_arguments(self, parser):
-        parser.add_argument("--take-back", metavar="SNAPSHOT", help="Delete that one instead.")
+        told = "Delete that one instead; once more, if its file could not be deleted."
+        parser.add_argument("--take-back", metavar="SNAPSHOT", help=told)
         parser.add_argument("--reason", default="", help="Why; visitors will read it.")
 
     def handle(self, *, take_back, reason, **options):
@@ -27,8 +28,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{snapshot.address}\n{snapshot.size} bytes, SHA-256 {snapshot.sha256}")
 
     def take_back(self, slug, reason):
-        snapshot = Snapshot.objects.published().filter(slug=slug).first()
-        if snapshot is None:
+        snapshot = Snapshot.objects.filter(slug=slug).first()
+        was_taken_back = snapshot is not None and snapshot.taken_back_at is not None
+        if was_taken_back and taking_back.delete_once_more(snapshot):
+            self.stdout.write(f"It was taken back already, and now its file is deleted, too: {slug}.")
+            return
+        if snapshot is None or was_taken_back:
             raise CommandError(f"There is no snapshot called {slug}, or it was taken back already.")
         if not reason:
             raise CommandError("Say why with --reason: visitors will read it.")
