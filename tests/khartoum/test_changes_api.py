@@ -90,6 +90,21 @@ def test_what_leaves_is_told_under_the_address_at_which_it_was_seen(client):
     assert answer[0]["url"].endswith("/api/v1/themes/c/")
 
 
+def test_with_a_document_its_files_leave(client):
+    document = factories.DocumentFactory(slug="d")
+    for slug in ("v-1", "v-2"):
+        factories.DocumentVersionFactory(document=document, slug=slug)
+    factories.DocumentVersionFactory(document=document, slug="draft", draft=True)
+    cursor = told(client)[1]
+    document.delete()
+
+    assert set(told(client, cursor)[0]) == {
+        ("documents", "d", "deleted"),
+        ("document-versions", "v-1", "deleted"),
+        ("document-versions", "v-2", "deleted"),
+    }
+
+
 def test_what_another_record_shows_changes_with_it_also_on_a_day_to_come(client):
     with clock() as now:
         partner = factories.PartnerFactory(slug="p")
