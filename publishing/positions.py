@@ -122,7 +122,7 @@ class Feed:
         settled = replace(self.place, last=None)
         if len(rows) > most:
             settled = replace(settled, moment=max(settled.moment, self.now))
-        return list(_behind_written(rows[:most], settled)), len(rows) > most
+        return list(_behind_written(rows[:most], settled, self.now)), len(rows) > most
 
     def _is_seen(self, row: Row) -> bool:
         """Not yet, where the clock of whoever wrote it is a little ahead; what follows waits with it."""
@@ -173,9 +173,11 @@ def _behind_due(rows: Iterator[Row], place: Place) -> Iterator[tuple[Row, Place]
         yield row, place
 
 
-def _behind_written(rows: Iterable[Row], place: Place) -> Iterator[tuple[Row, Place]]:
+def _behind_written(rows: Iterable[Row], place: Place, now: datetime) -> Iterator[tuple[Row, Place]]:
     for row in rows:
-        place = replace(place, number=row.sequence, moment=max(place.moment, row.at))
+        # By a clock that is ahead: what comes due before that moment has not been told.
+        moment = row.at if row.at <= now else place.moment
+        place = replace(place, number=row.sequence, moment=max(place.moment, moment))
         yield row, place
 
 

@@ -67,6 +67,20 @@ def test_changes_of_one_moment_are_told_one_after_another():
         assert read(cursor, 2)[0] == announced + written
 
 
+def test_a_clock_that_is_far_ahead_hides_nothing_that_comes_due_meanwhile():
+    with clock() as now:
+        announced = write(now.now, due=1800)
+        ahead = write(now.now + timedelta(hours=1))
+        told, cursor = read("", 1)
+        assert told == [ahead]
+        assert read(cursor, 1) == ([], cursor)
+        now.move(seconds=1800)
+        told, cursor = read(cursor, 1)
+        assert told == [announced]
+        now.move(hours=1)
+        assert read(cursor, 1)[0] == []
+
+
 steps = st.one_of(
     st.tuples(st.just("write"), st.integers(0, 3), st.sampled_from([0, 0, 1, 2, 5])),
     st.tuples(st.just("move"), st.integers(0, 3), st.just(0)),
