@@ -107,6 +107,10 @@ class EventCalendarView(KeptCalendarView):
     def answer(self, request: HttpRequest, record: Event) -> HttpResponse:
         if not has_calendar(record):
             raise Http404
+        question = PublicFilterSet(request.GET, queryset=self.queryset, request=request)
+        question.known_besides = ()
+        if problems := question.problems():
+            return refusal(problems)
         part = CalendarPart(
             name=text_in(record, "title").value,
             events=[record],

@@ -239,8 +239,10 @@ def test_a_zone_is_described_as_it_is(name):
     assert other == []
 
 
-def test_a_question_not_understood_is_refused_by_name(client):
-    response = client.get("/en/events/events.ics?typ=webinar")
+@pytest.mark.parametrize("path", ["events.ics", "meeting/event.ics"])
+def test_a_question_not_understood_is_refused_by_name(client, path):
+    EventFactory(slug="meeting")
+    response = client.get(f"/en/events/{path}?typ=webinar")
 
     assert (response.status_code, response.content.decode()) == (400, "There is no filter called “typ”.")
 
