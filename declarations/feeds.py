@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from declarations.filters import CommitmentFilter, DocumentFilter
-from declarations.models import Commitment, Document
+from declarations.models import Commitment, Document, ProgressEntry
 from publishing.feeds.atom import Entry, identifier, labels, told_at
 from publishing.feeds.views import AtomListView
 from publishing.languages import text_in
@@ -41,6 +41,13 @@ class CommitmentsNewsView(AtomListView):
 
     def name(self) -> str:
         return _("Khartoum Process: commitments")
+
+    def news_in(self, changed: list[tuple[str, str]]) -> list[str]:
+        """With the steps that followed: one that was scheduled is not told as a change of the commitment."""
+        steps = [slug for kind, slug in changed if kind == "progressentry"]
+        rows = ProgressEntry.objects.published().with_slugs(steps).values_list("slug", "commitment__slug")
+        followed = {("progressentry", step): commitment for step, commitment in rows}
+        return super().news_in([("commitment", followed[one]) if one in followed else one for one in changed])
 
     def entry(self, record: Commitment) -> Entry:
         # A step that followed is news of the commitment.

@@ -130,6 +130,21 @@ def test_a_step_that_followed_is_news_of_its_commitment(client):
     assert datetime.fromisoformat(entry.updated) == appeared > step.commitment.updated_at
 
 
+def test_on_its_day_a_scheduled_step_brings_its_commitment_to_the_front(client):
+    step = ProgressEntryFactory(commitment=CommitmentFactory(slug="older"), scheduled=True)
+    ProgressEntryFactory(commitment__slug="hidden-step", draft=True)
+    CommitmentFactory(slug="newer")
+    assert slugs(feed(client, "/en/commitments/commitments.atom"))[0] == "newer"
+
+    # The clock moves on and nobody saves anything.
+    moment = {"published_at": timezone.now()}
+    type(step).objects.filter(pk=step.pk).write_bookkeeping(**moment)
+    Change.objects.filter(kind="progressentry").update(at=moment["published_at"])
+
+    news = slugs(feed(client, "/en/commitments/commitments.atom"))
+    assert news == ["older", "newer", "hidden-step"]
+
+
 def test_what_is_new_names_only_what_is_public_now(client):
     shown, gone = EventFactory(title_en="Shown"), EventFactory(title_en="Gone")
     gone.withdrawn_at, gone.withdrawal_reason_en = timezone.now(), "An error."
@@ -168,7 +183,7 @@ def test_feeds_take_the_same_queries_for_any_length(client, django_assert_num_qu
     for name, number in {
         "events:news": 5,
         "documents:news": 6,
-        "commitments:news": 6,
+        "commitments:news": 7,
         "whats_new_feed": 8,
     }.items():
         with django_assert_num_queries(number):

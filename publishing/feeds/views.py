@@ -81,10 +81,14 @@ class AtomListView(PublicMixin, View):
 
     def changed_last(self, found: Any) -> list[int]:
         """The keys of those among the found, the last change first."""
-        kind = self.queryset.model._meta.model_name
-        latest = Change.objects.visible().values_list("kind", "slug")[:CHANGES_READ]
-        slugs = list(dict.fromkeys(slug for of, slug in latest if of == kind))
+        latest = list(Change.objects.visible().values_list("kind", "slug")[:CHANGES_READ])
+        slugs = list(dict.fromkeys(self.news_in(latest)))
         if not slugs:
             return []
         keys = dict(found.with_slugs(slugs).values_list("slug", "pk"))
         return [keys[slug] for slug in slugs if slug in keys][:ENTRIES]
+
+    def news_in(self, changed: list[tuple[str, str]]) -> list[str]:
+        """The slugs of whichever of the list these are news of, in the same order; from kinds and slugs."""
+        kind = self.queryset.model._meta.model_name
+        return [slug for of, slug in changed if of == kind]
