@@ -59,7 +59,11 @@ def rows_of(changes: Iterable[Change]) -> list[ChangeRow]:
     rows = []
     for change in changes:
         address = (change.kind, change.slug)
-        record = found.get(address) or found.get((change.kind, moved.get(address, 0)))
+        record, former = found.get(address), found.get((change.kind, moved.get(address, 0)))
+        # Who was made since has only taken the address that another one left.
+        is_later = record is not None and address in moved and record.created_at > change.recorded_at
+        if record is None or is_later:
+            record = former
         rows.append(_row(change, known.get(change.kind), record))
     return rows
 
