@@ -21,7 +21,7 @@ from khartoum.compression import COMPRESSES_ITSELF, encoding_for, recoded
 from khartoum.last_known import PUBLIC, LastKnown
 from khartoum.staff import STAFF_PREFIXES
 from khartoum.waiting import ASKED_AGAIN
-from publishing.problems import is_for_api
+from publishing.problems import is_for_api, is_for_table
 from publishing.reading import IS_BEHIND
 
 Environ = dict[str, Any]
@@ -238,7 +238,8 @@ def is_plain(environ: Environ) -> bool:
     for name in NOT_PLAIN:
         if name in environ:
             return False
-    return not environ["PATH_INFO"].startswith(LEFT_TO_DJANGO)
+    # A table is never kept: whoever asked first would ask twice, and be counted twice.
+    return not (environ["PATH_INFO"].startswith(LEFT_TO_DJANGO) or is_for_table(environ["PATH_INFO"]))
 
 
 def is_secure(environ: Environ) -> bool:

@@ -26,6 +26,11 @@ def is_for_api(path: str) -> bool:
     return path == "/api" or path.startswith("/api/")
 
 
+def is_for_table(path: str) -> bool:
+    """A list as CSV, which is streamed; the dictionary of their columns is not."""
+    return path.endswith(".csv") and is_for_api(path) and not path.endswith("/dictionary.csv")
+
+
 def problem(status: int, detail: str = "", **members: Any) -> dict[str, Any]:
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     told = detail or ADVICE.get(status)

@@ -232,6 +232,15 @@ def test_other_than_plain_questions_are_djangos_and_change_nothing_for_others(po
     assert portal.get(path).status == before.status
 
 
+def test_a_table_is_asked_for_once_and_the_dictionary_is_kept(portal):
+    EventFactory()
+    for path in ("/api/v1/events.csv", "/api/v1/dictionary.csv"):
+        assert portal.get(path).status == 200
+    assert portal.get("/api/v1/dictionary.csv").status == 200
+
+    assert portal.asked == ["/api/v1/events.csv", "/api/v1/dictionary.csv"]
+
+
 def test_staff_and_health_checks_do_not_come_near_it(portal, monkeypatch):
     def asked():
         raise AssertionError
