@@ -4,8 +4,6 @@ import re
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -45,7 +43,6 @@ ORDERS_OF_RECORDS = {
 }
 
 
-@method_decorator(conditional_page, name="dispatch")
 class PublicAPIView(PublicMixin, APIView):
     """Anonymous, the same bytes for everybody, and strict about what it is asked."""
 
