@@ -8,6 +8,9 @@ def announce(apps, _schema_editor):
     """What `Event.turns()` tells, of the events that are planned already."""
     change = apps.get_model("publishing", "Change")
     version = apps.get_model("publishing", "RecordVersion").objects.select_for_update().filter(pk=1).first()
+    if version is None:
+        # Nothing has ever been public.
+        return
     now = timezone.now()
     planned = apps.get_model("events", "Event").objects.filter(
         status="planned", published_at__isnull=False, date_latest__gte=now.date()
@@ -28,8 +31,7 @@ def announce(apps, _schema_editor):
                     recorded_at=now,
                     batch="echo",
                 )
-    if version is not None:
-        version.save(update_fields=["number"])
+    version.save(update_fields=["number"])
 
 
 class Migration(migrations.Migration):
