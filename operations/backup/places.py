@@ -9,6 +9,7 @@ from typing import IO, Any, Protocol, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from khartoum.disk_storage import settle
 from operations.backup.errors import BackupError
 
 PIECE = 1024 * 1024
@@ -103,7 +104,7 @@ class Folder:
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
-        _make_durable(path.parent)
+        settle(path.parent)
 
     def delete(self, name: str) -> None:
         path = self.root / name
@@ -117,15 +118,6 @@ class Folder:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _make_durable(folder: Path) -> None:
-    """The name itself, for the machine may lose its power now."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 class Bucket:

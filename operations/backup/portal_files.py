@@ -19,6 +19,7 @@ from declarations.files.storing import INCOMING, incoming_name
 from declarations.models import StoredFile
 from delivery.models import Snapshot
 from events.models import PictureFile
+from khartoum.disk_storage import settle_names
 from operations.backup.places import PIECE, Readable
 
 # Half of an upload, or of a file on its way.
@@ -104,6 +105,7 @@ def put(name: str, source: Readable) -> None:
     unfinished = default_storage.save(f"{INCOMING}/{uuid4().hex}{UNFINISHED}", Streamed(source))
     path.parent.mkdir(parents=True, exist_ok=True)
     Path(default_storage.path(unfinished)).replace(path)
+    settle_names(path.parent, root=Path(default_storage.path("")))
 
 
 def _put_elsewhere(name: str, source: Readable) -> None:

@@ -1,5 +1,6 @@
 """Power goes without a warning: what is not on the disk by then was never there."""
 
+import io
 import os
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from declarations.files.storing import stage
+from operations.backup import portal_files
 from tests.declarations.uploads import upload
 
 
@@ -39,6 +41,15 @@ def test_a_document_is_on_the_disk_with_its_name_before_anybody_is_told(
 
     path = folder / file.storage_name
     on_the_way = [path, path.parent, path.parent.parent, folder, folder / "incoming"]
+    assert {place.name for place in on_the_way if place.stat().st_ino not in settled} == set()
+
+
+def test_a_file_that_a_backup_brings_back_is_on_the_disk_with_its_name(folder, settled):
+    portal_files.put("documents/ab/cd/one.pdf", io.BytesIO(b"bytes"))
+
+    path = folder / "documents" / "ab" / "cd" / "one.pdf"
+    on_the_way = [path, *list(path.parents)[:4]]
+    assert path.read_bytes() == b"bytes"
     assert {place.name for place in on_the_way if place.stat().st_ino not in settled} == set()
 
 
