@@ -29,7 +29,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_FEED = "0" * 8
 # A transaction that was under way at a moment has ended by then.
 OVERLAP = timedelta(minutes=1)
-NOTHING: tuple[Any, ...] = (NO_FEED, 0, EPOCH, 0, None, False)
+NOTHING: tuple[Any, ...] = (NO_FEED, 0, EPOCH, 0, None, None, False)
 FOLLOWS_FROM_MOMENT = -1
 CURSOR = re.compile(r"([0-9a-f]{8})\.([0-9]{1,18})\.([0-9]{1,17})(?:\.([0-9]{1,18}))?")
 MICROSECOND = timedelta(microseconds=1)
@@ -78,16 +78,21 @@ class Feed:
         before = Coalesce(Subquery(written.filter(at__lt=asked.moment).values("sequence")[:1]), 0)
         number: Any = before if asked.number == FOLLOWS_FROM_MOMENT else Value(asked.number)
         latest: Any = Change.objects.filter(at__lte=Now()).order_by("-at", "-sequence").values("at")[:1]
+        # Written by a clock that is ahead: neither in a list yet nor told, so the latest place is before it.
+        unseen: Any = Change.objects.filter(at__gt=Now(), at__lte=F("recorded_at")).order_by("sequence")
         due = _came_due(asked, number, Now())
         known = (
             RecordVersion.objects.filter(pk=1)
             .values_list(
-                "feed", "number", Now(), number, latest, Exists(due) if asked.number else Value(False)
+                *("feed", "number", Now(), number, latest, Subquery(unseen.values("sequence")[:1])),
+                Exists(due) if asked.number else Value(False),
             )
             .first()
         )
-        self.feed, self.number, self.now, asked_number, at, self.something_came_due = known or NOTHING
-        self.latest = Place(self.feed, self.number, at or EPOCH)
+        self.feed, self.number, self.now, asked_number, at, first_unseen, self.something_came_due = (
+            known or NOTHING
+        )
+        self.latest = Place(self.feed, first_unseen - 1 if first_unseen else self.number, at or EPOCH)
         return int(asked_number)
 
     def _is_unknown(self, asked: Place) -> bool:

@@ -67,6 +67,17 @@ def test_changes_of_one_moment_are_told_one_after_another():
         assert read(cursor, 2)[0] == announced + written
 
 
+def test_what_a_clock_has_written_that_is_ahead_follows_the_latest_place():
+    with clock() as now:
+        write(now.now)
+        ahead = write(now.now + timedelta(seconds=5))
+        # Whoever reads the lists from here on does not find it there.
+        latest = str(Feed().latest)
+        assert read(latest, 2)[0] == []
+        now.move(seconds=5)
+        assert read(latest, 2)[0] == [ahead]
+
+
 def test_a_clock_that_is_far_ahead_hides_nothing_that_comes_due_meanwhile():
     with clock() as now:
         announced = write(now.now, due=1800)
