@@ -70,7 +70,8 @@ def _base(request, record):
 def _pieces(model_admin, request, record, language):
     page = request.POST.get("page", "")
     number = int(page) if page.isdecimal() and len(page) < 6 else 1
-    return TranslationSheet(model_admin, request, record, language, page=number).pieces
+    sheet = TranslationSheet(model_admin, request, record, language, page=number, sent=request.POST)
+    return sheet.pieces
 
 
 def _merge(piece, data, state):

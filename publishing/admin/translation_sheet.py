@@ -132,13 +132,15 @@ class Group:
 
 
 class TranslationSheet:
-    """`data` is what was sent; without it the form shows what is stored."""
+    """`data` is what was sent; without it the form shows what is stored. `sent` says which parts that were,
+    where they are looked at as they are stored."""
 
-    def __init__(self, model_admin, request, record, language, data=None, page=1):
+    def __init__(self, model_admin, request, record, language, data=None, page=1, sent=None):
         self.model_admin, self.request = model_admin, request
         self.record, self.language = record, language
         # What was not sent stays as it is stored.
         self.data = None if data is None else data.copy()
+        self.sent = data if sent is None else sent
         self.labels = labels_of_texts(type(record))
         self.texts = {text.name: text for text in texts_in(record, language)}
         self.parts = self._parts()
@@ -159,6 +161,14 @@ class TranslationSheet:
             if self._fields_of(row)
         ]
 
+    def _parts_here(self):
+        """On the page; or those that were sent, wherever they stand since others came or went before them."""
+        if self.sent is None:
+            start = (self.page - 1) * PARTS_ON_A_PAGE
+            return self.parts[start : start + PARTS_ON_A_PAGE]
+        sent = {name.rpartition("-")[0] for name in self.sent}
+        return [(relation, row) for relation, row in self.parts if f"{relation}-{row.pk}" in sent]
+
     def _fields_of(self, row):
         return [
             name
@@ -169,9 +179,8 @@ class TranslationSheet:
 
     def _groups(self):
         groups = {}
-        start = (self.page - 1) * PARTS_ON_A_PAGE
         rows = [("", self.record)] if self.page == 1 else []
-        for relation, row in [*rows, *self.parts[start : start + PARTS_ON_A_PAGE]]:
+        for relation, row in [*rows, *self._parts_here()]:
             for piece in self._pieces(relation, row):
                 name = relation or piece.name
                 if name not in groups:

@@ -150,6 +150,25 @@ class TestWhatItShows:
         last.refresh_from_db()
         assert last.text_ar == "نص"
 
+    @pytest.mark.parametrize("is_public", [False, True])
+    def test_a_part_that_has_come_to_another_page_meanwhile_is_saved_all_the_same(self, desk, is_public):
+        document = DocumentFactory(draft=not is_public)
+        parts = [
+            ProvisionFactory(
+                document=document, eid=f"para-{number}", text_en=f"Text {number}", position=number
+            )
+            for number in range(1, 41)
+        ]
+        data = opened(desk, document) | {f"provisions-{parts[39].pk}-text_ar": "نص"}
+        parts[3].delete()
+        for number in (91, 92):
+            ProvisionFactory(document=document, eid=f"para-{number}", text_en="New", position=0)
+
+        sent(desk, document, data)
+
+        parts[39].refresh_from_db()
+        assert parts[39].text_ar == "نص"
+
 
 class TestWhatItWrites:
     def test_a_text_that_was_typed_is_unofficial_until_it_is_confirmed(self, desk, event):
