@@ -45,6 +45,12 @@ def new_link(person: User) -> str:
     return settings.SITE_URL + reverse("account_invitation", args=[secret])
 
 
+def end(person: User) -> bool:
+    """Whether there was a link that worked until now."""
+    deleted, _of_each = Invitation.objects.filter(person=person).delete()
+    return deleted > 0
+
+
 def person_invited(secret: str) -> User | None:
     invitation = _valid(secret).select_related("person").first()
     return invitation.person if invitation is not None else None

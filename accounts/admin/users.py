@@ -1,10 +1,11 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import invitations
 from accounts.admin.person_form import PersonForm
 from accounts.admin.signing_in import SigningIn
 from accounts.models import User
@@ -104,6 +105,10 @@ class UserAdmin(SigningIn, ComparesWithStored, CarefulList, DjangoUserAdmin):
         obj.is_staff = True
         form.rights_before = rights_of(obj) if change else NONE
         super().save_model(request, obj, form, change)
+        # Whoever has the mailbox at the former address was sent it.
+        if {"email", "username"} & set(form.changed_data) and invitations.end(obj):
+            told = _("The address has changed, so the link of the invitation is void. Make a new one.")
+            self.message_user(request, told, messages.WARNING)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

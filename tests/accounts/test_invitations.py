@@ -12,6 +12,7 @@ from django.utils import translation
 
 from accounts import invitations
 from accounts.models import AuditEntry, Invitation, User
+from tests.html_forms import fields_of
 from tests.signing_in import colleague, sign_in
 from tests.staff import signed_in, signed_in_with
 
@@ -213,3 +214,23 @@ def test_of_two_who_use_a_link_at_the_same_moment_one_comes_in():
 
     assert answers == [302, 410]
     assert invitations.is_awaited(User.objects.get(username="zaynab.ali@example.org")) is False
+
+
+@pytest.mark.parametrize("changed", ["email", "username", "last_name"])
+def test_link_ends_when_the_address_that_it_was_sent_to_is_corrected(changed):
+    desk = signed_in("nadia")
+    _page, link = invite(desk)
+    person = User.objects.get(username="zaynab.ali@example.org")
+    address = reverse("admin:accounts_user_change", args=[person.pk])
+    data = fields_of(desk.get(address), "user_form")
+    data[changed] = "zaynab@example.org"
+
+    told = desk.post(address, data, follow=True).content.decode()
+
+    is_void = changed != "last_name"
+    assert ("link of the invitation is void" in told) is is_void
+    assert (person_invited_by(link) is None) is is_void
+
+
+def person_invited_by(link):
+    return invitations.person_invited(link.rstrip("/").rpartition("/")[2])
