@@ -18,7 +18,7 @@ from publishing.folding import fold
 VERSION = 2
 LONGEST_WORD = 40
 # Of those looked at last, how many are known again. Visitors ask for any; of one text, a few are most of it.
-WORDS_KEPT = 10_000
+WORDS_KEPT = 4_000
 LANGUAGES = {"en": "english", "fr": "french", "ar": "arabic"}
 
 # A letter or digit, with the marks above it; tatweel and soft hyphens lie between letters of one word.
