@@ -96,12 +96,12 @@ class Try:
             install -d -m 700 /etc/letsencrypt/live/{HOST}
             cd /etc/letsencrypt/live/{HOST}
             openssl req -x509 -newkey rsa:2048 -nodes -days 60 -subj '/CN=Authority of this try' \\
-                -addext basicConstraints=critical,CA:true -keyout /root/ca.key \\
+                -addext basicConstraints=critical,CA:true -keyout /tmp/ca.key \\
                 -out /usr/local/share/ca-certificates/own.crt 2>/dev/null
             openssl req -newkey rsa:2048 -nodes -subj '/CN={HOST}' \\
                 -keyout privkey.pem -out own.csr 2>/dev/null
             printf 'subjectAltName=DNS:{HOST}\\n' > own.ext
-            openssl x509 -req -in own.csr -CA /usr/local/share/ca-certificates/own.crt -CAkey /root/ca.key \\
+            openssl x509 -req -in own.csr -CA /usr/local/share/ca-certificates/own.crt -CAkey /tmp/ca.key \\
                 -CAcreateserial -days 60 -extfile own.ext -out fullchain.pem 2>/dev/null
             chmod 600 privkey.pem
             update-ca-certificates >/dev/null

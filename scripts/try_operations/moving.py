@@ -36,6 +36,6 @@ def follow(machine: Machine, blocks: list[Block], beginning: str, *, main: str =
 
 def carry(old: Machine, new: Machine, *paths: str) -> None:
     """With the owners' names, as over the network: numbers may differ."""
-    old.run(f"tar -cf /root/carried.tar -C / {' '.join(paths)}", quiet=True)
-    shutil.move(old.root / "root/carried.tar", new.root / "root/carried.tar")
-    new.run("tar -xf /root/carried.tar -C / && rm /root/carried.tar", quiet=True)
+    old.run(f"tar -cf /var/tmp/carried.tar -C / {' '.join(paths)}", quiet=True)
+    shutil.move(old.root / "var/tmp/carried.tar", new.root / "var/tmp/carried.tar")
+    new.run("tar -xf /var/tmp/carried.tar -C / && rm /var/tmp/carried.tar", quiet=True)
