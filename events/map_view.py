@@ -33,8 +33,7 @@ class EventMapView(PublicMixin, TemplateView):
         return super().get_context_data(**shown, **kwargs)
 
     def shown(self) -> dict[str, Any]:
-        question = EventFilter(self.request.GET, queryset=Event.objects.published(), request=None)
-        question.known_besides = ()
+        question = EventFilter.of_whole(self.request.GET, Event.objects.published())
         problems = question.problems()
         path, query = self.request.path, question.query_string()
         return {

@@ -37,7 +37,7 @@ class EventMonthView(PublicMixin, TemplateView):
     def shown(self) -> dict[str, Any]:
         filters = self.request.GET.copy()
         months = filters.pop(MONTH, [])
-        question = question_of(filters)
+        question = EventFilter.of_whole(filters, Event.objects.published())
         wanted, problem = month_asked(months)
         problems = [*question.problems(), *([problem] if problem else [])]
         path, query = self.request.path, question.query_string()
@@ -70,16 +70,10 @@ def form_of(filters: QueryDict, *, is_open: bool) -> str:
     state before."""
 
     def written() -> str:
-        form = question_of(filters).form
+        form = EventFilter.of_whole(filters, Event.objects.published()).form
         return render_to_string("components/filter_form.html", {"form": form, "open": is_open})
 
     return kept(("events of a month, form", get_language(), question_key(filters)), written)
-
-
-def question_of(filters: QueryDict) -> EventFilter:
-    question = EventFilter(filters, queryset=Event.objects.published(), request=None)
-    question.known_besides = ()
-    return question
 
 
 def found_in_month(rows: Any, wanted: Month | None, path: str, query: str) -> dict[str, Any]:

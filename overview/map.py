@@ -62,8 +62,7 @@ class MapView(PublicMixin, TemplateView):
     template_name = "overview/map.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        question = MapFilter(self.request.GET, queryset=Partner.objects.none(), request=self.request)
-        question.known_besides = ()
+        question = MapFilter.of_whole(self.request.GET, Partner.objects.none())
         asked = day_asked(question)
         return super().get_context_data(
             **kept(("map", get_language(), asked), lambda: shown_on(asked)),

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +41,7 @@ class ActiveFilter:
 class PublicFilterSet(django_filters.FilterSet):
     """Says what it does not understand instead of passing over it."""
 
-    # The place in a list that is cut into pages. Whoever answers with the whole list empties it.
+    # The place in a list that is cut into pages.
     known_besides: tuple[str, ...] = CURSORS
     # Along the rows of these the rest is read.
     asked_first: ClassVar[tuple[str, ...]] = ()
@@ -58,6 +58,13 @@ class PublicFilterSet(django_filters.FilterSet):
                 question.extra["choices"] = looked_up.setdefault(choices, cache(choices))
         self._follow_former_slugs()
         self._offer_what_is_asked()
+
+    @classmethod
+    def of_whole(cls, query: QueryDict, rows: Any, *, request: HttpRequest | None = None) -> Self:
+        """For whoever answers with the whole list: it has no places."""
+        question = cls(query, queryset=rows, request=request)
+        question.known_besides = ()
+        return question
 
     def _follow_former_slugs(self) -> None:
         """A question kept as a link goes on working when what it names has got another address."""

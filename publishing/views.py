@@ -120,8 +120,7 @@ class WholeListView(PublicMixin, ListView):
 
     def get_queryset(self) -> Any:
         rows = super().get_queryset()
-        self.question = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
-        self.question.known_besides = ()
+        self.question = self.filterset_class.of_whole(self.request.GET, rows, request=self.request)
         return self.question.found()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -135,8 +134,7 @@ class WholeListView(PublicMixin, ListView):
 
 def not_understood(request: HttpRequest) -> dict[str, Any]:
     """Of a page that is asked nothing but itself: what its query asks all the same."""
-    question = PublicFilterSet(request.GET, queryset=Change.objects.none(), request=request)
-    question.known_besides = ()
+    question = PublicFilterSet.of_whole(request.GET, Change.objects.none())
     return {"problems": question.problems(), "clear_url": request.path}
 
 

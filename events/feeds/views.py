@@ -107,9 +107,7 @@ class EventCalendarView(KeptCalendarView):
     def answer(self, request: HttpRequest, record: Event) -> HttpResponse:
         if not has_calendar(record):
             raise Http404
-        question = PublicFilterSet(request.GET, queryset=self.queryset, request=request)
-        question.known_besides = ()
-        if problems := question.problems():
+        if problems := PublicFilterSet.of_whole(request.GET, self.queryset).problems():
             return refusal(problems)
         part = CalendarPart(
             name=text_in(record, "title").value,

@@ -11,6 +11,7 @@ from scripts.bench import processor
 from scripts.bench.servers import ASKING_CORE, Server
 
 CONNECTIONS = 8
+LANGUAGES = ("en", "fr", "ar")
 ANSWERS = re.compile(r"(\d+) requests in ([\d.]+)(ms|s|m)")
 FAULTS = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)")
 

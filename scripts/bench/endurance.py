@@ -6,12 +6,11 @@ from itertools import cycle
 from typing import Any
 
 from scripts.bench import processor
-from scripts.bench.asking import Visitor, storm
+from scripts.bench.asking import LANGUAGES, Visitor, storm
 from scripts.bench.filled import Filled
 from scripts.bench.servers import Server, portal
 
 STARTS = 5
-LANGUAGES = ("en", "fr", "ar")
 
 
 def time_to_first_answer(database: Filled) -> float:

@@ -7,11 +7,11 @@ import threading
 import time
 from itertools import count
 
+from scripts.bench.asking import LANGUAGES
 from scripts.faults.judging import Asked, Question, outcome_of, outcome_without_answer
 from scripts.faults.site import Site
 
 KEPT, VARYING, DATA, FILE, FEED = "kept page", "uncached page", "API", "file", "feed"
-LANGUAGES = ("en", "fr", "ar")
 KEPT_PAGES = ("", "events/", "documents/", "members/", "themes/", "about/")
 FEEDS = ("/en/whats-new/whats-new.atom", "/fr/whats-new/whats-new.atom")
 LISTS = ("events", "documents", "members")
