@@ -5,7 +5,8 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q, Value
-from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.utils.cache import patch_cache_control
 
 from publishing.kinds import record_models
 from publishing.models import FormerSlug
@@ -25,10 +26,17 @@ def record_at(records: RecordQuerySet, slug: str) -> Any | None:
     return None
 
 
-def moved_to(address: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
+def moved_to(address: str, request: HttpRequest) -> HttpResponse:
     """For good, and with it whatever is asked there."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    wanted = f"{address}?{query}" if query else address
+    if address != request.path:
+        return HttpResponsePermanentRedirect(wanted)
+    # It was published a moment after the page looked for it, and is there when it is asked for again: that a
+    # page has moved to where it is, nobody may keep.
+    response = HttpResponseRedirect(wanted)
+    patch_cache_control(response, no_store=True)
+    return response
 
 
 def is_taken(records: RecordQuerySet, slug: str) -> bool:

@@ -4,6 +4,8 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
+from events.models import Event
+from publishing.addresses import record_at
 from tests.factories import (
     DocumentFactory,
     EventFactory,
@@ -78,6 +80,21 @@ def test_a_former_address_gives_nothing_away_of_what_is_not_public(client, trait
 
     assert client.get("/en/events/before/").status_code == 404
     assert client.get("/api/v1/events/before/").status_code == 404
+
+
+def test_what_is_published_while_it_is_looked_for_is_not_said_to_have_moved_for_good(client, monkeypatch):
+    event = EventFactory(scheduled=True)
+
+    def published_meanwhile(records, slug):
+        Event.objects.filter(pk=event.pk).write_bookkeeping(published_at=hours_from_now(-1))
+        return record_at(records, slug)
+
+    monkeypatch.setattr("publishing.views.record_at", published_meanwhile)
+    answer = client.get(event.get_absolute_url())
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, event.get_absolute_url())
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert client.get(answer.headers["Location"]).status_code == 200
 
 
 @pytest.mark.parametrize("kind", FACTORIES)
