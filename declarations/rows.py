@@ -1,5 +1,7 @@
 """Documents as lists show them: a few columns, and none of the weight of whole objects."""
 
+from collections import namedtuple
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -41,6 +43,19 @@ class DocumentRow(DocumentColumns):
 
     def get_type_display(self) -> str:
         return label_of(Document.Type, self.type)
+
+
+# A document and one of its meetings.
+Adopted = namedtuple("Adopted", ("adopting_event", *DocumentColumns._fields))  # type: ignore[misc]
+Discussed = namedtuple("Discussed", ("related_events", *DocumentColumns._fields))  # type: ignore[misc]
+
+
+def by_meeting(rows: Iterable[tuple]) -> dict[int | None, list[DocumentRow]]:
+    """Key of the meeting that stands before the columns → its documents; under None those of no meeting."""
+    found: dict[int | None, list[DocumentRow]] = {}
+    for meeting, *columns in rows:
+        found.setdefault(meeting, []).append(DocumentRow(*columns))
+    return found
 
 
 class PackagedRow(NamedTuple):

@@ -27,6 +27,7 @@ class EventColumns(NamedTuple):
     date_latest: date | None
     date_precision: str | None
     open_until: date
+    chair_term_id: int | None
 
 
 class EventRow(ShownEvent, EventColumns):

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from declarations.models import Document
+from declarations.rows import DocumentRow
 from events.models import Event
 from events.prose.counted import at_the_political_level, texts_adopted
 from events.prose.phrases import by, from_, from_to, since, starting, to
+from events.rows import EventRow
 from members.models import Chairmanship, Membership
 from publishing.dates import PartialDate
 from publishing.languages import text_in
@@ -33,8 +34,8 @@ class Term:
     """With what was found around it: meetings of the Process, in order, and what these adopted."""
 
     term: Chairmanship
-    events: list[Event]
-    adopted: list[Document]
+    events: list[EventRow]
+    adopted: list[DocumentRow]
     previous: Chairmanship | None
     next: Chairmanship | None
     has_more_events: bool = False
@@ -102,7 +103,7 @@ def meets(end: PartialDate | None, start: PartialDate | None) -> bool:
     return bool(end and start and end.earliest <= start.latest and start.earliest <= end.latest)
 
 
-def handover(events: Iterable[Event], day: PartialDate | None) -> Event | None:
+def handover(events: Iterable[EventRow], day: PartialDate | None) -> EventRow | None:
     """The meeting that was held on the day of it, if that is known."""
     if day is None or not day.is_exact:
         return None
@@ -135,5 +136,5 @@ def _adopted(told: Term) -> SafeString | str:
     return texts_adopted([named(text) for text in told.adopted])
 
 
-def named(record: Event | Document) -> SafeString:
+def named(record: EventRow | DocumentRow) -> SafeString:
     return link(record.get_absolute_url(), isolated(text_in(record, "title")))

@@ -1,12 +1,11 @@
 """Documents under the meetings that adopted or discussed them."""
 
-from collections import namedtuple
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from declarations.filters import DocumentFilter
 from declarations.models import Document
-from declarations.rows import DocumentColumns, DocumentRow
+from declarations.rows import Adopted, Discussed, DocumentRow, by_meeting
 from declarations.ways_of_looking import ways_of_looking_at_documents
 from events.rows import EventRow
 from publishing.feeds.subscription import Subscription
@@ -17,16 +16,12 @@ from publishing.views import PublicListView
 DOCUMENTS_SHOWN = 500
 WITHOUT_MEETING_SHOWN = 100
 
-# A document and one of its meetings.
-Adopted = namedtuple("Adopted", ("adopting_event", *DocumentColumns._fields))
-Discussed = namedtuple("Discussed", ("related_events", *DocumentColumns._fields))
-
 
 @dataclass
 class Meeting:
     event: EventRow
-    adopted: list[DocumentRow] = field(default_factory=list)
-    discussed: list[DocumentRow] = field(default_factory=list)
+    adopted: list[DocumentRow]
+    discussed: list[DocumentRow]
 
 
 class DocumentsByMeetingView(PublicListView):
@@ -65,11 +60,10 @@ def documents_of(events: list[EventRow], found: Any, *, is_end: bool) -> dict[st
             ),
         }
     ).ask()
-    meetings = {event.pk: Meeting(event) for event in events}
-    for meeting, *columns in shown["adopted"]:
-        meetings[meeting].adopted.append(DocumentRow(*columns))
-    for meeting, *columns in shown["discussed"]:
-        document = DocumentRow(*columns)
-        if document not in meetings[meeting].adopted:
-            meetings[meeting].discussed.append(document)
-    return {"meetings": list(meetings.values()), "without_meeting": shown["without_meeting"]}
+    adopted, discussed = by_meeting(shown["adopted"]), by_meeting(shown["discussed"])
+    meetings = []
+    for event in events:
+        its_own = adopted.get(event.pk, [])
+        others = [document for document in discussed.get(event.pk, []) if document not in its_own]
+        meetings.append(Meeting(event, its_own, others))
+    return {"meetings": meetings, "without_meeting": shown["without_meeting"]}
