@@ -59,16 +59,20 @@ def obstacles(run: ImportRun, person: Any) -> Iterator[Obstacle]:
     """What somebody has written, published or deleted since; and what the person may not do."""
     permissions = Permissions(person, KINDS[run.kind])
     for trace, record in _with_records(run):
-        if record is None:
-            if not trace.was_created:
-                yield Obstacle(trace.title, "", _("It has been deleted since."))
-            continue
-        reason = _obstacle(trace, record, permissions)
-        if reason:
-            yield Obstacle(str(record), desk_address(trace), reason)
+        obstacle = _obstacle(trace, record, permissions)
+        if obstacle is not None:
+            yield obstacle
 
 
-def _obstacle(trace: Trace, record: Any, permissions: Permissions) -> str:
+def _obstacle(trace: Trace, record: Any, permissions: Permissions) -> Obstacle | None:
+    if record is None:
+        gone = Obstacle(trace.title, "", _("It has been deleted since."))
+        return None if trace.was_created else gone
+    reason = _reason(trace, record, permissions)
+    return Obstacle(str(record), desk_address(trace), reason) if reason else None
+
+
+def _reason(trace: Trace, record: Any, permissions: Permissions) -> str:
     if record.revision != trace.revision_after:
         return _("It has been changed since.")
     if trace.was_created and not permissions.may_delete:
@@ -80,14 +84,17 @@ def _obstacle(trace: Trace, record: Any, permissions: Permissions) -> str:
     return ""
 
 
-def _with_records(run: ImportRun, *, last_first: bool = False) -> Iterator[tuple[Trace, Any]]:
-    """Each trace with its record, or None where that is gone; in portions, each in one query."""
-    traces = iter(list(run.traces.order_by("-pk" if last_first else "pk")))
+def _with_records(run: ImportRun, *, to_take_back: bool = False) -> Iterator[tuple[Trace, Any]]:
+    """Each trace with its record, or None where that is gone; in portions, each in one query. Those to take
+    back come last first, and are kept from everybody else until the transaction ends."""
+    traces = iter(list(run.traces.order_by("-pk" if to_take_back else "pk")))
     while portion := list(islice(traces, PORTION)):
         records: dict[tuple[str, int], Any] = {}
         for kind in {trace.kind for trace in portion}:
             keys = [trace.object_id for trace in portion if trace.kind == kind]
             rows = apps.get_model(kind)._base_manager.filter(pk__in=keys)
+            if to_take_back:
+                rows = rows.select_for_update().order_by("pk")
             records |= {(kind, record.pk): record for record in rows}
         yield from ((trace, records.get((trace.kind, trace.object_id))) for trace in portion)
 
@@ -103,9 +110,14 @@ def undo(*, run: ImportRun, person: Any) -> Iterator[Progress]:
         if found:
             raise CannotUndoError(found)
         total = held.traces.count()
+        permissions = Permissions(person, KINDS[held.kind])
         with changes.together():
             reversion.set_user(person)
-            for done, (trace, record) in enumerate(_with_records(held, last_first=True), 1):
+            for done, (trace, record) in enumerate(_with_records(held, to_take_back=True), 1):
+                # Asked once more: until it was held, a colleague could write it.
+                obstacle = _obstacle(trace, record, permissions)
+                if obstacle is not None:
+                    raise CannotUndoError([obstacle])
                 if record is not None:
                     _take_back(trace, record)
                 if done % PORTION == 0:
