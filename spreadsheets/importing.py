@@ -114,6 +114,9 @@ class Traces:
     def note(self, record: Any, *, revision: int, is_new: bool) -> None:
         self.before.setdefault((type(record), record.pk), (str(record), revision, is_new))
 
+    def has(self, record: Any) -> bool:
+        return (type(record), record.pk) in self.before
+
     def write(self, run: ImportRun) -> None:
         """Once all is written, for only then are the revisions known."""
         after: dict[tuple[type[Any], int], int] = {}
@@ -188,6 +191,8 @@ def _write(finding: Finding, checks: Check, traces: Traces) -> None:
     record, kind = finding.record, checks.kind
     owner = kind.record_of(record)
     revision, is_new = owner.revision, owner.pk is None
+    if owner is not record and not traces.has(owner):
+        _hold(owner)
     try:
         with transaction.atomic():
             record.save()
@@ -196,6 +201,14 @@ def _write(finding: Finding, checks: Check, traces: Traces) -> None:
     except (ValidationError, IntegrityError, ProtectedError) as error:
         raise OutdatedError({finding.row.number: _refusal(finding, checks, error)}) from error
     traces.note(owner, revision=revision, is_new=is_new)
+
+
+def _hold(owner: Any) -> None:
+    """Kept from everybody else until the transaction ends: whoever undoes the import goes back to what it is
+    now. Raises OutdatedError if it was saved since its rows were looked at."""
+    stored = type(owner)._base_manager.select_for_update().filter(pk=owner.pk).first()
+    if stored is None or stored.revision != owner.revision:
+        raise OutdatedError
 
 
 def _refusal(finding: Finding, checks: Check, error: Exception) -> list[dict[str, str]]:

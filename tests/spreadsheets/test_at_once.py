@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from events.models import Event
-from spreadsheets import undoing
-from spreadsheets.undoing import CannotUndoError, undo
+from spreadsheets import checking, undoing
+from spreadsheets.importing import write_all
+from spreadsheets.undoing import CannotUndoError, obstacles, undo
 from tests import factories
 from tests.spreadsheets.sheets import checked, csv_of, finish, somebody
 from tests.spreadsheets.test_importing import imported
@@ -50,3 +51,23 @@ def test_what_a_colleague_saves_while_an_import_is_undone_is_not_written_over(mo
     assert list(Event.objects.values_list("city_en", flat=True)) == ["Rome", "Rome"]
     run.refresh_from_db()
     assert run.state == "imported"
+
+
+def test_what_a_colleague_saves_of_an_event_whose_rows_are_imported_is_not_undone_with_them(monkeypatch):
+    monkeypatch.setattr(checking, "PORTION", 1)
+    som = factories.EventFactory(slug="som")
+    for slug in ("kenya", "norway"):
+        partner = factories.PartnerFactory(slug=slug)
+        factories.ParticipationFactory(event=som, partner=partner, role="host", order=3)
+    rows = ([som.slug, slug, "host", "1"] for slug in ("kenya", "norway"))
+    run = checked("participations", csv_of(["event", "partner", "role", "order"], *rows))
+
+    task = write_all(run=run, person=somebody())
+    next(task)
+    colleague = saved_by_a_colleague("som", venue_en="Town hall")
+    colleague.join(1)
+    finish(task)
+    colleague.join()
+
+    assert Event.objects.get().venue_en == "Town hall"
+    assert [one.reason for one in obstacles(run, somebody())] == ["It has been changed since."]

@@ -7,6 +7,7 @@ from events.models import Event, Participation
 from members.models import Partner
 from publishing.models import Change
 from spreadsheets import importing
+from spreadsheets.checking import Check
 from spreadsheets.corrections import take_typed
 from spreadsheets.importing import ClosedError, OutdatedError, check, overlay, write_all
 from spreadsheets.models import ImportRow, ImportRun, Trace
@@ -136,6 +137,24 @@ def test_what_changed_since_the_check_is_not_written_over_unseen():
         imported(run)
 
     assert Event.objects.get().city_en == "Jinja"
+
+
+def test_rows_are_not_written_where_their_event_is_saved_after_they_were_looked_at(monkeypatch):
+    factories.PartnerFactory(slug="kenya")
+    event = factories.EventFactory(slug="som")
+    run = checked("participations", csv_of(["event", "partner", "role"], ["som", "kenya", "host"]))
+    findings = Check.findings
+
+    def saved_meanwhile(self, rows):
+        for found in findings(self, rows):
+            event.save()
+            yield found
+
+    monkeypatch.setattr(Check, "findings", saved_meanwhile)
+    with pytest.raises(OutdatedError):
+        imported(run)
+
+    assert not Participation.objects.exists()
 
 
 def test_what_somebody_changed_beside_the_import_stays():
