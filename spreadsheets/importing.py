@@ -46,6 +46,10 @@ class ClosedError(Exception):
     """Somebody has imported it or thrown it away in the meantime: nothing was done to it."""
 
 
+class OvertakenError(ClosedError):
+    """Another check has begun in the meantime, and its findings are those that count."""
+
+
 def held_open(run: ImportRun) -> ImportRun:
     """Kept from everybody else until the transaction ends. Raises ClosedError.
 
@@ -57,6 +61,20 @@ def held_open(run: ImportRun) -> ImportRun:
     return held
 
 
+def held_as_seen(run: ImportRun, *, seen: str) -> ImportRun:
+    """The same, if the check of that mark is still the last. Raises OutdatedError, too."""
+    held = held_open(run)
+    if held.check_mark != seen:
+        raise OutdatedError
+    return held
+
+
+def _hold_for_check(run: ImportRun) -> None:
+    """Of the check that `run` began. Raises OvertakenError, too."""
+    if held_open(run).checked_at != run.checked_at:
+        raise OvertakenError
+
+
 def rows_in_order(run: ImportRun) -> Iterator[ImportRow]:
     """By key, a portion at a time."""
     number = 0
@@ -66,36 +84,36 @@ def rows_in_order(run: ImportRun) -> Iterator[ImportRow]:
 
 
 def check(*, run: ImportRun, person: Any) -> Iterator[Progress]:
-    """Find out what each row would do. Until the end the run counts as not checked. Raises ClosedError."""
+    """Find out what each row would do. Until the end the run counts as not checked. Raises ClosedError, or
+    OvertakenError where somebody has it checked anew before that."""
     with transaction.atomic():
         held_open(run)
         run.language = get_language() or run.language
-        run.state, run.notice = ImportRun.State.UPLOADED, ""
-        run.save(update_fields=["language", "state", "notice"])
+        run.state, run.notice, run.checked_at = ImportRun.State.UPLOADED, "", timezone.now()
+        run.save(update_fields=["language", "state", "notice", "checked_at"])
     counts = dict.fromkeys([outcome.value for outcome in Outcome if outcome], 0)
     done = 0
     checks = Check(run, Permissions(person, KINDS[run.kind]))
     for findings in checks.findings(rows_in_order(run)):
         rows = [finding.note() for finding in findings]
         with transaction.atomic():
-            held_open(run)
+            _hold_for_check(run)
             ImportRow.objects.bulk_update(rows, CHECKED_COLUMNS)
         for row in rows:
             counts[row.outcome] += 1
         done += len(rows)
         yield Progress(done, run.row_count)
     with transaction.atomic():
-        held_open(run)
-        run.counts = counts
-        run.state, run.checked_at = ImportRun.State.CHECKED, timezone.now()
-        run.save(update_fields=["counts", "state", "checked_at"])
+        _hold_for_check(run)
+        run.counts, run.state = counts, ImportRun.State.CHECKED
+        run.save(update_fields=["counts", "state"])
 
 
 def overlay(*, run: ImportRun, problems: dict[int, list[dict[str, str]]], notice: str = "") -> None:
     """What only the records themselves have refused, put down beside what the check found.
-    Raises ClosedError."""
+    Raises ClosedError or OvertakenError."""
     with transaction.atomic():
-        held_open(run)
+        _hold_for_check(run)
         for row in run.rows.filter(number__in=problems).exclude(outcome=Outcome.PROBLEM):
             run.counts[row.outcome] -= 1
             run.counts[Outcome.PROBLEM.value] += 1
@@ -142,14 +160,15 @@ class Traces:
         )
 
 
-def write_all(*, run: ImportRun, person: Any) -> Iterator[Progress]:
+def write_all(*, run: ImportRun, person: Any, seen: str) -> Iterator[Progress]:
     """Write every row in one transaction. Raises OutdatedError, and has written nothing, if it cannot be as
-    it was shown; ClosedError if it was done already. What is new becomes a draft; nothing is published.
+    the check of the mark `seen` has shown it; ClosedError if it was done already. What is new becomes a
+    draft; nothing is published.
 
     Whoever stops listening stops the import: nothing is written then, either.
     """
     with transaction.atomic():
-        held = held_open(run)
+        held = held_as_seen(run, seen=seen)
         if held.state != ImportRun.State.CHECKED or held.has_problems:
             raise OutdatedError
         traces = Traces()

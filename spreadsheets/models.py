@@ -34,6 +34,7 @@ class ImportRun(models.Model):
     # Outcome → number of rows.
     counts = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    # When the check began whose findings its rows hold.
     checked_at = models.DateTimeField(null=True)
     imported_at = models.DateTimeField(null=True)
     imported_by = models.ForeignKey(
@@ -63,6 +64,11 @@ class ImportRun(models.Model):
     def is_open(self) -> bool:
         """Nothing of it has been imported yet."""
         return self.state in {self.State.UPLOADED, self.State.CHECKED}
+
+    @property
+    def check_mark(self) -> str:
+        """By it a page says which check it has shown."""
+        return self.checked_at.isoformat() if self.checked_at else ""
 
     @property
     def has_problems(self) -> bool:

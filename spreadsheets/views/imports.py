@@ -264,7 +264,7 @@ def import_all(request, pk):
 
     def task():
         try:
-            yield from write_all(run=run, person=request.user)
+            yield from write_all(run=run, person=request.user, seen=request.POST.get("seen", ""))
         except OutdatedError as found:
             yield from _show_again(request, run, found)
 

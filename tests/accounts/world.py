@@ -161,7 +161,7 @@ def imports():
 
     uploaded, waiting, imported = run("first"), run("second"), run("third")
     ImportRun.objects.filter(pk=uploaded.pk).update(state=ImportRun.State.UPLOADED)
-    finish(write_all(run=imported, person=author))
+    finish(write_all(run=imported, person=author, seen=imported.check_mark))
     return {"uploaded": uploaded, "checked": waiting, "imported": imported}
 
 

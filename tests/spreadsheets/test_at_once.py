@@ -62,7 +62,7 @@ def test_what_a_colleague_saves_of_an_event_whose_rows_are_imported_is_not_undon
     rows = ([som.slug, slug, "host", "1"] for slug in ("kenya", "norway"))
     run = checked("participations", csv_of(["event", "partner", "role", "order"], *rows))
 
-    task = write_all(run=run, person=somebody())
+    task = write_all(run=run, person=somebody(), seen=run.check_mark)
     next(task)
     colleague = saved_by_a_colleague("som", venue_en="Town hall")
     colleague.join(1)

@@ -13,6 +13,7 @@ from tests.spreadsheets.sheets import (
     checked,
     csv_of,
     file_of,
+    press_import,
     sheet_in,
     upload,
     workbook_of,
@@ -52,7 +53,7 @@ def test_file_with_a_wrong_row_is_corrected_on_the_page_and_imported(client, som
     assert fields["cell-2-1"] == ["Etiopia"]
     answer = client.post(address("correct", run), fields | {"cell-2-1": "Ethiopia"}, follow=True)
     assert fields_of(answer, "confirm")
-    client.post(address("import_all", run), follow=True)
+    press_import(client, run, follow=True)
 
     assert [(row.partner.slug, row.role) for row in Participation.objects.order_by("role")] == [
         ("kenya", "chair"),
@@ -158,7 +159,7 @@ def test_long_file_is_imported_with_its_progress_told_and_the_way_to_the_result(
     monkeypatch.setattr(progress, "ROWS_AT_ONCE", 1)
     run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"], ["som", "ethiopia", "chair"]))
 
-    answer = client.post(address("import_all", run))
+    answer = press_import(client, run)
     page = body_of(answer).decode()
 
     assert answer.headers["X-Accel-Buffering"] == "no"
@@ -174,7 +175,7 @@ def test_page_that_is_closed_before_the_end_leaves_nothing(client, som, monkeypa
     monkeypatch.setattr(progress, "ROWS_AT_ONCE", 1)
     run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"], ["som", "ethiopia", "chair"]))
 
-    answer = client.post(address("import_all", run))
+    answer = press_import(client, run)
     pieces = iter(answer.streaming_content)
     next(pieces), next(pieces)
     answer._iterator.close()
@@ -189,7 +190,7 @@ def test_what_has_changed_since_the_check_is_shown_again(client, som):
     som.city_en = "Jinja"
     som.save()
 
-    page = client.post(address("import_all", run), follow=True)
+    page = press_import(client, run, follow=True)
 
     assert page.context["run"].notice == (
         "Nothing was imported: since the check, something has changed. Look at the rows again."
@@ -197,9 +198,27 @@ def test_what_has_changed_since_the_check_is_shown_again(client, som):
     [shown] = page.context["preview"].rows
     assert [(one.before, one.after) for one in shown.differences] == [("Jinja", "Rome")]
 
-    page = client.post(address("import_all", run), follow=True)
+    page = press_import(client, run, follow=True)
 
     assert (page.context["run"].state, page.context["run"].notice) == ("imported", "")
+
+
+def test_rows_that_were_checked_anew_since_they_were_looked_at_are_shown_first(client, som):
+    run, page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
+    looked_at = fields_of(page, "confirm")
+    som.refresh_from_db()
+    som.city_en = "Jinja"
+    som.save()
+    client.post(address("check", run))
+
+    page = client.post(address("import_all", run), looked_at, follow=True)
+
+    assert page.context["run"].notice == (
+        "Nothing was imported: since the check, something has changed. Look at the rows again."
+    )
+    [shown] = page.context["preview"].rows
+    assert [(one.before, one.after) for one in shown.differences] == [("Jinja", "Rome")]
+    assert Event.objects.get().city_en == "Jinja"
 
 
 def test_rows_that_only_together_do_not_go_are_told_at_the_row(client):
@@ -208,7 +227,7 @@ def test_rows_that_only_together_do_not_go_are_told_at_the_row(client):
     )
     run, _page = upload(client, "partners", content)
 
-    page = client.post(address("import_all", run), follow=True)
+    page = press_import(client, run, follow=True)
 
     [shown] = page.context["preview"].rows
     assert (shown.row.number, [cell.label for cell in shown.wrong_cells]) == (3, ["ISO country code"])
@@ -216,7 +235,7 @@ def test_rows_that_only_together_do_not_go_are_told_at_the_row(client):
 
 def test_import_is_undone_from_its_page(client, som):
     run, _page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
-    client.post(address("import_all", run))
+    press_import(client, run)
     assert Event.objects.get().city_en == "Rome"
 
     assert fields_of(client.get(address("undo", run)), "undo")
@@ -228,7 +247,7 @@ def test_import_is_undone_from_its_page(client, som):
 
 def test_undoing_what_somebody_has_changed_shows_what_and_does_nothing(client, som):
     run, _page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
-    client.post(address("import_all", run))
+    press_import(client, run)
     event = Event.objects.get()
     event.venue_en = "Town hall"
     event.save()
@@ -250,7 +269,7 @@ def test_file_is_thrown_away_with_its_rows(client, som):
 @pytest.mark.parametrize("name", ["columns", "check", "correct", "discard", "import_all"])
 def test_nothing_more_is_done_to_what_was_imported(client, som, name):
     run, _page = upload(client, "events", csv_of(["slug", "city"], ["som", "Rome"]))
-    client.post(address("import_all", run))
+    press_import(client, run)
 
     answer = client.post(address(name, run))
 
@@ -290,11 +309,11 @@ def test_file_of_somebody_who_may_not_publish_is_checked_and_imported_by_a_publi
     editor, publisher = signed_in_with(*EDITOR), signed_in()
     run, page = upload(editor, "events", csv_of(["slug", "city"], ["som", "Rome"]))
     assert page.context["preview"].shown == "problem"
-    editor.post(address("import_all", run))
+    press_import(editor, run)
     assert Event.objects.get().city_en == "Kampala"
 
     publisher.post(address("check", run))
-    publisher.post(address("import_all", run))
+    press_import(publisher, run)
 
     assert Event.objects.get().city_en == "Rome"
 
@@ -330,7 +349,7 @@ def test_who_may_bring_in_nothing_sees_no_imports_unless_permitted(som):
     auditor = signed_in_with("spreadsheets.view_importrun")
     assert auditor.get(reverse("spreadsheets:imports")).status_code == 200
     assert auditor.get(run.get_absolute_url()).status_code == 200
-    assert auditor.post(address("import_all", run)).status_code == 403
+    assert press_import(auditor, run).status_code == 403
 
 
 def test_kind_that_one_may_not_write_is_no_choice(som):

@@ -9,10 +9,11 @@ from publishing.models import Change
 from spreadsheets import importing
 from spreadsheets.checking import Check
 from spreadsheets.corrections import take_typed
-from spreadsheets.importing import ClosedError, OutdatedError, check, overlay, write_all
+from spreadsheets.importing import ClosedError, OutdatedError, OvertakenError, check, overlay, write_all
 from spreadsheets.models import ImportRow, ImportRun, Trace
 from tests import factories
 from tests.spreadsheets.sheets import (
+    changes_of,
     checked,
     csv_of,
     finish,
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def imported(run, person=None):
-    finish(write_all(run=run, person=person or somebody()))
+    finish(write_all(run=run, person=person or somebody(), seen=run.check_mark))
     run.refresh_from_db()
     return run
 
@@ -176,7 +177,7 @@ def test_run_with_a_problem_or_imported_already_is_not_imported():
 
     for run, error in ((wrong, OutdatedError), (right, ClosedError)):
         with pytest.raises(error):
-            finish(write_all(run=run, person=somebody()))
+            finish(write_all(run=run, person=somebody(), seen=run.check_mark))
     assert AuditEntry.objects.filter(action="imported").count() == 1
 
 
@@ -196,6 +197,24 @@ def test_check_that_ends_after_somebody_has_imported_leaves_that_as_it_is(monkey
     run.refresh_from_db()
     assert run.state == ImportRun.State.IMPORTED
     assert set(run.rows.values_list("outcome", flat=True)) == {"changed"}
+
+
+def test_check_that_ends_after_another_has_begun_leaves_its_findings_as_they_are(monkeypatch):
+    monkeypatch.setattr("spreadsheets.checking.PORTION", 1)
+    for slug in ("som", "ministerial"):
+        factories.EventFactory(slug=slug, city_en="Kampala")
+    run = checked("events", csv_of(["slug", "city"], ["som", "Rome"], ["ministerial", "Cairo"]))
+    late = check(run=ImportRun.objects.get(), person=somebody())
+    next(late)
+    ImportRun.objects.update(mapping={"0": "slug", "1": "venue_en"})
+    finish(check(run=ImportRun.objects.get(), person=somebody()))
+
+    with pytest.raises(OvertakenError):
+        finish(late)
+
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.CHECKED
+    assert [column for _row, column, _before, _after in changes_of(run)] == ["venue_en", "venue_en"]
 
 
 def test_row_beyond_the_first_pages_is_corrected_where_it_is_shown():
@@ -223,7 +242,7 @@ def test_nothing_is_done_to_what_was_imported_or_thrown_away_meanwhile(is_gone):
 
     for task in (
         lambda: finish(check(run=late, person=somebody())),
-        lambda: finish(write_all(run=late, person=somebody())),
+        lambda: finish(write_all(run=late, person=somebody(), seen=late.check_mark)),
         lambda: overlay(run=late, problems={}, notice="Nothing was imported."),
         lambda: take_typed(run=late, sent={"leave-out-2": "on"}),
     ):
@@ -242,7 +261,7 @@ def test_import_that_nobody_waits_for_leaves_nothing(monkeypatch):
     rows = ([f"som-{number}", "kenya", "host"] for number in range(3))
     run = checked("participations", csv_of(["event", "partner", "role"], *rows))
 
-    task = write_all(run=run, person=somebody())
+    task = write_all(run=run, person=somebody(), seen=run.check_mark)
     next(task)
     assert Participation.objects.count() == 1
     task.close()
