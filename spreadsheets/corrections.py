@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from publishing.admin.keys import key_of
 from publishing.folding import fold
-from spreadsheets.cells import TOO_LONG, plain
-from spreadsheets.importing import held_open
+from spreadsheets.cells import TOO_LONG, canonical, plain
+from spreadsheets.importing import held_as_seen
 from spreadsheets.kinds import KINDS
 from spreadsheets.models import ImportRow, ImportRun
 from spreadsheets.reading.tables import Table
@@ -81,8 +82,9 @@ def _first(names: list[str], wanted: set[str]) -> int | None:
     return next((index for index, name in enumerate(names) if name in wanted), None)
 
 
-def take_corrections(*, run: ImportRun, table: Table) -> int:
-    """Put the corrected rows in the place of those they were. How many; raises OtherFileError."""
+def take_corrections(*, run: ImportRun, table: Table, seen: str) -> int:
+    """Put the corrected rows in the place of those they were. How many; raises OtherFileError, and
+    OutdatedError if the check of the mark `seen` is not the last."""
     names = [fold(name) for name in table.header]
     position = _first(names, _in_every_language(number_label))
     if position is None:
@@ -92,7 +94,7 @@ def take_corrections(*, run: ImportRun, table: Table) -> int:
     columns = _places(run.header, names, without=ours)
     corrected = {key_of(cells[position].strip()): cells for _number, cells in table.rows}
     with transaction.atomic():
-        held_open(run)
+        held_as_seen(run, seen=seen)
         count = 0
         for row in run.rows.filter(number__in=corrected):
             row.cells = [*row.cells]
@@ -110,18 +112,34 @@ def cells_of(row: ImportRow, run: ImportRun) -> dict[str, int]:
     return {key: int(number) for number, key in run.mapping.items() if key}
 
 
-def take_typed(*, run: ImportRun, sent: Any) -> int:
-    """Cells that were typed over on the page, and rows that are left out. How many rows."""
-    numbers = {int(found[1]) for name in sent if (found := TYPED.fullmatch(name))}
+def digest_of(words: str) -> str:
+    """By it a box is known that nobody has typed into."""
+    return sha256(canonical(words).encode()).hexdigest()[:16]
+
+
+def typed_in(sent: Any) -> dict[str, str]:
+    """What was typed over, and which rows are left out. A box that stands as it was shown says nothing."""
+    return {
+        name: words
+        for name, words in sent.items()
+        if TYPED.fullmatch(name) and sent.get(f"was-{name}") != digest_of(words)
+    }
+
+
+def take_typed(*, run: ImportRun, sent: Any, seen: str) -> int:
+    """Cells that were typed over on the page, and rows that are left out. How many rows; raises OutdatedError
+    if the check of the mark `seen` is not the last."""
+    typed = typed_in(sent)
+    numbers = {int(found[1]) for name in typed if (found := TYPED.fullmatch(name))}
     with transaction.atomic():
-        held_open(run)
+        held_as_seen(run, seen=seen)
         changed = 0
         for row in run.rows.filter(outcome=ImportRow.Outcome.PROBLEM, number__in=numbers):
-            if sent.get(f"leave-out-{row.number}"):
+            if typed.get(f"leave-out-{row.number}"):
                 row.delete()
                 changed += 1
                 continue
-            cells = [sent.get(f"cell-{row.number}-{index}", cell) for index, cell in enumerate(row.cells)]
+            cells = [typed.get(f"cell-{row.number}-{index}", cell) for index, cell in enumerate(row.cells)]
             if cells != row.cells:
                 row.cells = cells
                 row.save(update_fields=["cells"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from publishing.history import Difference
 from spreadsheets.cells import plain
-from spreadsheets.corrections import PAGE, labels_of
+from spreadsheets.corrections import PAGE, TYPED, digest_of, labels_of, typed_in
 from spreadsheets.kinds import KINDS
 from spreadsheets.models import ImportRow, ImportRun, Trace
 from spreadsheets.undoing import desk_address
@@ -84,6 +84,8 @@ class WrongCell:
     name: str = ""
     value: str = ""
     is_long: bool = False
+    # Of what is stored.
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class ShownRow:
     labels: dict[str, str]
     positions: dict[str, int]
     languages: dict[str, str]
+    typed: dict[str, str]
 
     @property
     def differences(self) -> list[Difference]:
@@ -130,17 +133,24 @@ class ShownRow:
             if position is None:
                 found.append(WrongCell(label, problem["message"]))
                 continue
-            value = plain(self.row.cells[position])
             name = f"cell-{self.row.number}-{position}"
-            found.append(WrongCell(label, problem["message"], name, value, "\n" in value or len(value) > 80))
+            stored = plain(self.row.cells[position])
+            value = self.typed.get(name, stored)
+            is_long = "\n" in value or len(value) > 80
+            found.append(WrongCell(label, problem["message"], name, value, is_long, digest_of(stored)))
         return found
+
+    @property
+    def is_left_out(self) -> bool:
+        return bool(self.typed.get(f"leave-out-{self.row.number}"))
 
 
 class Preview:
-    """The rows of one outcome, a page of them; `asked` is the query string."""
+    """The rows of one outcome, a page of them; `asked` is the query string, `sent` what was typed over on the
+    page before and has not been taken."""
 
-    def __init__(self, run: ImportRun, asked: Any) -> None:
-        self.run = run
+    def __init__(self, run: ImportRun, asked: Any, sent: Any = None) -> None:
+        self.run, self.typed = run, typed_in(sent or {})
         counts = run.counts
         wanted = asked.get("show", "")
         first = next((name for name, _label in TABS if counts.get(name)), Outcome.UNCHANGED.value)
@@ -168,7 +178,14 @@ class Preview:
         labels = labels_of(self.run)
         positions = {key: int(number) for number, key in self.run.mapping.items() if key}
         languages = {column.key: column.language for column in KINDS[self.run.kind].read_columns}
-        return [ShownRow(row, labels, positions, languages) for row in self._page[:PAGE]]
+        return [ShownRow(row, labels, positions, languages, self.typed) for row in self._page[:PAGE]]
+
+    @property
+    def left_over(self) -> list[tuple[str, str]]:
+        """Row and words of what was typed into boxes that are not there any more."""
+        boxes = {cell.name for shown in self.rows for cell in shown.wrong_cells}
+        names = [name for name in self.typed if name.startswith("cell-") and name not in boxes]
+        return [(found[1], self.typed[name]) for name in names if (found := TYPED.fullmatch(name))]
 
     @property
     def next_address(self) -> str:

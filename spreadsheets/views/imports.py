@@ -176,14 +176,17 @@ def import_page(request, pk):
         if not may_import:
             raise PermissionDenied
         return HttpResponseRedirect(reverse("spreadsheets:columns", args=[run.pk]))
-    shown = preview.Preview(run, request.GET)
+    return _shown(request, run, may_import=may_import)
+
+
+def _shown(request, run, *, may_import, sent=None):
     return page(
         request,
         "import",
         title=_("Import of “%(file)s”") % {"file": apart(run.file_name)},
         run=run,
         summary=preview.Summary(run),
-        preview=shown,
+        preview=preview.Preview(run, request.GET, sent),
         kind=KINDS[run.kind],
         may_import=may_import,
         correcting=TableForm(prefix="correct"),
@@ -217,23 +220,48 @@ def correct(request, pk):
         return _corrected(request, run)
     except ClosedError:
         return _closed(request, run)
+    except OutdatedError:
+        return _look_again(request, run)
+
+
+def _look_again(request, run):
+    """The rows are no longer those that were corrected; what was typed over stands in their boxes."""
+    if _is_by_file(request):
+        told = _(
+            "The rows have been checked anew meanwhile, and nothing was taken over. Look at them again, then "
+            "send the file once more."
+        )
+        messages.error(request, told)
+        return HttpResponseRedirect(run.get_absolute_url())
+    told = _(
+        "The rows have been checked anew meanwhile, and nothing was taken over. What you typed stands below: "
+        "look at it again, then send it."
+    )
+    messages.error(request, told)
+    run.refresh_from_db()
+    return _shown(request, run, may_import=True, sent=request.POST)
+
+
+def _is_by_file(request):
+    return "correct-file" in request.FILES or "by_file" in request.POST
 
 
 def _corrected(request, run):
-    if "correct-file" in request.FILES or "by_file" in request.POST:
+    seen = request.POST.get("seen", "")
+    if _is_by_file(request):
         form = TableForm(request.POST, request.FILES, prefix="correct")
         if not form.is_valid():
             for told in (message for errors in form.errors.values() for message in errors):
                 messages.error(request, told)
             return HttpResponseRedirect(run.get_absolute_url())
         try:
-            count = corrections.take_corrections(run=run, table=form.table)
+            count = corrections.take_corrections(run=run, table=form.table, seen=seen)
         except corrections.OtherFileError:
             told = _("The file has no column “%(column)s”, which says where each row belongs.")
             messages.error(request, told % {"column": corrections.number_label()})
             return HttpResponseRedirect(run.get_absolute_url())
     else:
-        count = corrections.take_typed(run=run, sent=request.POST)
+        count = corrections.take_typed(run=run, sent=request.POST, seen=seen)
     told = ngettext("%(count)s row was corrected.", "%(count)s rows were corrected.", count)
     messages.info(request, told % {"count": count})
     return _check(request, run)

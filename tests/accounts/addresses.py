@@ -65,7 +65,9 @@ class Address:
         )
 
     def path(self, name=""):
-        """This address, or that of another page of the same row."""
+        """This address, or that of another page of the same row: of no record's, by its whole name."""
+        if ":" in name:
+            return reverse(name, args=[self.values["pk"]])
         if name:
             return reverse(prefix_of(kind_of(self.name)) + name, args=[self.values["object_id"]])
         # What no line needs may be anything.

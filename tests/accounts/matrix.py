@@ -247,10 +247,10 @@ PAGES = {
     "spreadsheets:import": Page(READERS, 405, row="checked"),
     "spreadsheets:columns": Page(WRITERS, WRITERS, row="uploaded"),
     "spreadsheets:check": posted(WRITERS, row="checked"),
-    "spreadsheets:correct": posted(WRITERS, row="checked"),
+    "spreadsheets:correct": posted(WRITERS, row="checked", form_of="spreadsheets:import"),
     "spreadsheets:wrong_rows": Page(WRITERS, 405, row="checked"),
     "spreadsheets:discard": posted(WRITERS, row="checked"),
-    "spreadsheets:import_all": posted(WRITERS, row="checked"),
+    "spreadsheets:import_all": posted(WRITERS, row="checked", form_of="spreadsheets:import"),
     # What an import has made is deleted by undoing it, which is a publisher's to do.
     "spreadsheets:undo": Page(WRITERS, WRITERS, row="imported", idle={EDITOR.name}),
     # Provisions, to be chosen from

@@ -65,9 +65,13 @@ def checked(kind, content, *, person=None, empties=False, name="rows.csv"):
 
 
 def press_import(client, run, **options):
-    """As its page shows it now."""
+    return post_from_page(client, "import_all", run, {}, **options)
+
+
+def post_from_page(client, name, run, sent, **options):
+    """From its page as it stands now."""
     seen = ImportRun.objects.get(pk=run.pk).check_mark
-    return client.post(reverse("spreadsheets:import_all", args=[run.pk]), {"seen": seen}, **options)
+    return client.post(reverse(f"spreadsheets:{name}", args=[run.pk]), {"seen": seen, **sent}, **options)
 
 
 def finish(task):

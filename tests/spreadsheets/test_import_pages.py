@@ -13,6 +13,7 @@ from tests.spreadsheets.sheets import (
     checked,
     csv_of,
     file_of,
+    post_from_page,
     press_import,
     sheet_in,
     upload,
@@ -66,7 +67,7 @@ def test_row_can_be_left_out(client, som):
         client, "participations", csv_of(NAMES, ["som", "Atlantis", "host"], ["som", "kenya", "chair"])
     )
 
-    client.post(address("correct", run), {"leave-out-2": "yes"})
+    post_from_page(client, "correct", run, {"leave-out-2": "yes"})
 
     run.refresh_from_db()
     assert (run.row_count, run.counts["problem"], run.counts["new"]) == (1, 0, 1)
@@ -91,7 +92,7 @@ def test_wrong_rows_come_as_a_small_file_and_go_back_in_their_places(client, som
             ["2", "Partner: No partner is called “Etiopia”. Did you mean “Ethiopia”?", "som", "Etiopia"],
         )
         corrected = csv_of(["Partner", "Row in your file"], ["Ethiopia", "2"])
-    client.post(address("correct", run), {"by_file": "yes", "correct-file": file_of(corrected)})
+    post_from_page(client, "correct", run, {"by_file": "yes", "correct-file": file_of(corrected)})
 
     run.refresh_from_db()
     assert (run.counts["problem"], run.counts["new"]) == (0, 2)
@@ -110,7 +111,7 @@ def test_columns_of_one_name_come_back_each_in_its_place_and_long_texts_stay(cli
     [header, row] = sheet_in(small)
     row[3] = "Ethiopia"
     corrected = file_of(workbook_of(header, row), "rows.xlsx")
-    client.post(address("correct", run), {"by_file": "yes", "correct-file": corrected})
+    post_from_page(client, "correct", run, {"by_file": "yes", "correct-file": corrected})
 
     assert run.rows.get().cells == ["som", "Ethiopia", "host", "first", long_text, "theirs"]
 
@@ -119,7 +120,7 @@ def test_file_that_does_not_say_which_rows_it_corrects_is_refused(client, som):
     run, _page = upload(client, "participations", csv_of(NAMES, ["som", "Etiopia", "host"]))
 
     sent = {"by_file": "yes", "correct-file": file_of(csv_of(NAMES, ["som", "Ethiopia", "host"]))}
-    page = client.post(address("correct", run), sent, follow=True)
+    page = post_from_page(client, "correct", run, sent, follow=True)
 
     assert [str(message) for message in page.context["messages"]] == [
         "The file has no column “Row in your file”, which says where each row belongs."
@@ -127,13 +128,53 @@ def test_file_that_does_not_say_which_rows_it_corrects_is_refused(client, som):
     assert run.rows.get().cells[1] == "Etiopia"
 
 
+def test_cells_typed_over_what_was_checked_anew_meanwhile_are_not_taken_and_not_lost(client, som):
+    rows = (["som", name, "host"] for name in ("Etiopia", "Kenia", "Atlantis", "Lemuria"))
+    run, page = upload(client, "participations", csv_of(NAMES, *rows))
+    mine = fields_of(page, "corrections") | {"cell-2-1": "Ethiopia", "cell-4-1": "Mu", "leave-out-5": "yes"}
+    colleagues = {"cell-3-1": "Kenya", "cell-4-1": "Ethiopia", "cell-5-1": "Thule"}
+    post_from_page(client, "correct", run, colleagues)
+
+    page = client.post(address("correct", run), mine)
+
+    assert [str(message) for message in page.context["messages"]][-1] == (
+        "The rows have been checked anew meanwhile, and nothing was taken over. What you typed stands below: "
+        "look at it again, then send it."
+    )
+    assert [row.cells[1] for row in run.rows.all()] == ["Etiopia", "Kenya", "Ethiopia", "Thule"]
+    shown = fields_of(page, "corrections")
+    assert (shown["cell-2-1"], shown["cell-5-1"], shown["leave-out-5"]) == (["Ethiopia"], ["Thule"], ["yes"])
+    # What nobody has typed into needs no word.
+    assert page.context["preview"].left_over == [("4", "Mu")]
+
+    client.post(address("correct", run), shown)
+
+    assert [row.cells[1] for row in run.rows.all()] == ["Ethiopia", "Kenya", "Ethiopia"]
+
+
+def test_file_of_corrections_of_what_was_checked_anew_meanwhile_is_not_taken(client, som):
+    run, page = upload(client, "participations", csv_of(NAMES, ["som", "Etiopia", "host"]))
+    mine = fields_of(page, "by-file") | {
+        "correct-file": file_of(csv_of(["Row in your file", "Partner"], ["2", "Kenya"]))
+    }
+    post_from_page(client, "correct", run, {"cell-2-1": "Ethiopia"})
+
+    page = client.post(address("correct", run), mine, follow=True)
+
+    assert [str(message) for message in page.context["messages"]][-1] == (
+        "The rows have been checked anew meanwhile, and nothing was taken over. Look at them again, then "
+        "send the file once more."
+    )
+    assert run.rows.get().cells[1] == "Ethiopia"
+
+
 @pytest.mark.parametrize("number", ["3", "99999999999999999999"])
 def test_row_that_the_first_file_has_not_is_left_alone(client, som, number):
     run, _page = upload(client, "participations", csv_of(NAMES, ["som", "Etiopia", "host"]))
 
     rows = csv_of(["Row in your file", *NAMES], [number, "som", "Ethiopia", "host"])
-    page = client.post(
-        address("correct", run), {"by_file": "yes", "correct-file": file_of(rows)}, follow=True
+    page = post_from_page(
+        client, "correct", run, {"by_file": "yes", "correct-file": file_of(rows)}, follow=True
     )
 
     assert page.status_code == 200

@@ -225,7 +225,7 @@ def test_row_beyond_the_first_pages_is_corrected_where_it_is_shown():
         for number in range(3, 2_103)
     )
 
-    assert take_typed(run=run, sent={"cell-2102-1": "Ethiopia"}) == 1
+    assert take_typed(run=run, sent={"cell-2102-1": "Ethiopia"}, seen=run.check_mark) == 1
 
     assert run.rows.get(number=2_102).cells == ["som", "Ethiopia", "host"]
 
@@ -244,7 +244,7 @@ def test_nothing_is_done_to_what_was_imported_or_thrown_away_meanwhile(is_gone):
         lambda: finish(check(run=late, person=somebody())),
         lambda: finish(write_all(run=late, person=somebody(), seen=late.check_mark)),
         lambda: overlay(run=late, problems={}, notice="Nothing was imported."),
-        lambda: take_typed(run=late, sent={"leave-out-2": "on"}),
+        lambda: take_typed(run=late, sent={"leave-out-2": "on"}, seen=late.check_mark),
     ):
         with pytest.raises(ClosedError):
             task()
