@@ -101,14 +101,16 @@ def return_to_draft(*, record: Publishable) -> None:
 
 
 def confirm_translations(*, record: Record, language: str) -> None:
-    """The record's texts in that language have been read against the original and are right."""
-    states = record.translation_states.filter(language=language)
-    open_states = [
-        state for state in states if state.status != state.Status.CONFIRMED or state.is_out_of_date
-    ]
-    if not open_states:
-        return
+    """The record's texts in that language have been read against the original and are right. Raises
+    StaleRecordError if they may no longer be what was read."""
     with changes.together():
+        record.hold()
+        states = record.translation_states.filter(language=language)
+        open_states = [
+            state for state in states if state.status != state.Status.CONFIRMED or state.is_out_of_date
+        ]
+        if not open_states:
+            return
         for state in open_states:
             state.status = state.Status.CONFIRMED
             state.made_from = state.original_revision

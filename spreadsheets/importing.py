@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import note
 from accounts.models import AuditEntry
 from publishing import changes
+from publishing.models import StaleRecordError
 from spreadsheets.checking import PORTION, Check, Finding
 from spreadsheets.kinds import KINDS
 from spreadsheets.models import ImportRow, ImportRun, Trace
@@ -225,9 +226,10 @@ def _write(finding: Finding, checks: Check, traces: Traces) -> None:
 def _hold(owner: Any) -> None:
     """Kept from everybody else until the transaction ends: whoever undoes the import goes back to what it is
     now. Raises OutdatedError if it was saved since its rows were looked at."""
-    stored = type(owner)._base_manager.select_for_update().filter(pk=owner.pk).first()
-    if stored is None or stored.revision != owner.revision:
-        raise OutdatedError
+    try:
+        owner.hold()
+    except StaleRecordError as error:
+        raise OutdatedError from error
 
 
 def _refusal(finding: Finding, checks: Check, error: Exception) -> list[dict[str, str]]:

@@ -104,11 +104,7 @@ class Record(models.Model):
     def save(self, **kwargs: Any) -> None:
         """Raises StaleRecordError if the stored revision is not the one this object was read at."""
         with changes.together():
-            before = None if self._state.adding else self._stored()
-            if before is None and not self._state.adding:
-                raise StaleRecordError(is_deleted=True)
-            if before is not None and before.revision != self.revision:
-                raise StaleRecordError
+            before = None if self._state.adding else self.hold()
             read_at = self.revision
             self.revision += 1
             try:
@@ -122,6 +118,16 @@ class Record(models.Model):
                 written._remember_slug(before)
             follow_edits(written, before)
             changes.record(written, before=before)
+
+    def hold(self) -> "Record":
+        """As it is stored, kept from everybody else until the transaction ends. Raises StaleRecordError if it
+        is not as this object was read."""
+        stored = self._stored()
+        if stored is None:
+            raise StaleRecordError(is_deleted=True)
+        if stored.revision != self.revision:
+            raise StaleRecordError
+        return stored
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude=exclude)

@@ -1,7 +1,9 @@
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.utils import timezone, translation
 from reversion.models import Version
 
@@ -224,6 +226,49 @@ def test_confirmed_translations_are_up_to_date_and_told():
     assert list(states) == [("ar", "unofficial"), ("fr", "confirmed")]
     assert [state.is_out_of_date for state in event.translation_states.order_by("language")] == [True, False]
     assert (Change.objects.last().verb, comments(event)[0]) == ("changed", "Translations confirmed")
+
+
+def test_translation_is_not_confirmed_over_an_original_that_somebody_else_has_saved():
+    opened = EventFactory(title_fr="Réunion")
+    mark_unofficial(opened, "title", "fr")
+    other = kept(opened)
+    other.title_en = "Edited meanwhile"
+    other.save()
+
+    with pytest.raises(StaleRecordError):
+        confirm_translations(record=opened, language="fr")
+
+    state = opened.translation_states.get()
+    assert (state.status, state.is_out_of_date) == ("unofficial", True)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_translation_waits_to_be_confirmed_until_whoever_saves_the_record_is_done():
+    opened = EventFactory(title_fr="Réunion")
+    mark_unofficial(opened, "title", "fr")
+    refused = []
+
+    def confirm():
+        try:
+            confirm_translations(record=opened, language="fr")
+        except StaleRecordError as error:
+            refused.append(error.code)
+        connection.close()
+
+    confirming = Thread(target=confirm)
+    with transaction.atomic():
+        other = kept(opened)
+        other.title_en = "Edited meanwhile"
+        other.save()
+        confirming.start()
+        confirming.join(0.5)
+        is_waiting = confirming.is_alive()
+    confirming.join(10)
+
+    assert (is_waiting, refused) == (True, ["stale"])
+    state = opened.translation_states.get()
+    assert (state.status, state.is_out_of_date) == ("unofficial", True)
 
 
 def test_confirming_again_changes_nothing():
