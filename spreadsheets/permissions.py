@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 
 from publishing.models import Record
-from spreadsheets.kinds import IMPORTED, Kind
+from spreadsheets.kinds import IMPORTED, KINDS, Kind
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,11 @@ def permissions_of(person: Any) -> list[Permissions]:
     return [one for one in found if one.may_import]
 
 
-def may_see_imports(person: Any) -> bool:
-    return person.has_perm("spreadsheets.view_importrun") or bool(permissions_of(person))
+def kinds_seen_by(person: Any) -> set[str]:
+    """The kinds whose imports, row by row, the person may look at."""
+    if person.has_perm("spreadsheets.view_importrun"):
+        return set(KINDS)
+    return {one.kind.name for one in permissions_of(person)}
 
 
 def admin_of(kind: Kind) -> Any:

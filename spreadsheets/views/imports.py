@@ -19,7 +19,7 @@ from spreadsheets.importing import ClosedError, OutdatedError, check, held_open,
 from spreadsheets.kinds import KINDS
 from spreadsheets.mapping import guessed
 from spreadsheets.models import ImportRow, ImportRun
-from spreadsheets.permissions import Permissions, may_see_imports, permissions_of
+from spreadsheets.permissions import Permissions, kinds_seen_by, permissions_of
 from spreadsheets.undoing import LISTED, CannotUndoError, UndoneError, obstacles, undo
 from spreadsheets.views.exports import _private, _stream, _workbook
 from spreadsheets.views.pages import apart, page
@@ -34,9 +34,10 @@ SAMPLES = 3
 
 @require_safe
 def import_list(request):
-    if not may_see_imports(request.user):
+    kinds = kinds_seen_by(request.user)
+    if not kinds:
         raise PermissionDenied
-    runs = ImportRun.objects.select_related("person")
+    runs = ImportRun.objects.filter(kind__in=kinds).select_related("person")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdecimal() and len(before) < 18:
         runs = runs.filter(pk__lt=int(before))
@@ -168,9 +169,9 @@ def check_again(request, pk):
 
 @require_safe
 def import_page(request, pk):
-    if not may_see_imports(request.user):
-        raise PermissionDenied
     run = get_object_or_404(ImportRun.objects.select_related("person", "imported_by", "undone_by"), pk=pk)
+    if run.kind not in kinds_seen_by(request.user):
+        raise PermissionDenied
     may_import = Permissions(request.user, KINDS[run.kind]).may_import
     if run.state == ImportRun.State.UPLOADED:
         if not may_import:

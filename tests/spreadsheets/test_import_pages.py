@@ -393,6 +393,18 @@ def test_who_may_bring_in_nothing_sees_no_imports_unless_permitted(som):
     assert press_import(auditor, run).status_code == 403
 
 
+def test_who_may_bring_in_other_rows_sees_the_imports_of_those_alone(som):
+    hidden = checked("participations", csv_of(NAMES, ["som", "kenya", "host"]))
+    shown = checked("partners", csv_of(["name", "kind"], ["IOM", "organisation"]))
+    stranger = signed_in_with("members.add_partner", "members.change_partner")
+
+    listed = stranger.get(reverse("spreadsheets:imports")).context["runs"]
+
+    assert [one.run for one in listed] == [shown]
+    assert stranger.get(shown.get_absolute_url()).status_code == 200
+    assert stranger.get(hidden.get_absolute_url()).status_code == 403
+
+
 def test_kind_that_one_may_not_write_is_no_choice(som):
     client = signed_in_with(*EDITOR)
     page = client.get(reverse("spreadsheets:upload"))
