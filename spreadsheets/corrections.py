@@ -118,9 +118,10 @@ def digest_of(words: str) -> str:
 
 
 def typed_in(sent: Any) -> dict[str, str]:
-    """What was typed over, and which rows are left out. A box that stands as it was shown says nothing."""
+    """What was typed over, and which rows are left out. A box that stands as it was shown says nothing, and
+    PostgreSQL keeps no null character."""
     return {
-        name: words
+        name: words.replace("\0", "")
         for name, words in sent.items()
         if TYPED.fullmatch(name) and sent.get(f"was-{name}") != digest_of(words)
     }

@@ -62,6 +62,14 @@ def test_file_with_a_wrong_row_is_corrected_on_the_page_and_imported(client, som
     ]
 
 
+def test_null_character_in_a_cell_is_left_out(client, som):
+    run, page = upload(client, "participations", csv_of(NAMES, ["som", "Etiopia", "host"]))
+
+    client.post(address("correct", run), fields_of(page, "corrections") | {"cell-2-1": "Ethi\0opia"})
+
+    assert run.rows.get().cells[1] == "Ethiopia"
+
+
 def test_row_can_be_left_out(client, som):
     run, _page = upload(
         client, "participations", csv_of(NAMES, ["som", "Atlantis", "host"], ["som", "kenya", "chair"])
