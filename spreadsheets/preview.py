@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publishing.admin.keys import number_in
 from publishing.history import Difference
 from spreadsheets.cells import plain
 from spreadsheets.corrections import PAGE, TYPED, digest_of, labels_of, typed_in
@@ -155,8 +156,7 @@ class Preview:
         wanted = asked.get("show", "")
         first = next((name for name, _label in TABS if counts.get(name)), Outcome.UNCHANGED.value)
         self.shown = wanted if wanted in dict(TABS) else first
-        after = asked.get("after", "")
-        self.after = int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else 0
+        self.after = number_in(asked.get("after", ""), figures=9)
         self.tabs = [
             Tab(
                 name,

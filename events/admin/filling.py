@@ -12,7 +12,7 @@ from events.following import LANGUAGES, series_nearby
 from events.groups import groups_on
 from events.models import Participation, Series
 from publishing.admin.conflicts import rows_of
-from publishing.admin.keys import key_of
+from publishing.admin.keys import key_of, number_in
 from publishing.admin.replaying import shown_again
 from publishing.typed_dates import read_date
 
@@ -119,8 +119,7 @@ class FillsIn:
 
 
 def _append(data, prefix, rows):
-    total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    first = int(total) if total.isdecimal() and len(total) < 5 else 0
+    first = number_in(data.get(f"{prefix}-TOTAL_FORMS", ""), figures=4)
     for index, row in enumerate(rows, first):
         for name, value in {"id": "", "order": index, **row}.items():
             data[f"{prefix}-{index}-{name}"] = str(value)

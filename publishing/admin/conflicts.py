@@ -21,6 +21,7 @@ from publishing.admin.contested import (
     typed_row_in_words,
     with_choices,
 )
+from publishing.admin.keys import number_in
 from publishing.admin.sent import form_of, relation_of, rows_of, typed, write, write_row, write_rows
 from publishing.history import State, differences, kept_many, values_of, version_at, versions_of
 
@@ -57,9 +58,7 @@ def conflict_of(model_admin, request, record):
     conflict is put into `request.POST`."""
     opened = request.POST.get("opened_revision", "")
     is_current = opened == str(record.revision)
-    base = None
-    if not is_current and opened.isdecimal() and len(opened) < 10:
-        base = version_at(record, int(opened))
+    base = None if is_current else version_at(record, number_in(opened, figures=9))
     if any(key.startswith(CHOICE) for key in request.POST):
         stood = sides.now(model_admin, request, record)
         if not is_current and base is not None:

@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from publishing import pending as edits
-from publishing.admin.keys import key_of
+from publishing.admin.keys import key_of, number_in
 from publishing.admin.replaying import (
     Replay,
     as_one_who_may,
@@ -97,7 +97,7 @@ class PreparesEdits:
         opened = request.POST.get("opened_revision", "")
         told = {
             "data": kept_data(posted),
-            "opened_revision": int(opened) if opened.isdecimal() and len(opened) < 10 else record.revision,
+            "opened_revision": number_in(opened, figures=9, default=record.revision),
         }
         with transaction.atomic():
             pending = self._amended(request, record, language, told)

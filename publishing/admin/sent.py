@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 
+from publishing.admin.keys import number_in
+
 MOST_ROWS = 1000
 
 
@@ -58,13 +60,14 @@ def write_row(data, form, prefix):
 
 def rows_of(data, prefix):
     """The rows of a formset as sent: field name → values."""
-    total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    rows = [{} for _index in range(min(int(total) if total.isdecimal() else 0, MOST_ROWS))]
+    total = number_in(data.get(f"{prefix}-TOTAL_FORMS", ""), figures=4)
+    rows = [{} for _index in range(min(total, MOST_ROWS))]
     for key in data:
         name = key.removeprefix(f"{prefix}-")
         index, _dash, field = name.partition("-")
-        if name != key and index.isdecimal() and int(index) < len(rows):
-            rows[int(index)][field] = data.getlist(key)
+        place = number_in(index, figures=4, default=MOST_ROWS)
+        if name != key and place < len(rows):
+            rows[place][field] = data.getlist(key)
     return rows
 
 

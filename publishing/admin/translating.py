@@ -11,6 +11,7 @@ from js_asset import Media
 
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.kept import as_kept
+from publishing.admin.keys import number_in
 from publishing.admin.replaying import replay_of
 from publishing.admin.revisions import revision_of
 from publishing.admin.sent import with_plain_line_breaks
@@ -72,8 +73,7 @@ class TranslatesRecords:
 
     def _sheet(self, request, record, language):
         is_sent = request.method == "POST"
-        wanted = (request.POST if is_sent else request.GET).get(PAGE, "")
-        page = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 1
+        page = number_in((request.POST if is_sent else request.GET).get(PAGE, ""), figures=5)
         return TranslationSheet(
             self, request, record, language, data=request.POST if is_sent else None, page=page
         )

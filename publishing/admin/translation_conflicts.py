@@ -6,6 +6,7 @@ is shown before its translation is called confirmed.
 
 from publishing.admin.conflicts import Conflict, person_of, told_of
 from publishing.admin.contested import CHOICE, THEIRS, Contested, stored_in_words, typed_in_words
+from publishing.admin.keys import number_in
 from publishing.admin.sent import typed, write
 from publishing.admin.translation_sheet import TICK, TranslationSheet, value_in
 from publishing.history import Difference, State, version_at
@@ -62,14 +63,11 @@ def conflict_in(model_admin, request, record, language):
 
 def _base(request, record):
     opened = request.POST.get("opened_revision", "")
-    if opened == str(record.revision) or not opened.isdecimal() or len(opened) >= 10:
-        return None
-    return version_at(record, int(opened))
+    return None if opened == str(record.revision) else version_at(record, number_in(opened, figures=9))
 
 
 def _pieces(model_admin, request, record, language):
-    page = request.POST.get("page", "")
-    number = int(page) if page.isdecimal() and len(page) < 6 else 1
+    number = number_in(request.POST.get("page", ""), figures=5)
     sheet = TranslationSheet(model_admin, request, record, language, page=number, sent=request.POST)
     return sheet.pieces
 

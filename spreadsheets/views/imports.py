@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from publishing.admin.keys import key_of
 from spreadsheets import corrections, keeping, preview, writing
 from spreadsheets.forms import MappingForm, TableForm, UploadForm
 from spreadsheets.importing import ClosedError, OutdatedError, check, held_open, overlay, write_all
@@ -38,9 +39,9 @@ def import_list(request):
     if not kinds:
         raise PermissionDenied
     runs = ImportRun.objects.filter(kind__in=kinds).select_related("person")
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < 18:
-        runs = runs.filter(pk__lt=int(before))
+    before = key_of(request.GET.get("before", ""))
+    if before:
+        runs = runs.filter(pk__lt=before)
     runs = list(runs.order_by("-pk")[: RUNS_LISTED + 1])
     return page(
         request,
