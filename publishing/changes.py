@@ -192,14 +192,14 @@ def _write(batch: Batch) -> None:
     for follower in _followers:
         follower(list(batch.touched.values()))
     drafts = _each_once(change for _record, change in told)
-    for _before_deletion, echoes in _echoing:
-        drafts.extend(echoes(list(batch.touched.values()), told, now))
     record_version = apps.get_model("publishing", "RecordVersion")
-    if not drafts:
+    if not (drafts or _echoes(batch, told, now)):
         if batch.advances or any(entry.was_withdrawn() for entry in batch.touched.values()):
             record_version.advance()
         return
     counter = record_version.lock()
+    # Only now: until here, others could withdraw or rename what shows it, or let something else show it.
+    drafts.extend(_echoes(batch, told, now))
     # Asked once the lock is held: a higher number never has an earlier moment.
     recorded_at = timezone.now()
     for change in drafts:
@@ -209,6 +209,11 @@ def _write(batch: Batch) -> None:
         change.batch = change.batch or batch.name
     counter.save(update_fields=["number"])
     apps.get_model("publishing", "Change").objects.bulk_create(drafts)
+
+
+def _echoes(batch: Batch, told: list[Told], now: datetime) -> list["Change"]:
+    touched = list(batch.touched.values())
+    return [change for _before, echoes in _echoing for change in echoes(touched, told, now)]
 
 
 def _each_once(drafts: Iterable["Change"]) -> list["Change"]:

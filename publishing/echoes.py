@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from publishing.changes import Told, Touched, all_last
+from publishing.kinds import record_models
 from publishing.languages import columns_of, translated_fields
 from publishing.models import Change, Record
 from publishing.querysets import as_of_moment
@@ -92,7 +93,7 @@ def _in_showers(entries: list[Touched], told: list[Told], now: datetime) -> set[
     for record, change in told:
         entry = touched.get((record.kind, record.pk))
         if entry is not None and entry.is_deleted:
-            found |= {(kind, slug, now) for kind, slug in entry.shown_in}
+            found |= {(kind, slug, now) for kind, slug in _still_public(entry.shown_in)}
             continue
         for excerpt in _by_shown.get(record.kind, ()):
             targets = _targets(entry, excerpt.link) if entry is not None and excerpt.link else set()
@@ -104,6 +105,16 @@ def _in_showers(entries: list[Touched], told: list[Told], now: datetime) -> set[
     for excerpt, keys in left.items():
         rows = excerpt.shower.objects.published().filter(pk__in=keys) if keys else ()
         found |= {(row.kind, row.slug, now) for row in rows}
+    return found
+
+
+def _still_public(named: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Kind and slug."""
+    found = set()
+    for kind in {kind for kind, _slug in named}:
+        rows = record_models()[kind].objects.published()
+        slugs = rows.filter(slug__in=[slug for of_kind, slug in named if of_kind == kind])
+        found |= {(kind, slug) for slug in slugs.order_by().values_list("slug", flat=True)}
     return found
 
 
