@@ -17,7 +17,7 @@ from publishing import changes
 from publishing.addresses import free_slug
 from publishing.dates import PartialDate, PartialDateField, partial_date_constraint, sort_key
 from publishing.languages import columns_of
-from publishing.models import Publishable, Record, Span, publishable_constraints
+from publishing.models import Owned, Publishable, Record, Span, publishable_constraints
 from publishing.page_addresses import page_address
 from publishing.richtext import RichTextField
 
@@ -89,13 +89,6 @@ class Commitment(Publishable):
         """Its entries."""
         yield from self.entries.filter(published_at__isnull=False)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Its entries first, one by one: each is a record, and its deletion is told."""
-        with changes.together():
-            for entry in self.entries.all():
-                entry.delete()
-            return super().delete(*args, **kwargs)
-
     def save(self, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.document.shown_date)
         if kwargs.get("update_fields") is not None:
@@ -133,7 +126,7 @@ class Commitment(Publishable):
         return is_past and self.status in self.PURSUED
 
 
-class ProgressEntry(Publishable):
+class ProgressEntry(Owned):
     """What followed from a commitment on a day, with the event or document that shows it."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="entries")
@@ -166,7 +159,9 @@ class ProgressEntry(Publishable):
 
     objects = ProgressEntryQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    owned_by = "commitment"
+
+    class Meta(Owned.Meta):
         verbose_name = _("progress entry")
         verbose_name_plural = _("progress entries")
         ordering = ["-sort_key", "-pk"]
@@ -196,17 +191,11 @@ class ProgressEntry(Publishable):
         self.sort_key = sort_key(self.date)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
-        with changes.together() as batch:
+        with changes.together():
             if not self.slug:
                 day = self.date.start_iso if self.date else "undated"
                 self.slug = free_slug(type(self).objects.all(), f"{self.commitment.slug[:100]}-{day}")
             super().save(**kwargs)
-            batch.note_parts_of(self.commitment, seen=self.is_public)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with changes.together() as batch:
-            batch.note_parts_of(self.commitment, seen=self.is_public)
-            return super().delete(*args, **kwargs)
 
     def page_address(self) -> str:
         return f"{self.commitment.get_absolute_url()}#{self.anchor}"
@@ -214,11 +203,3 @@ class ProgressEntry(Publishable):
     @property
     def anchor(self) -> str:
         return f"entry-{self.slug}"
-
-    def spans(self) -> list[Span]:
-        return [*super().spans(), *self.commitment.spans()]
-
-    @property
-    def is_public(self) -> bool:
-        """The rule of `ProgressEntryQuerySet.published()` for this one row."""
-        return super().is_public and self.commitment.is_public

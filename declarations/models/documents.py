@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from declarations.querysets import SHOWN_DAYS, DocumentQuerySet, RelationQuerySet
 from events.models import Event, Theme
-from publishing import changes
 from publishing.dates import (
     PartialDate,
     PartialDateField,
@@ -149,13 +148,6 @@ class Document(Publishable):
         yield from self.versions.filter(published_at__isnull=False)
         yield from commitments.select_related("provision__document")
         yield from entries.select_related("commitment__provision__document")
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Its files first, one by one: each is a record, and its deletion is told."""
-        with changes.together():
-            for version in self.versions.all():
-                version.delete()
-            return super().delete(*args, **kwargs)
 
     @property
     def shown_date(self) -> PartialDate | None:

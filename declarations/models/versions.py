@@ -12,7 +12,7 @@ from declarations.models.files import StoredFile
 from declarations.querysets import DocumentVersionQuerySet
 from publishing import changes
 from publishing.addresses import free_slug
-from publishing.models import Publishable, Span, publishable_constraints
+from publishing.models import Owned, publishable_constraints
 
 MEDIA_TYPES = {
     StoredFile.Format.PDF: "application/pdf",
@@ -22,7 +22,7 @@ MEDIA_TYPES = {
 }
 
 
-class DocumentVersion(Publishable):
+class DocumentVersion(Owned):
     """One file of a document: its language, its number among those of that language and format.
 
     Public when its document is, too. The highest public number is the current one.
@@ -61,9 +61,11 @@ class DocumentVersion(Publishable):
 
     objects = DocumentVersionQuerySet.as_manager()
 
-    UNSEEN = Publishable.UNSEEN | {"uploaded_by"}
+    UNSEEN = Owned.UNSEEN | {"uploaded_by"}
 
-    class Meta(Publishable.Meta):
+    owned_by = "document"
+
+    class Meta(Owned.Meta):
         verbose_name = _("file of a document")
         verbose_name_plural = _("files of documents")
         ordering = ["document", "language", "format", "-number"]
@@ -90,20 +92,13 @@ class DocumentVersion(Publishable):
 
     def save(self, **kwargs: Any) -> None:
         """Numbers a new version after those that are there. What has a number keeps file and language."""
-        with changes.together() as batch:
+        with changes.together():
             if self._state.adding:
                 self._number()
                 if not self.file.is_kept:
                     StoredFile.objects.filter(pk=self.file_id).update(is_kept=True)
                     self.file.is_kept = True
-            was_public = not self._state.adding and bool(self._stored_is_public())
             super().save(**kwargs)
-            batch.note_parts_of(self.document, seen=was_public or self.is_public)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with changes.together() as batch:
-            batch.note_parts_of(self.document, seen=self.is_public)
-            return super().delete(*args, **kwargs)
 
     def _number(self) -> None:
         self.format = self.file.format
@@ -116,18 +111,6 @@ class DocumentVersion(Publishable):
             # Says what it was when it was made; the document may be renamed later.
             wanted = f"{self.document.slug[:100]}-{self.language}-{self.format}-{self.number}"
             self.slug = free_slug(type(self).objects.all(), wanted)
-
-    def _stored_is_public(self) -> bool:
-        stored = type(self)._base_manager.filter(pk=self.pk).first()
-        return stored is not None and stored.is_public
-
-    def spans(self) -> list[Span]:
-        return [*super().spans(), *self.document.spans()]
-
-    @property
-    def is_public(self) -> bool:
-        """The rule of `DocumentVersionQuerySet.published()` for this one row."""
-        return super().is_public and self.document.is_public
 
     def page_address(self) -> str:
         return f"{self.document.get_absolute_url()}#files"

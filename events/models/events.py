@@ -19,7 +19,6 @@ from events.ordering import sort_key_of
 from events.querysets import EventQuerySet
 from events.timezones import validate_time_zone
 from members.models import Chairmanship, Partner
-from publishing import changes
 from publishing.dates import (
     MonthsOf,
     PartialDateField,
@@ -321,13 +320,6 @@ class Event(ShownEvent, Publishable):
         for day in (*days, self.date.latest + dt.timedelta(days=1)):
             # Days of the portal begin in UTC.
             yield dt.datetime.combine(day, dt.time.min, dt.UTC)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Its pictures first, one by one: each is a record, and its deletion is told."""
-        with changes.together():
-            for picture in self.pictures.all():
-                picture.delete()
-            return super().delete(*args, **kwargs)
 
     @property
     def starts_at(self) -> dt.datetime | None:

@@ -13,7 +13,7 @@ from events.querysets import PictureQuerySet
 from publishing import changes
 from publishing.addresses import free_slug
 from publishing.languages import text_in
-from publishing.models import Publishable, Span, publishable_constraints
+from publishing.models import Owned, publishable_constraints
 
 
 class PictureFile(models.Model):
@@ -62,7 +62,7 @@ class PictureFile(models.Model):
         return reverse("pictures:file", kwargs={"sha256": self.sha256, "width": width})
 
 
-class Picture(Publishable):
+class Picture(Owned):
     """A picture of an event, with the words that go with it. Public when its event is, too."""
 
     class Rights(models.TextChoices):
@@ -115,9 +115,11 @@ class Picture(Publishable):
     objects = PictureQuerySet.as_manager()
     searched_fields = ("alt", "caption", "credit")
 
-    UNSEEN = Publishable.UNSEEN | {"original_name"}
+    UNSEEN = Owned.UNSEEN | {"original_name"}
 
-    class Meta(Publishable.Meta):
+    owned_by = "event"
+
+    class Meta(Owned.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["event", "order", "pk"]
@@ -143,29 +145,10 @@ class Picture(Publishable):
         return text_in(self, "alt").value or self.original_name or self.slug
 
     def save(self, **kwargs: Any) -> None:
-        with changes.together() as batch:
+        with changes.together():
             if not self.slug:
                 self.slug = free_slug(type(self).objects.all(), f"{self.event.slug[:100]}-picture")
-            was_public = not self._state.adding and self._stored_is_public()
             super().save(**kwargs)
-            batch.note_parts_of(self.event, seen=was_public or self.is_public)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with changes.together() as batch:
-            batch.note_parts_of(self.event, seen=self.is_public)
-            return super().delete(*args, **kwargs)
-
-    def _stored_is_public(self) -> bool:
-        stored = type(self)._base_manager.filter(pk=self.pk).first()
-        return stored is not None and stored.is_public
-
-    def spans(self) -> list[Span]:
-        return [*super().spans(), *self.event.spans()]
-
-    @property
-    def is_public(self) -> bool:
-        """The rule of `PictureQuerySet.published()` for this one row."""
-        return super().is_public and self.event.is_public
 
     def page_address(self) -> str:
         return f"{self.event.get_absolute_url()}#pictures"

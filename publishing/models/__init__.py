@@ -2,6 +2,7 @@ from publishing.models.addresses import FormerSlug
 from publishing.models.authorship import Authorship
 from publishing.models.changes import Change, RecordVersion
 from publishing.models.old_addresses import OldAddress
+from publishing.models.owned import Owned
 from publishing.models.pending import PendingChange
 from publishing.models.records import (
     Part,
@@ -19,6 +20,7 @@ __all__ = [
     "Change",
     "FormerSlug",
     "OldAddress",
+    "Owned",
     "Part",
     "PendingChange",
     "Publishable",

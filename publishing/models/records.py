@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.audit import note
 from accounts.models import AuditEntry
-from publishing import changes
+from publishing import changes, revisions
 from publishing.fields import AddressListField
 from publishing.folding import fold
 from publishing.languages import columns_of, translated_fields
@@ -220,6 +220,10 @@ class Record(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with changes.together():
+            # One by one: each is a record, and its deletion is told.
+            for relation in revisions.relations_that_go_with(type(self)):
+                for record in getattr(self, relation.get_accessor_name()).all():
+                    record.delete()
             # The row loses its key when it goes; the batch needs it once more.
             before = self._stored()
             self._refuse_while_linked()
