@@ -28,6 +28,11 @@ def main_form_of(response):
     return forms.fields_of(response.getvalue().decode() if response.streaming else response.content.decode())
 
 
+def agreed_to(client, address):
+    """What the page asks, confirmed by its button."""
+    return client.post(address, main_form_of(client.get(address)))
+
+
 def errors_of(response):
     """Everything the page complains about: of the form, its rows, and their non-form errors."""
     form = response.context["adminform"].form

@@ -2,16 +2,17 @@
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from publishing.admin.revisions import revision_of
-from publishing.models import Part
+from publishing.models import Part, PendingChange
 from publishing.revisions import relations_that_go_with
 
 
@@ -23,6 +24,8 @@ class DeletesRecords:
     delete_selected_confirmation_template = "admin/record_delete_selected.html"
 
     def get_deleted_objects(self, objs, request):
+        """Django asks this before it deletes, of one record and of several: the last moment to ask again."""
+        self._delete_only_what_was_shown(objs, request)
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         # Django knows of rows that point here, and not of lists in which other records name this one.
         naming = [self._link_to(other) for record in objs for other in record.links_from_others()]
@@ -34,6 +37,42 @@ class DeletesRecords:
             {name for name in lacking if str(name) not in told},
             list(dict.fromkeys([*protected, *naming, *staying])),
         )
+
+    def _delete_only_what_was_shown(self, records, request):
+        """What a colleague has saved since the page was shown, nobody has agreed to delete: it asks again."""
+        stands = self._as_they_stand(records, is_held=request.method == "POST")
+        for record in records:
+            # For the page, which sends it back.
+            record.as_shown = stands.get(record.pk, "")
+        if request.method != "POST":
+            return
+        others = [one for one in records if request.POST.get(f"revision-{one.pk}") != one.as_shown]
+        told = _("%(record)s: somebody has saved it meanwhile. Look at it again.")
+        for record in others if "post" in request.POST else ():
+            self.message_user(request, told % {"record": record}, messages.ERROR)
+        if others:
+            # Without it Django shows its page, and deletes nothing.
+            request.POST = QueryDict()
+
+    def _as_they_stand(self, records, *, is_held):
+        """Key → the revisions of the record, of its prepared edits and of the records that go with it."""
+        keys = [record.pk for record in records]
+        kind = ContentType.objects.get_for_model(self.model)
+        found = [
+            ("pk", self.model._base_manager.filter(pk__in=keys)),
+            ("object_id", PendingChange.objects.filter(content_type=kind, object_id__in=keys, outcome="")),
+        ]
+        for model, relation in self._below():
+            owner = relation.field.attname
+            found.append((owner, model._base_manager.filter(**{f"{owner}__in": keys})))
+        stands = {}
+        for owner, rows in found:
+            # Held until the end, so that what is compared now is what is deleted.
+            held = rows.select_for_update() if is_held else rows
+            for row in held.order_by("pk").values(*{owner, "pk", "revision"}):
+                stand = f"{rows.model._meta.model_name}-{row['pk']}-{row['revision']}"
+                stands[row[owner]] = f"{stands.get(row[owner], '')} {stand}".strip()
+        return stands
 
     def _told_otherwise(self, request):
         """Kinds that Django says this person may not delete, though that is not what stands in the way."""

@@ -7,7 +7,7 @@ from reversion.models import Version
 from declarations.models import Document, DocumentVersion
 from publishing.actions import withdraw
 from tests.factories import DocumentFactory, DocumentVersionFactory, StoredFileFactory
-from tests.html_forms import fields_of
+from tests.html_forms import agreed_to, fields_of
 from tests.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
@@ -54,13 +54,13 @@ def test_what_visitors_have_seen_is_not_deleted(nadia):
         *((version, 302) for version in unseen),
     ]:
         address = reverse("admin:declarations_documentversion_delete", args=[version.pk])
-        assert nadia.post(address, {"post": "yes"}).status_code == status
+        assert agreed_to(nadia, address).status_code == status
 
 
 def test_what_was_deleted_is_recovered_with_its_bytes_and_number(nadia):
     draft = DocumentVersionFactory(draft=True, file=StoredFileFactory(content=b"secret draft"), number=3)
     draft.save()
-    nadia.post(reverse("admin:declarations_documentversion_delete", args=[draft.pk]), {"post": "yes"})
+    agreed_to(nadia, reverse("admin:declarations_documentversion_delete", args=[draft.pk]))
     page = reverse("admin:declarations_documentversion_recover_list")
     assert page in nadia.get(reverse("admin:declarations_documentversion_changelist")).content.decode()
     last = Version.objects.get_deleted(DocumentVersion).get()
@@ -78,7 +78,7 @@ def test_a_document_goes_with_files_that_nobody_has_seen_and_with_no_others(nadi
     for document, status in ((draft, 302), (public, 200)):
         DocumentVersionFactory(document=document)
         address = reverse("admin:declarations_document_delete", args=[document.pk])
-        assert nadia.post(address, {"post": "yes"}).status_code == status
+        assert agreed_to(nadia, address).status_code == status
 
     assert list(Document.objects.all()) == [public]
 

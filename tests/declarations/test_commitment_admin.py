@@ -18,7 +18,7 @@ from tests.factories import (
     ProgressEntryFactory,
     ProvisionFactory,
 )
-from tests.html_forms import errors_of, fields_of
+from tests.html_forms import agreed_to, errors_of, fields_of
 from tests.staff import signed_in, signed_in_with
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -279,7 +279,7 @@ def test_an_earlier_state_is_restored_and_leaves_the_steps_alone(desk):
 
 def test_a_deleted_commitment_is_recovered_with_its_steps(desk):
     entry = ProgressEntryFactory()
-    desk.post(page_of(entry.commitment, "delete"), {"post": "yes"})
+    agreed_to(desk, page_of(entry.commitment, "delete"))
     assert not ProgressEntry.objects.exists()
 
     [version] = desk.get(reverse("admin:declarations_commitment_recover_list")).context["deleted"]

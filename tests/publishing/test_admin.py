@@ -11,7 +11,7 @@ from members.models import Partner
 from publishing.history import versions_of
 from publishing.models import Change
 from tests import factories
-from tests.html_forms import errors_of, fields_of
+from tests.html_forms import errors_of, fields_of, main_form_of
 from tests.staff import signed_in, signed_in_with
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -204,9 +204,10 @@ def test_deleting_is_a_permission_of_its_own():
 
 def test_deleting_several_tells_the_change_feed_of_each(desk):
     events = factories.EventFactory.create_batch(2)
-    data = {"action": "delete_selected", "_selected_action": [event.pk for event in events], "post": "yes"}
+    data = {"action": "delete_selected", "_selected_action": [event.pk for event in events]}
+    address = reverse("admin:events_event_changelist")
 
-    desk.post(reverse("admin:events_event_changelist"), data)
+    desk.post(address, main_form_of(desk.post(address, data)))
 
     assert list(
         Change.objects.filter(verb="deleted").order_by("slug").values_list("slug", flat=True)

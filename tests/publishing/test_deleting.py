@@ -8,8 +8,8 @@ from accounts.roles import PUBLISHER
 from desk.models import ListedTranslation
 from events.models import Event, Theme
 from tests import factories
-from tests.html_forms import fields_of
-from tests.publishing.pending_desk import prepared
+from tests.html_forms import fields_of, main_form_of
+from tests.publishing.pending_desk import prepared, told
 from tests.staff import client_of, person_with, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_publisher_deletes_a_record_with_all_below_it_and_recovers_it(factory):
     address = page_of(record, "delete", record.pk)
 
     asked = desk.get(address)
-    desk.post(address, {"post": "yes"})
+    desk.post(address, main_form_of(asked))
 
     assert (list(asked.context["perms_lacking"]), asked.context["protected"]) == ([], [])
     assert [row for row in [record, *rows.values()] if type(row)._base_manager.filter(pk=row.pk)] == []
@@ -137,3 +137,70 @@ def test_page_says_what_stays_and_that_the_record_can_be_withdrawn():
     assert [any(link in told for told in page.context["protected"]) for link in links] == [True, True]
     assert page_of(seen.document, "withdraw", seen.document_id) in page.content.decode()
     assert type(seen.document).objects.get() == seen.document
+
+
+MEANWHILE = "{}: somebody has saved it meanwhile. Look at it again."
+
+
+def saves_it(event):
+    event.city_en = "Entebbe"
+    event.save()
+
+
+def adds_a_picture(event):
+    factories.PictureFactory(event=event, draft=True)
+
+
+def mends_a_picture(event):
+    event.pictures.get().save()
+
+
+def prepares_an_edit(event):
+    prepared(signed_in("omar"), event, title_en="Conference")
+
+
+@pytest.mark.parametrize("meanwhile", [saves_it, adds_a_picture, mends_a_picture, prepares_an_edit])
+class TestWhatAColleagueSavesWhileThePageAsks:
+    """Nobody has seen it there: the page asks again."""
+
+    @pytest.fixture
+    def event(self):
+        event = factories.EventFactory(title_en="Meeting on returns")
+        factories.PictureFactory(event=event, draft=True)
+        return Event.objects.get()
+
+    def test_is_not_deleted_unseen(self, desk, event, meanwhile):
+        address = page_of(event, "delete", event.pk)
+        asked = desk.get(address)
+        meanwhile(event)
+
+        again = desk.post(address, main_form_of(asked))
+
+        assert (again.status_code, Event.objects.count()) == (200, 1)
+        assert told(again) == [("error", MEANWHILE.format("Meeting on returns"))]
+        assert desk.post(address, main_form_of(again)).status_code == 302
+        assert not Event.objects.exists()
+
+    def test_is_not_deleted_unseen_among_several(self, desk, event, meanwhile):
+        other = factories.EventFactory(title_en="Another")
+        address = page_of(event, "changelist")
+        data = {"action": "delete_selected", "_selected_action": [event.pk, other.pk]}
+        asked = desk.post(address, data)
+        meanwhile(event)
+
+        again = desk.post(address, main_form_of(asked))
+
+        assert (again.status_code, Event.objects.count()) == (200, 2)
+        assert told(again) == [("error", MEANWHILE.format("Meeting on returns"))]
+        desk.post(address, main_form_of(again))
+        assert not Event.objects.exists()
+
+
+def test_nothing_is_deleted_that_no_page_has_asked_about(desk):
+    event = factories.EventFactory()
+    several = {"action": "delete_selected", "_selected_action": [event.pk], "post": "yes"}
+
+    desk.post(page_of(event, "delete", event.pk), {"post": "yes"})
+    desk.post(page_of(event, "changelist"), several)
+
+    assert Event.objects.get() == event

@@ -17,6 +17,7 @@ from publishing.kinds import record_models
 from publishing.restoring import recover, restore
 from publishing.revisions import relations_that_go_with
 from tests import factories
+from tests.html_forms import agreed_to
 from tests.staff import signed_in
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -244,9 +245,7 @@ class TestWhatGoesWithARecord:
         record, relation, row = case
         desk = signed_in()
         options = row._meta
-        desk.post(
-            reverse(f"admin:{options.app_label}_{options.model_name}_delete", args=[row.pk]), {"post": "yes"}
-        )
+        agreed_to(desk, reverse(f"admin:{options.app_label}_{options.model_name}_delete", args=[row.pk]))
         assert not relation.related_model.objects.exists()
         record = type(record).objects.get(pk=record.pk)
         version = versions_of(record)[0]

@@ -11,7 +11,7 @@ from publishing.models import PendingChange, Remark
 from publishing.remarks import remark
 from tests import factories
 from tests.declarations.uploads import upload
-from tests.html_forms import fields_of
+from tests.html_forms import agreed_to, fields_of
 from tests.publishing.pending_desk import confirmed, form_of, page_of, prepared, told
 from tests.staff import signed_in, signed_in_with
 
@@ -152,7 +152,7 @@ def test_deleting_a_record_throws_its_edits_away_and_recovering_brings_them_back
     pending = prepared(editor_of(event), event, title_en="Conference")
 
     asked = publisher.get(page_of(event, "delete")).content.decode()
-    publisher.post(page_of(event, "delete"), {"post": "yes"})
+    agreed_to(publisher, page_of(event, "delete"))
 
     pending.refresh_from_db()
     assert "Prepared edit of amal" in asked

@@ -12,7 +12,7 @@ from publishing.history import State, differences, versions_of
 from publishing.models import Change, StaleRecordError
 from publishing.restoring import recover, restore
 from tests import factories
-from tests.html_forms import fields_of, main_form_of
+from tests.html_forms import agreed_to, fields_of, main_form_of
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -254,7 +254,7 @@ def test_restoring_writes_over_nothing_that_was_saved_since_it_was_looked_at(des
 
 def test_deleted_record_is_listed_and_recovered_on_the_desk(desk):
     event = factories.EventFactory(title_en="Deleted in error")
-    desk.post(page_of("delete", event), {"post": "yes"})
+    agreed_to(desk, page_of("delete", event))
     listed = desk.get(reverse("admin:events_event_recover_list"))
     [version] = listed.context["deleted"]
     assert (version.object_repr, version.deletion.user.username) == ("Deleted in error", "nadia")
