@@ -1,5 +1,6 @@
 """What somebody sent to the desk after their session had ended is kept for them, and comes back to be looked
-at once they have signed in again. Nothing of it is saved until they press the button."""
+at once they have signed in again. Nothing of it is saved until they press the button. Kept, too, is what
+somebody sent for a record that a colleague has deleted meanwhile: they may take their words from there."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -33,6 +35,7 @@ KEPT_FOR = timedelta(days=30)
 MOST_CHARACTERS = 12_000_000
 # The status of an address that only takes what is sent to it, and shows nothing.
 NO_PAGE = 405
+GONE = 404
 
 
 class KeepsForms:
@@ -42,20 +45,27 @@ class KeepsForms:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not (request.path_info.startswith(DESK) and PARAMETER in request.GET):
+        if not request.path_info.startswith(DESK):
             return self.get_response(request)
-        form = _kept_for(request)
-        query = request.GET.copy()
-        del query[PARAMETER]
-        query._mutable = False
-        request.GET = query
-        if form is None:
-            return self.get_response(request)
-        request.kept = Kept(form)  # type: ignore[attr-defined]
+        form = None
+        if PARAMETER in request.GET:
+            form = _kept_for(request)
+            query = request.GET.copy()
+            del query[PARAMETER]
+            query._mutable = False
+            request.GET = query
+        if form is not None:
+            request.kept = Kept(form)  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if getattr(request, "row_is_gone", False) and _has_words(request.POST):
+            response = kept_for_later(request, request.user) or response
+        if form is None:
+            return response
         if request.method == "POST" and 300 <= response.status_code < 400:
-            # It was saved: there is nothing left to come back.
+            # It was saved, or is kept anew: there is nothing left to come back.
             form.delete()
+        elif request.method == "GET" and response.status_code == GONE:
+            return _to_copy_from(request, form)
         elif request.method == "GET" and not request.kept.is_shown and _is_of_use(response):  # type: ignore[attr-defined]
             return _to_send_again(request, form, has_page=response.status_code != NO_PAGE)
         return response
@@ -154,8 +164,28 @@ def _is_of_use(response: HttpResponse) -> bool:
     return response.status_code < 400 or response.status_code == NO_PAGE
 
 
+def _has_words(posted: QueryDict) -> bool:
+    """Whether more was sent than the keys and numbers that stand in a form by themselves."""
+    names = [name for name in posted if name[:1] != "_" and name != "csrfmiddlewaretoken"]
+    return any(value.strip() and not value.isdecimal() for name in names for value in posted.getlist(name))
+
+
 def _to_send_again(request: HttpRequest, form: KeptForm, *, has_page: bool) -> HttpResponse:
     """For pages that cannot show themselves filled in: what was typed, and a button that sends it."""
+    without = form.path if has_page else reverse("admin:index")
+    return _page_of(request, form, without=without)
+
+
+def _to_copy_from(request: HttpRequest, form: KeptForm) -> HttpResponse:
+    """Where what it was typed for is no more."""
+    # A form that was about to show itself has said that it can be saved.
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    response = _page_of(request, form, is_gone=True, days=KEPT_FOR.days)
+    response.status_code = GONE
+    return response
+
+
+def _page_of(request: HttpRequest, form: KeptForm, **more: Any) -> HttpResponse:
     kept = Kept(form)
     fields = [(name, value) for name, values in kept.data.items() for value in values]
     context = {
@@ -164,7 +194,7 @@ def _to_send_again(request: HttpRequest, form: KeptForm, *, has_page: bool) -> H
         "fields": fields,
         "typed": [(name, value) for name, value in fields if name[:1] != "_" and value.strip()],
         "files": kept.files,
-        "without": form.path if has_page else reverse("admin:index"),
+        **more,
     }
     response = TemplateResponse(request, "admin/kept_form.html", context)
     return response.render()

@@ -10,7 +10,6 @@ from django.contrib.auth import get_permission_codename
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError, models
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +22,7 @@ from publishing.admin.deleting import DeletesRecords
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.history import HistoryViews
 from publishing.admin.kept import as_kept
-from publishing.admin.keys import key_of
+from publishing.admin.keys import gone, key_of
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList, words_found
 from publishing.admin.pending import PreparesEdits
 from publishing.admin.prepared import PreparedPages
@@ -176,6 +175,8 @@ class RecordAdmin(
             current = self.model._base_manager.select_for_update().filter(pk=key).first()
             if current is None and self.has_add_permission(request):
                 return self._as_new(request, object_id, extra_context)
+            if current is None and self.has_change_permission(request):
+                raise gone(request)
             if current is not None and self.has_change_permission(request, current):
                 if replay_of(request) or getattr(request, "is_only_shown", False):
                     self.go_on_amending(request, current)
@@ -275,7 +276,9 @@ class RecordAdmin(
 
     def record_for(self, request, object_id):
         """The record of an address, for somebody who may at least see it."""
-        record = get_object_or_404(self.get_queryset(request), pk=key_of(unquote(object_id)))
+        record = self.get_queryset(request).filter(pk=key_of(unquote(object_id))).first()
+        if record is None:
+            raise gone(request)
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         return record

@@ -12,7 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext as _
 
 from publishing.admin.contested import stored_in_words
-from publishing.admin.keys import key_of
+from publishing.admin.keys import gone, key_of
 
 OPENED_AS = "opened_as"
 
@@ -78,5 +78,13 @@ class ComparesWithStored:
         if request.method == "POST" and object_id is not None:
             # Held until the end, so that what is compared now is what is written over.
             key = key_of(unquote(object_id))
-            self.model._base_manager.select_for_update().filter(pk=key).first()
+            stored = self.model._base_manager.select_for_update().filter(pk=key).first()
+            if stored is None and self.has_change_permission(request):
+                raise gone(request)
         return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Django leads away, and whoever comes back to what they typed would not see it."""
+        if getattr(request, "kept", None) is not None:
+            raise gone(request)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)

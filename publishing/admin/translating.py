@@ -11,7 +11,7 @@ from js_asset import Media
 
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.kept import as_kept
-from publishing.admin.keys import number_in
+from publishing.admin.keys import gone, number_in
 from publishing.admin.replaying import replay_of
 from publishing.admin.revisions import revision_of
 from publishing.admin.sent import with_plain_line_breaks
@@ -80,7 +80,9 @@ class TranslatesRecords:
 
     def _take_sheet(self, request, record, language):
         # Held until the end, so that what is compared now is what is written over.
-        record = self.model._base_manager.select_for_update().get(pk=record.pk)
+        record = self.model._base_manager.select_for_update().filter(pk=record.pk).first()
+        if record is None:
+            raise gone(request)
         self.go_on_amending(request, record, language)
         request.POST = with_choices_made(self, request, record, language)
         if self.is_to_be_kept(request, record):

@@ -8,14 +8,16 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from reversion.models import Version
 
 from accounts.models import KeptForm, User
 from accounts.sessions import SEEN_AT
 from events.models import Event, Speaker
 from khartoum import kept_forms
-from publishing.models import PendingChange, Remark
+from publishing.models import OldAddress, PendingChange, Remark
+from publishing.restoring import recover
 from tests import factories
-from tests.html_forms import errors_of, fields_of
+from tests.html_forms import errors_of, fields_of, main_form_of
 from tests.publishing.pending_desk import confirmed, prepared
 from tests.staff import client_of, signed_in, signed_in_with
 
@@ -231,14 +233,89 @@ def test_address_that_shows_nothing_offers_to_send_it_again(nadia, event):
     assert "Typed for an hour" in nadia.post(target, data).content.decode()
 
 
-def test_what_is_not_there_any_more_offers_nothing(nadia, event):
-    data = fields_of(nadia.get(page_of(event)), "event_form")
+def test_what_is_not_there_any_more_shows_what_was_typed_and_offers_nothing(nadia, event):
     address = page_of(event, "remarks")
     event.delete()
 
-    page, _target = sent_too_late(nadia, address, data)
+    page, _target = sent_too_late(nadia, address, {"text": "Typed for an hour"})
 
-    assert page.status_code == 404
+    text = page.content.decode()
+    assert (page.status_code, "Typed for an hour" in text, "Send it again" in text) == (404, True, False)
+
+
+NOT_THERE = "What you sent this for is not there any more: a colleague has deleted it."
+
+
+class TestRecordThatIsDeletedWhileItIsOpen:
+    """What was typed is kept, and shown where its form would be."""
+
+    def assert_it_is_kept(self, client, answer, text):
+        assert answer.status_code == 302
+        page = client.get(answer.url)
+        shown = page.content.decode()
+        assert (page.status_code, NOT_THERE in shown, text in shown) == (404, True, True)
+        assert "Nothing has been saved yet." not in shown
+        assert KeptForm.objects.count() == 1
+
+    def test_its_provisions(self, nadia):
+        provision = factories.ProvisionFactory()
+        address = reverse("admin:declarations_document_provisions", args=[provision.document_id])
+        data = fields_of(nadia.get(address), "document_form") | {"provisions-0-text_fr": "Une heure."}
+        provision.document.delete()
+
+        answer = nadia.post(address, data)
+
+        self.assert_it_is_kept(nadia, answer, "Une heure.")
+        # Sent once more, it is kept as it is now.
+        again = nadia.post(answer.url, {**data, "provisions-0-text_fr": "Deux heures."})
+        self.assert_it_is_kept(nadia, again, "Deux heures.")
+
+    def test_its_translation(self, nadia, event):
+        address = page_of(event, "translate", "fr")
+        data = fields_of(nadia.get(address), "translate_form") | {"title_fr": "Après une heure"}
+        event.delete()
+
+        self.assert_it_is_kept(nadia, nadia.post(address, data), "Après une heure")
+
+    def test_a_remark_about_it(self, nadia, event):
+        event_page = page_of(event, "remarks")
+        event.delete()
+
+        answer = nadia.post(event_page, {"text": "Say who chaired."})
+
+        self.assert_it_is_kept(nadia, answer, "Say who chaired.")
+
+    def test_its_form_for_whoever_adds_none(self, event):
+        amal = signed_in_with("events.view_event", "events.change_event")
+        data = fields_of(amal.get(page_of(event)), "event_form") | {"title_en": "Typed for an hour"}
+        event.delete()
+
+        self.assert_it_is_kept(amal, amal.post(page_of(event), data), "Typed for an hour")
+
+    def test_a_row_that_is_no_record(self, nadia):
+        row = OldAddress.objects.create(path="/earlier/", target="events:list")
+        address = reverse("admin:publishing_oldaddress_change", args=[row.pk])
+        data = main_form_of(nadia.get(address)) | {"path": "/typed/"}
+        row.delete()
+
+        self.assert_it_is_kept(nadia, nadia.post(address, data), "/typed/")
+
+    def test_it_fits_again_once_the_record_is_recovered(self, nadia, event):
+        address = page_of(event, "translate", "fr")
+        data = fields_of(nadia.get(address), "translate_form") | {"title_fr": "Après une heure"}
+        event.delete()
+        answer = nadia.post(address, data)
+
+        recover(version=Version.objects.get_deleted(Event).get())
+
+        assert fields_of(nadia.get(answer.url), "translate_form")["title_fr"] == ["Après une heure"]
+
+    def test_a_button_alone_leaves_nothing(self, nadia, event):
+        address = page_of(event, "publish")
+        data = main_form_of(nadia.get(address))
+        event.delete()
+
+        assert (nadia.post(address, data).status_code, KeptForm.objects.count()) == (404, 0)
 
 
 def test_files_are_not_kept_and_it_is_said(nadia):
