@@ -241,7 +241,7 @@ def _part_differences(
     for difference in _differing(part, old, new, skip=own, names=names):
         label = _("%(part)s “%(name)s”: %(field)s") % {
             "part": name,
-            "name": _title_of(relation, new, own, names),
+            "name": title_of(relation, new, own, names),
             "field": difference.label,
         }
         yield Difference(
@@ -249,7 +249,7 @@ def _part_differences(
         )
 
 
-def _title_of(relation: Any, values: dict[str, Any], own: Set[str], names: Names) -> str:
+def title_of(relation: Any, values: dict[str, Any], own: Set[str], names: Names) -> str:
     part = relation.related_model
     if part is TranslationState:
         return _text_of(relation.model, values)

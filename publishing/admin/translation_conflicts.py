@@ -4,12 +4,19 @@ What only one side changed is taken together; what both changed is chosen; and a
 is shown before its translation is called confirmed.
 """
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
 from publishing.admin.conflicts import Conflict, person_of, told_of
 from publishing.admin.contested import CHOICE, THEIRS, Contested, stored_in_words, typed_in_words
 from publishing.admin.keys import number_in
 from publishing.admin.sent import typed, write
 from publishing.admin.translation_sheet import TICK, TranslationSheet, value_in
-from publishing.history import Difference, State, version_at
+from publishing.forms import label_in_language
+from publishing.history import Difference, Names, State, title_of, value_in_words, version_at
+from publishing.languages import translated_fields
+from publishing.texts import parts_with_texts
 
 
 def with_choices_made(model_admin, request, record, language):
@@ -55,6 +62,7 @@ def conflict_in(model_admin, request, record, language):
             choices.append(contested)
         if state is not None and _original_differs(piece, state) and _is_touched(piece, data, state):
             told.append(_difference(piece, state))
+    told.extend(_typed_for_removed(record, language, data, state))
     data["opened_revision"] = str(record.revision)
     data._mutable = False
     person = person_of(record)
@@ -91,6 +99,33 @@ def _merge(piece, data, state):
         theirs=stored_in_words(field, now),
         language=piece.language,
     )
+
+
+def _typed_for_removed(record, language, data, state):
+    """Somebody has removed the part meanwhile: there is nothing left to write it to, so it is shown here."""
+    for relation in parts_with_texts(type(record)):
+        part = relation.related_model
+        there = set(getattr(record, relation.name).values_list("pk", flat=True))
+        columns = {build_localized_fieldname(name, language) for name in translated_fields(part)}
+        for key in data:
+            name, _dash, rest = key.partition("-")
+            pk, _dash, column = rest.partition("-")
+            is_removed = name == relation.name and pk.isdecimal() and int(pk) not in there
+            if not is_removed or column not in columns:
+                continue
+            values = state.parts.get((name, int(pk)), {}) if state else {}
+            if data[key].split() == (values.get(column) or "").split():
+                continue
+            field = part._meta.get_field(column)
+            label = label_in_language(field)
+            if values:
+                label = _("%(part)s “%(name)s”: %(field)s") % {
+                    "part": capfirst(str(part._meta.verbose_name)),
+                    "name": title_of(relation, values, set(), Names()),
+                    "field": label,
+                }
+            typed_words = value_in_words(field, data[key])
+            yield Difference(label, before=typed_words, after=_("(removed)"), name=key, language=language)
 
 
 def _original_column(piece):

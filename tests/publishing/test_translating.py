@@ -521,6 +521,37 @@ class TestTwoAtOnce:
         added.refresh_from_db()
         assert added.name_ar == "عمر"
 
+    @pytest.mark.parametrize("is_beginning_known", [True, False])
+    def test_what_was_typed_for_a_part_that_is_gone_is_shown_before_anything_is_saved(
+        self, desk, event, is_beginning_known
+    ):
+        speaker = event.speakers.get()
+        data = opened(desk, event)
+        if not is_beginning_known:
+            data["opened_revision"] = "99"
+        typed = {"title_ar": "اجتماع", f"speakers-{speaker.pk}-function_ar": "وزيرة"}
+        speaker.delete()
+
+        page = sent(desk, event, {**data, **typed})
+
+        event.refresh_from_db()
+        assert (page.status_code, event.title_ar) == (200, None)
+        [shown] = [one for one in page.context["conflict"].taken_over if one.before == "وزيرة"]
+        named = "Speaker “Amina”: Function (Arabic)" if is_beginning_known else "Function (Arabic)"
+        assert (shown.label, shown.after) == (named, "(removed)")
+        sent(desk, event, fields_of(page, "translate_form"))
+        event.refresh_from_db()
+        assert event.title_ar == "اجتماع"
+
+    def test_a_part_that_is_gone_and_had_nothing_typed_is_no_obstacle(self, desk, event):
+        data = opened(desk, event)
+        event.speakers.get().delete()
+
+        answer = sent(desk, event, {**data, "title_ar": "اجتماع"})
+
+        event.refresh_from_db()
+        assert (answer.status_code, event.title_ar) == (302, "اجتماع")
+
 
 def test_next_leads_down_the_list_it_was_opened_from(desk, event):
     page = f"{page_of(event)}?state=missing&kind=event"
