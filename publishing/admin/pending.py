@@ -100,11 +100,14 @@ class PreparesEdits:
             "opened_revision": number_in(opened, figures=9, default=record.revision),
         }
         with transaction.atomic():
-            pending = self._amended(request, record, language, told)
+            pending = self._sent_twice(request, record, language, told)
+            if pending is None:
+                pending = self._amended(request, record, language, told)
             if pending is None:
                 pending = edits.prepare(
                     record=record, by=request.user, language=language, screen=self.screen, **told
                 )
+        request.pending = pending
         self.message_user(
             request, _("Your edit is kept. The public keeps seeing the present text."), messages.SUCCESS
         )
@@ -130,6 +133,20 @@ class PreparesEdits:
             ).has_changed()
             for formset_class, inline in self.get_formsets_with_inlines(request, record)
         )
+
+    def _sent_twice(self, request, record, language, told):
+        """The open edit that this very form has made or amended already: its button was pressed twice. The
+        record is held, so the second press finds what the first has kept."""
+        rows = PendingChange.objects.of(record).filter(language=language, screen=self.screen, outcome="")
+        if "pending" in request.POST:
+            rows = rows.filter(pk=key_of(request.POST["pending"]))
+            rows = rows.exclude(revision=key_of(request.POST.get("pending_revision", "")))
+        else:
+            rows = rows.filter(author=request.user)
+        for pending in rows.filter(opened_revision=told["opened_revision"]).order_by("-saved_at", "-pk"):
+            if with_rows_unseen(told["data"], pending.data) == pending.data:
+                return pending
+        return None
 
     def _amended(self, request, record, language, told):
         """The prepared edit that was open in the form; None if this is to be one of its own."""

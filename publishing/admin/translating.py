@@ -117,8 +117,7 @@ class TranslatesRecords:
             return self._led_on(request, record, language)
         response = self.keep_prepared(request, record, language=language)
         if self.must_prepare(request, record) and "_amend_prepared" not in request.POST:
-            kept = PendingChange.objects.of(record).filter(language=language).open().first()
-            submit_edit(pending=kept)
+            submit_edit(pending=request.pending)
             told = _("It has been submitted: whoever publishes finds it on the desk.")
             self.message_user(request, told, messages.SUCCESS)
         return self._led_on(request, record, language) if "_next" in request.POST else response

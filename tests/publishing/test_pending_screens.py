@@ -255,8 +255,8 @@ def test_form_takes_the_same_queries_for_any_number_of_edits_and_remarks(
     publisher, count, django_assert_num_queries
 ):
     event = factories.EventFactory()
-    for _number in range(count):
-        prepared(publisher, event, title_en="Conference")
+    for number in range(count):
+        prepared(publisher, event, title_en=f"Conference {number}")
         remark(record=event, text="Which city?", by=None)
     publisher.get(page_of(event))
 
@@ -270,8 +270,8 @@ def test_form_takes_the_same_queries_for_any_number_of_edits_and_remarks(
 @pytest.mark.parametrize("count", [1, 6])
 def test_list_of_prepared_edits_takes_the_same_queries(publisher, count, django_assert_num_queries):
     event = factories.EventFactory()
-    for _number in range(count):
-        prepared(publisher, event, title_en="Conference")
+    for number in range(count):
+        prepared(publisher, event, title_en=f"Conference {number}")
     publisher.get(page_of(event, "prepared_list"))
 
     with django_assert_num_queries(5):

@@ -6,6 +6,7 @@ from accounts.models import AuditEntry
 from publishing.models import PendingChange
 from tests import factories
 from tests.declarations.uploads import upload
+from tests.html_forms import fields_of
 from tests.publishing.pending_desk import form_of, page_of, prepared, told
 from tests.staff import signed_in, signed_in_with
 
@@ -61,6 +62,43 @@ def test_what_a_colleague_has_saved_meanwhile_is_no_edit_of_this_one(desk, event
 
     assert told(answer) == [NOTHING]
     assert not PendingChange.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["change", "translate"])
+def test_a_form_that_is_sent_twice_is_one_edit(desk, event, page):
+    more, form = ((), "event_form") if page == "change" else (("fr",), "translate_form")
+    address = page_of(event, page, *more)
+    typed = {"title_en": "Conference"} if page == "change" else {"title_fr": "Conférence"}
+    data = {**fields_of(desk.get(address), form), **typed, "_prepare": "1"}
+
+    first, second = desk.post(address, data), desk.post(address, data)
+
+    pending = PendingChange.objects.get()
+    assert first.url == second.url == page_of(event, "prepared", pending.pk)
+    assert AuditEntry.objects.filter(action="prepared").count() == 1
+
+
+def test_a_prepared_edit_that_is_amended_by_two_presses_stays_one(desk, event):
+    pending = prepared(desk, event, title_en="Conference")
+    amend = fields_of(desk.get(page_of(event, "prepared_amend", pending.pk)), "event_form")
+    data = {**amend, "title_en": "Congress", "_amend_prepared": "1"}
+
+    answers = [desk.post(page_of(event), data) for _press in range(2)]
+
+    kept = PendingChange.objects.get()
+    assert (kept, kept.data["title_en"]) == (pending, ["Congress"])
+    assert {answer.url for answer in answers} == {page_of(event, "prepared_amend", pending.pk)}
+    assert [level for answer in answers for level, _words in told(answer)] == ["success"] * 3
+
+
+def test_the_same_edit_of_somebody_else_is_one_of_its_own(desk, event):
+    data = {**form_of(desk, event, title_en="Conference"), "_prepare": "1"}
+
+    for client in (desk, signed_in("nadia")):
+        client.post(page_of(event), data)
+
+    names = PendingChange.objects.values_list("author__username", flat=True)
+    assert sorted(names) == ["nadia", "omar"]
 
 
 def test_a_file_alone_is_left_out_and_leaves_nothing_to_keep(desk):
