@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
+from publishing.admin.added_twice import added_already, with_digest
 from publishing.admin.beside import BesideTheForm
 from publishing.admin.choosing import ChoosesRecords
 from publishing.admin.conflicts import conflict_of
@@ -169,6 +170,12 @@ class RecordAdmin(
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         extra_context = {**(extra_context or {}), "translated_fields": translated_fields(self.model)}
+        is_new = request.method == "POST" and object_id is None and self.has_add_permission(request)
+        is_tried = replay_of(request) or getattr(request, "is_only_shown", False)
+        if is_new and not is_tried:
+            there = added_already(self.model, request)
+            if there is not None:
+                return self.response_add(request, there)
         if request.method == "POST" and object_id is not None and "_saveasnew" not in request.POST:
             # Held until the end, so that what is compared now is what is written over.
             key = key_of(unquote(object_id))
@@ -220,7 +227,7 @@ class RecordAdmin(
     def log_addition(self, request, obj, message):
         self._note(request, obj)
         self._comment(message)
-        return super().log_addition(request, obj, message)
+        return super().log_addition(request, obj, with_digest(request, message))
 
     def log_change(self, request, obj, message):
         self._note(request, obj)
