@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.audit import note
 from accounts.counters import counters
-from accounts.models import ApiKey, AuditEntry
+from accounts.models import ApiKey, AuditEntry, User
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,8 @@ MARK = "kp_"
 KEY = re.compile(rf"{MARK}[A-Za-z0-9_-]{{43}}")
 BEGINNING = len(MARK) + 6
 LIFE = timedelta(days=365)
+# Nobody reads a secret, goes back and asks for the same key again in less.
+SECOND_PRESS = timedelta(seconds=10)
 
 
 @transaction.atomic
@@ -30,6 +32,21 @@ def hand_out(key: ApiKey) -> str:
     key.save()
     note(AuditEntry.Action.KEY_GIVEN, key, until=key.expires_on.isoformat())
     return secret
+
+
+@transaction.atomic
+def hand_out_once(key: ApiKey, by: User) -> str:
+    """For a button that may be pressed twice: a browser shows the last page alone, so one key is left, and
+    its secret is the one that is shown."""
+    # Held until the end: a second press waits here until the first is done.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    same = {name: getattr(key, name) for name in ("name", "contact", "purpose", "expires_on")}
+    first = ApiKey.objects.filter(
+        **same, made_at__gte=timezone.now() - SECOND_PRESS, revoked_at=None, last_used_on=None
+    ).first()
+    if first is not None:
+        key.pk, key._state.adding = first.pk, False
+    return hand_out(key)
 
 
 @transaction.atomic

@@ -102,7 +102,7 @@ class ApiKeyAdmin(ComparesWithStored, CarefulList, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.secret = api_keys.hand_out(obj)
+            obj.secret = api_keys.hand_out_once(obj, request.user)
             return
         super().save_model(request, obj, form, change)
         if form.changed_data:

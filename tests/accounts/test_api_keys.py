@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:accounts_apikey_changelist")
 ADD = reverse("admin:accounts_apikey_add")
+YESTERDAY = timezone.now() - timedelta(days=1)
 TYPED = {"name": "Ministry of Maps", "contact": "Ms Maps, maps@khartoum.example", "purpose": "A copy."}
 
 
@@ -60,6 +61,27 @@ def test_key_is_shown_once_and_kept_as_a_hash(keeper):
     assert logged() == [("key_given", "amal", f"Ministry of Maps ({key.beginning}…)")]
     # Whom it is for is not on a log that nobody can change.
     assert "maps@" not in str(list(AuditEntry.objects.values()))
+
+
+def test_key_whose_button_is_pressed_twice_is_one_and_the_secret_shown_last_is_good(keeper):
+    pages = [keeper.post(ADD, {**TYPED, "expires_on": in_days(100)}) for _press in range(2)]
+
+    lost, shown = (KEY.search(page.content.decode())[0] for page in pages)
+    key = ApiKey.objects.get()
+    assert (key_of(lost), key_of(shown)) == (None, key)
+    assert [action for action, _person, _name in logged()] == ["key_given", "key_given"]
+
+
+@pytest.mark.parametrize(
+    "values", [{"name": "Another"}, {"last_used_on": in_days(0)}, {"made_at": YESTERDAY}]
+)
+def test_key_that_is_another_stays_as_it_is(keeper, values):
+    keeper.post(ADD, {**TYPED, "expires_on": in_days(100)})
+    ApiKey.objects.update(**values)
+
+    keeper.post(ADD, {**TYPED, "expires_on": in_days(100)})
+
+    assert ApiKey.objects.count() == 2
 
 
 @pytest.mark.parametrize(("days", "is_taken"), [(-1, False), (0, True), (730, True), (731, False)])
