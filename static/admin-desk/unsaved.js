@@ -1,4 +1,5 @@
-// Leaving a form in which something was typed asks first. Ctrl+S, or ⌘S, saves and stays.
+// Leaving a form in which something was typed asks first. Ctrl+S, or ⌘S, saves and stays. A button that is pressed
+// twice sends the form once.
 
 const form = document.querySelector("#content-main form[method='post']");
 const SKIPPED = new Set(["csrfmiddlewaretoken", "agenda_text", "agenda_language", "group_role"]);
@@ -6,8 +7,11 @@ const SKIPPED = new Set(["csrfmiddlewaretoken", "agenda_text", "agenda_language"
 const SAVE_AND_STAY = ["_continue", "_amend_prepared", "_prepare", "_save"];
 // A form that comes back with errors, or filled in by a button, holds what nobody has saved yet.
 const isUnsavedFromTheStart = Boolean(document.querySelector(".errornote, .errorlist, [data-unsaved]"));
+// In milliseconds. Whoever has stopped the page meanwhile may send it again after that.
+const SECOND_PRESS = 5000;
 let before;
 let isSent = false;
+let letGoAt = 0;
 
 // What the form would send: an editor writes its text into the box it stands for, a new row adds boxes.
 function content() {
@@ -36,9 +40,18 @@ if (form) {
     addEventListener("load", () => setTimeout(() => (before ??= content()), 300));
     document.addEventListener("pointerdown", () => (before ??= content()), { once: true, capture: true });
     document.addEventListener("keydown", () => (before ??= content()), { once: true, capture: true });
-    form.addEventListener("submit", ({ submitter }) => {
+    form.addEventListener("submit", (event) => {
         // A preview opens beside the form, which stays.
-        isSent = submitter?.formTarget !== "_blank";
+        if (event.submitter?.formTarget === "_blank") {
+            isSent = false;
+            return;
+        }
+        if (performance.now() < letGoAt) {
+            event.preventDefault();
+            return;
+        }
+        isSent = true;
+        letGoAt = performance.now() + SECOND_PRESS;
     });
     addEventListener("beforeunload", (event) => {
         if (!isSent && isChanged()) {
@@ -46,6 +59,9 @@ if (form) {
         }
     });
     // Back by the browser's own button: the form is there again, and so is what was typed.
-    addEventListener("pageshow", () => (isSent = false));
+    addEventListener("pageshow", () => {
+        isSent = false;
+        letGoAt = 0;
+    });
     document.addEventListener("keydown", saveAndStay);
 }

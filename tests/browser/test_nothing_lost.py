@@ -74,6 +74,50 @@ def test_form_comes_back_after_the_session_has_run_out(page, live_server):
     assert watch.found == []
 
 
+@pytest.fixture
+def sent(page):
+    """The addresses that forms were sent to."""
+    found = []
+    page.on("request", lambda request: request.method == "POST" and found.append(request.url))
+    return found
+
+
+def test_a_button_that_is_pressed_twice_sends_the_form_once(page, live_server, sent):
+    event = factories.EventFactory(draft=True, title_en="Meeting")
+    sign_in(page, live_server.url)
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    page.locator("#id_title_en").fill("Meeting on data")
+
+    page.locator(SAVE).last.dblclick()
+
+    expect(page.locator(".messagelist")).to_be_visible()
+    event.refresh_from_db()
+    assert (event.title_en, len(sent)) == ("Meeting on data", 1)
+
+
+def test_a_form_is_sent_again_after_nothing_came_of_it_and_once_somebody_is_back(page, live_server, sent):
+    event = factories.EventFactory(draft=True, title_en="Meeting")
+    address = reverse("admin:events_event_change", args=[event.pk])
+    sign_in(page, live_server.url)
+    page.clock.install()
+    page.goto(address)
+    page.locator("#id_title_en").fill("Meeting on data")
+    page.route(f"**{address}", lambda route: route.fulfill(status=204))
+    page.locator(SAVE).last.click()
+    page.unroute(f"**{address}")
+    page.clock.fast_forward(6000)
+    page.locator(SAVE).last.click()
+    expect(page.locator(".messagelist")).to_be_visible()
+
+    page.go_back()
+    page.locator("#id_title_en").fill("Meeting on returns")
+    page.locator(SAVE).last.click()
+
+    expect(page.locator(".messagelist")).to_be_visible()
+    event.refresh_from_db()
+    assert (event.title_en, len(sent)) == ("Meeting on returns", 3)
+
+
 def run_out():
     """As if nothing had been asked for three hours."""
     for row in Session.objects.all():
