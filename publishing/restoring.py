@@ -203,21 +203,27 @@ def _save_all(rows: list[Any]) -> None:
             except IntegrityError:
                 waiting.append(row)
         if len(waiting) == len(rows):
-            _give_way(waiting[0])
+            _give_way(waiting)
         rows = waiting
 
 
-def _give_way(row: Any) -> None:
-    """Two rows have changed places: one goes, and comes back under the same number."""
-    stored = type(row)._base_manager.filter(pk=row.pk).first()
-    if stored is None or row._state.adding:
-        raise ValidationError(
-            _("%(part)s “%(name)s” does not go together with what is there now."),
-            params={"part": capfirst(str(row._meta.verbose_name)), "name": row},
-        )
-    key = row.pk
-    stored.delete()
-    row.pk, row._state.adding = key, True
+def _give_way(rows: list[Any]) -> None:
+    """Two rows have changed places: one goes that no record needs, and comes back under the same number."""
+    for row in rows:
+        stored = type(row)._base_manager.filter(pk=row.pk).first()
+        if stored is None or row._state.adding:
+            continue
+        key = row.pk
+        try:
+            stored.delete()
+        except models.ProtectedError:
+            continue
+        row.pk, row._state.adding = key, True
+        return
+    raise ValidationError(
+        _("%(part)s “%(name)s” does not go together with what is there now."),
+        params={"part": capfirst(str(rows[0]._meta.verbose_name)), "name": rows[0]},
+    )
 
 
 def _links(part: type[models.Model], link: str) -> list[Any]:

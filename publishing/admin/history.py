@@ -7,6 +7,7 @@ from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import IntegrityError, OperationalError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,6 +23,7 @@ from publishing.admin.steps import SAVED_MEANWHILE
 from publishing.history import LIFE, Names, State, differences, states_of, versions_of
 from publishing.models import PendingChange
 from publishing.restoring import recover, restore
+from publishing.troubles import obstacle_in
 
 VERSIONS_ON_A_PAGE = 20
 # Of one state; the comparison of two shows all.
@@ -53,6 +55,16 @@ class Told:
         labels = list(dict.fromkeys(one.label for one in self.differences))
         told = labels[:LABELS_TOLD]
         return " · ".join([*told, "…"] if len(labels) > len(told) else told)
+
+
+# The last two where somebody else writes the same at that moment, or where other records need a row.
+NOT_RESTORED = (ValidationError, RevertError, IntegrityError, OperationalError)
+
+
+def problems_of(error):
+    if isinstance(error, IntegrityError | OperationalError):
+        return [obstacle_in(error, _("It does not go together with what is saved now."))]
+    return getattr(error, "messages", [str(error)])
 
 
 def told_rows(versions, count):
@@ -138,8 +150,8 @@ class HistoryViews:
             try:
                 with revision_of(request):
                     missing = restore(record=record, version=version, save=self.save_restored)
-            except (ValidationError, RevertError) as error:
-                problems = getattr(error, "messages", [str(error)])
+            except NOT_RESTORED as error:
+                problems = problems_of(error)
                 record = self.record_for(request, object_id)
             else:
                 self._tell(request, _("The earlier version has been restored."), missing)
@@ -176,14 +188,18 @@ class HistoryViews:
 
     def recover_view(self, request, version_id):
         self._must_recover(request)
-        version = get_object_or_404(Version.objects.get_deleted(self.model), pk=version_id)
+        version = Version.objects.get_deleted(self.model).filter(pk=version_id).first()
+        if version is None:
+            return self._led_to_recovered(request, version_id)
         problems = []
         if request.method == "POST":
             try:
                 with revision_of(request):
                     record, missing = recover(version=version, save=self.save_restored)
-            except (ValidationError, RevertError) as error:
-                problems = getattr(error, "messages", [str(error)])
+            except NOT_RESTORED as error:
+                if self.model._base_manager.filter(pk=version.object_id).exists():
+                    return self._led_to_recovered(request, version_id)
+                problems = problems_of(error)
             else:
                 self._tell(request, _("It has been recovered."), missing)
                 return HttpResponseRedirect(self.page_of(record))
@@ -200,6 +216,14 @@ class HistoryViews:
             "public_when": self.public_when,
         }
         return self._answer(request, "admin/record_recover.html", None, context)
+
+    def _led_to_recovered(self, request, version_id):
+        """Somebody was there first, perhaps by pressing twice."""
+        version = get_object_or_404(Version.objects.get_for_model(self.model), pk=version_id)
+        record = self.record_for(request, version.object_id)
+        if request.method == "POST":
+            self._tell(request, _("It has been recovered."), [])
+        return HttpResponseRedirect(self.page_of(record))
 
     def may_recover(self, request):
         return self.has_add_permission(request) and self.has_change_permission(request)

@@ -276,6 +276,44 @@ def test_rows_that_have_changed_places_are_restored():
     ]
 
 
+@pytest.mark.parametrize("needed", [0, 1])
+def test_of_two_rows_that_have_changed_places_the_one_gives_way_that_nobody_needs(needed):
+    document = factories.DocumentFactory()
+    rows = [factories.ProvisionFactory(document=document, eid=f"par-{number}") for number in range(2)]
+    factories.CommitmentFactory(provision=rows[needed])
+    version = versions_of(document)[0]
+    for row, eid in [(rows[0], "par-9"), (rows[1], "par-0"), (rows[0], "par-1")]:
+        row.eid = eid
+        row.save()
+
+    missing = restore(record=Document.objects.get(), version=version)
+
+    assert missing == []
+    assert list(document.provisions.order_by("pk").values_list("pk", "eid")) == [
+        (rows[0].pk, "par-0"),
+        (rows[1].pk, "par-1"),
+    ]
+
+
+def test_rows_that_have_changed_places_and_are_all_needed_are_told(client):
+    document = factories.DocumentFactory()
+    rows = [factories.ProvisionFactory(document=document, eid=f"par-{number}") for number in range(2)]
+    for row in rows:
+        factories.CommitmentFactory(provision=row)
+    version = versions_of(document)[0]
+    for row, eid in [(rows[0], "par-9"), (rows[1], "par-0"), (rows[0], "par-1")]:
+        row.eid = eid
+        row.save()
+    document.refresh_from_db()
+    address = reverse("admin:declarations_document_restore", args=[document.pk, version.pk])
+
+    page = signed_in().post(address, {"revision": document.revision})
+
+    [problem] = page.context["problems"]
+    assert problem.endswith("does not go together with what is there now.")
+    assert [row.eid for row in document.provisions.order_by("pk")] == ["par-1", "par-0"]
+
+
 def test_provision_that_a_commitment_needs_stays_and_is_told():
     document = factories.DocumentFactory()
     version = versions_of(document)[0]

@@ -267,9 +267,13 @@ def test_deleted_record_is_listed_and_recovered_on_the_desk(desk):
 
 def test_what_is_recovered_is_not_recovered_twice(desk):
     event = factories.EventFactory()
-    version = versions_of(event)[0]
+    version, revision = versions_of(event)[0], event.revision
 
-    assert desk.post(reverse("admin:events_event_recover", args=[version.pk])).status_code == 404
+    answer = desk.post(reverse("admin:events_event_recover", args=[version.pk]))
+
+    event.refresh_from_db()
+    assert (answer.url, event.revision) == (page_of("change", event), revision)
+    assert desk.post(reverse("admin:events_event_recover", args=[version.pk + 1000])).status_code == 404
 
 
 def test_restoring_is_refused_where_it_no_longer_fits(desk):
