@@ -1,8 +1,8 @@
 """Pages of an account about how its owner signs in: invited, invited again, a lost second factor."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -50,12 +50,19 @@ class SigningIn:
             raise PermissionDenied
         form = InvitationForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            with transaction.atomic():
-                person = invitations.invite(**form.person())
-                note_change(person, NONE)
-                self.log_addition(request, person, [{"added": {}}])
-                link = invitations.new_link(person)
-            return self._invited(request, person, link, form.cleaned_data["language"])
+            try:
+                with transaction.atomic():
+                    person = invitations.invite(**form.person())
+                    note_change(person, NONE)
+                    self.log_addition(request, person, [{"added": {}}])
+                    link = invitations.new_link(person)
+            except (ValidationError, IntegrityError):
+                # A colleague has invited the same person at this moment: the form says so now.
+                form = InvitationForm(request.POST)
+                if form.is_valid():
+                    raise
+            else:
+                return self._invited(request, person, link, form.cleaned_data["language"])
         return self._page(request, "invite", _("Invite a colleague"), form=form)
 
     def invite_again_view(self, request, object_id):

@@ -13,6 +13,7 @@ from django.utils import translation
 from accounts import invitations
 from accounts.models import AuditEntry, Invitation, User
 from tests.html_forms import fields_of
+from tests.publishing.test_pending_at_once import at_once
 from tests.signing_in import colleague, sign_in
 from tests.staff import signed_in, signed_in_with
 
@@ -234,3 +235,19 @@ def test_link_ends_when_the_address_that_it_was_sent_to_is_corrected(changed):
 
 def person_invited_by(link):
     return invitations.person_invited(link.rstrip("/").rpartition("/")[2])
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_one_of_two_who_invite_the_same_colleague_at_once_is_told():
+    Group.objects.get_or_create(name="Editor")
+    desks = [signed_in(name) for name in ("nadia", "omar")]
+    sent = entered()
+
+    answers = at_once(
+        *(lambda desk=desk: desk.post(reverse("admin:accounts_user_invite"), sent) for desk in desks)
+    )
+
+    [refused] = [answer.context_data["form"] for answer in answers if "form" in answer.context_data]
+    assert refused.errors == {"email": ["There is an account with this address."]}
+    assert User.objects.filter(email="Zaynab.Ali@example.org").count() == 1
