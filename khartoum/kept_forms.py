@@ -90,7 +90,8 @@ class Kept:
 def kept_for_later(request: HttpRequest, person: Any) -> HttpResponse | None:
     """Keep what was sent, and lead to where it comes back: by way of signing in, if need be."""
     path = request.path_info
-    if request.method != "POST" or not path.startswith(DESK) or path.startswith(NOT_KEPT_FROM):
+    is_form = request.method == "POST" and path.startswith(DESK) and not path.startswith(NOT_KEPT_FROM)
+    if not is_form or "\0" in path:
         return None
     form = keep(person, _address_of(request), request.POST, [file.name for file in _files_of(request)])
     if form is None:
@@ -105,9 +106,10 @@ def kept_for_later(request: HttpRequest, person: Any) -> HttpResponse | None:
 
 
 def keep(person: Any, path: str, posted: QueryDict, files: list[str] | None = None) -> KeptForm | None:
-    """None where nothing was typed. Never a password, a token against forgery, or a file."""
+    """None where nothing was typed. Never a password, a token against forgery, or a file. PostgreSQL keeps no
+    null character."""
     data = {
-        name: [value.replace("\0", "") for value in values]
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
         for name, values in posted.lists()
         if name != "csrfmiddlewaretoken" and "password" not in name.lower()
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, override
 
 from desk.people.mending import Plan
 from desk.people.spelling import Spellings
+from publishing.fields import has_no_null_character
 from publishing.folding import fold
 from publishing.languages import direction, name_of_language
 
@@ -80,6 +81,8 @@ class CorrectForm(MendForm):
         names, functions = self.pairs("name", "new_name"), self.pairs("function", "new_function")
         if any(not after for after in names.values()):
             raise ValidationError(_("Write each name as it should be, or leave it as it is."))
+        for text in [*names.values(), *functions.values()]:
+            has_no_null_character(text)
         too_long = next((one for one in [*names.values(), *functions.values()] if len(one) > 300), None)
         if too_long:
             raise ValidationError(_("Choose shorter words: at most 300 letters."))

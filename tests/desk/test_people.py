@@ -463,6 +463,7 @@ class TestThePage:
             ("erase", {"reason": ""}, "This field is required."),
             ("erase", {"wording_en": f"was {NAME}"}, "The name itself cannot stand in its place."),
             ("correct", {}, "Nothing is different"),
+            ("correct", {"new_name": "Amina\0Shahin"}, "Null characters are not allowed."),
             ("correct", {"new_name": ["", ""]}, "Write each name as it should be"),
         ],
     )

@@ -362,9 +362,16 @@ class TestWhatIsKept:
         address = reverse("admin:accounts_user_add")
         run_out(nadia)
 
-        nadia.post(address, {"username": "amal", "password1": "secret", "new_password": "x", "a": "b\0c"})
+        nadia.post(address, {"username": "amal", "password1": "secret", "new_password": "x", "a\0": "b\0c"})
 
         assert KeptForm.objects.get().data == {"username": ["amal"], "a": ["bc"]}
+
+    def test_nothing_that_was_sent_to_an_address_nobody_has(self, nadia):
+        run_out(nadia)
+
+        answer = nadia.post("/admin/events/event/%00/change/", {"title_en": "Mine"})
+
+        assert (answer.status_code, KeptForm.objects.count()) == (302, 0)
 
     def test_the_newest_of_a_month_only(self, nadia, monkeypatch):
         monkeypatch.setattr(kept_forms, "MOST_FOR_A_PERSON", 3)
