@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +14,9 @@ from accounts.roles import ADMINISTRATOR
 
 # Whoever gets hold of these may sign in, or have a new password sent.
 NAMES = ("username", "email")
+
+# Invited, and never came: the rule of `invitations.is_awaited` for rows.
+AWAITED = models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login=None)
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def refuse_to_lose_the_last(user: User) -> None:
     # Whoever else would take the other of two last accounts away waits here, and then sees what was done.
     list(Group.objects.select_for_update().filter(name=ADMINISTRATOR.name))
     keepers = User.objects.filter(models.Q(is_superuser=True) | models.Q(groups__name=ADMINISTRATOR.name))
-    if not keepers.filter(is_active=True).exclude(pk=user.pk).exists():
+    if not keepers.filter(is_active=True).exclude(AWAITED).exclude(pk=user.pk).exists():
         raise ValidationError(
             _("Nobody would be left who keeps accounts. Make somebody else an administrator first."),
             code="last",

@@ -7,7 +7,9 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.invitations import invite, is_awaited
 from accounts.models import AuditEntry, User
 from accounts.rights import rights_of
 from accounts.roles import ADMINISTRATOR, AUDITOR, EDITOR, PUBLISHER, ROLES
@@ -191,6 +193,25 @@ def test_a_disabled_administrator_does_not_count(admin):
 
     assert "Nobody would be left" in response.content.decode()
     assert rights_of(admin).groups == {"Administrator"}
+
+
+@pytest.mark.parametrize(("came", "is_refused"), [(None, True), (timezone.now(), False)])
+def test_an_administrator_who_was_invited_and_never_came_does_not_count(admin, came, is_refused):
+    almaz = invite(
+        first_name="Almaz",
+        last_name="Bekele",
+        email="almaz@khartoum.example",
+        username="almaz",
+        roles=Group.objects.filter(name=ADMINISTRATOR.name),
+    )
+    User.objects.filter(pk=almaz.pk).update(last_login=came)
+    almaz.refresh_from_db()
+
+    response = sent(client_of(admin), admin, roles=keys_of(EDITOR))
+
+    assert ("Nobody would be left" in response.content.decode()) == is_refused == is_awaited(almaz)
+    # Whoever never came can be disabled, of course.
+    assert sent(client_of(User.objects.create_superuser("nadia")), almaz, is_active=None).status_code == 302
 
 
 def test_nobody_disables_the_account_they_are_signed_in_with(admin):
