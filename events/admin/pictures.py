@@ -31,6 +31,7 @@ from publishing.forms import DeskForm, RecordForm
 # Each takes a second or two to scale.
 MOST_AT_ONCE = 10
 PICTURES_LISTED = 200
+ALREADY_THERE = gettext_lazy("This picture is already there.")
 LONG_TEXTS = in_every_language("alt", "caption")
 CREDITS = in_every_language("credit")
 COMMON = [*CREDITS, "rights"]
@@ -212,13 +213,20 @@ class TakesPictures:
             return []
         try:
             with revision_of(request):
-                added = [
-                    add_picture(event=event, file=file, original_name=name, **words) for file, name in staged
+                found = [
+                    (*add_picture(event=event, file=file, original_name=name, **words), name)
+                    for file, name in staged
                 ]
-                self._note_pictures(request, event, added)
+                added = [picture for picture, is_new, _name in found if is_new]
+                if added:
+                    self._note_pictures(request, event, added)
         except IntegrityError:
             self.message_user(request, AT_THE_SAME_MOMENT, messages.ERROR)
             return []
+        for name in (name for _picture, is_new, name in found if not is_new):
+            self.message_user(request, f"{name}: {ALREADY_THERE}", messages.WARNING)
+        if not added:
+            return list(dict.fromkeys(picture for picture, _is_new, _name in found))
         told = ngettext(
             "%(count)s picture is there as a draft. Write its alternative text, then publish it.",
             "%(count)s pictures are there as drafts. Write the alternative text of each, then publish them.",

@@ -8,12 +8,13 @@ from events.models import Event, Picture, PictureFile
 from publishing import changes
 
 
-def add_picture(*, event: Event, file: PictureFile, original_name: str, **words: Any) -> Picture:
-    """As a draft, after those that are there. The same picture a second time gives the one there is."""
+def add_picture(*, event: Event, file: PictureFile, original_name: str, **words: Any) -> tuple[Picture, bool]:
+    """As a draft, after those that are there. The same picture a second time gives the one there is; says
+    whether it is new."""
     with changes.together():
         there = event.pictures.filter(file=file).first()
         if there is not None:
-            return there
+            return there, False
         last = event.pictures.aggregate(last=Max("order"))["last"]
         picture = Picture(
             event=event,
@@ -23,4 +24,4 @@ def add_picture(*, event: Event, file: PictureFile, original_name: str, **words:
             **words,
         )
         picture.save()
-        return picture
+        return picture, True

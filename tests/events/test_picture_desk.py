@@ -1,8 +1,10 @@
 """Pictures at the desk: sent several at once, scaled, given words, published, restored."""
 
 import io
+import json
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -87,6 +89,28 @@ def test_what_is_refused_is_told_and_hinders_no_other():
     assert [one.original_name for one in event.pictures.all()] == ["good.jpg"]
     assert [told.partition(":")[0] for told in told_in(answer)[:2]] == ["notes.pdf", "page.jpg"]
     assert answer.redirect_chain[-1][0] == change_page(event.pictures.get())
+
+
+THERE = "{}: This picture is already there."
+
+
+def test_a_picture_that_is_there_already_is_told_and_not_added():
+    event, desk = EventFactory(), signed_in()
+    sent(desk, event, upload("a.jpg"))
+    first = event.pictures.get()
+
+    alone = sent(desk, event, upload("b.jpg"))
+    among = sent(desk, event, upload("b.jpg"), upload("c.jpg", photograph(colour="red")))
+
+    assert told_in(alone) == [THERE.format("b.jpg")]
+    assert alone.redirect_chain[-1][0] == change_page(first)
+    assert told_in(among) == [
+        THERE.format("b.jpg"),
+        "1 picture is there as a draft. Write its alternative text, then publish it.",
+    ]
+    assert among.redirect_chain[-1][0] == change_page(event.pictures.get(original_name="c.jpg"))
+    entries = LogEntry.objects.filter(object_id=event.pk).order_by("pk")
+    assert [len(json.loads(entry.change_message)) for entry in entries] == [1, 1]
 
 
 def test_the_same_picture_is_there_once():
