@@ -3,7 +3,8 @@ from django.db import models
 
 
 class KeptForm(models.Model):
-    """What somebody sent after their session had ended: it comes back when they have signed in again."""
+    """What somebody sent after their session had ended: it comes back when they have signed in again. Or what
+    they sent for a record that a colleague had deleted: it is shown, to be copied from."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_forms")
     path = models.CharField(max_length=500)
