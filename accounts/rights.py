@@ -65,12 +65,17 @@ def refuse_to_lose_the_last(user: User) -> None:
     """For an account that is to keep accounts no longer. Waits for others who do the same at this moment."""
     # Whoever else would take the other of two last accounts away waits here, and then sees what was done.
     list(Group.objects.select_for_update().filter(name=ADMINISTRATOR.name))
-    keepers = User.objects.filter(models.Q(is_superuser=True) | models.Q(groups__name=ADMINISTRATOR.name))
-    if not keepers.filter(is_active=True).exclude(AWAITED).exclude(pk=user.pk).exists():
+    if not keepers_of_accounts().exclude(pk=user.pk).exists():
         raise ValidationError(
             _("Nobody would be left who keeps accounts. Make somebody else an administrator first."),
             code="last",
         )
+
+
+def keepers_of_accounts() -> models.QuerySet[User]:
+    """Who can let others in, and has come."""
+    keepers = models.Q(is_superuser=True) | models.Q(groups__name=ADMINISTRATOR.name)
+    return User.objects.filter(keepers, is_active=True).exclude(AWAITED).distinct()
 
 
 def keeps_accounts(user: User) -> bool:

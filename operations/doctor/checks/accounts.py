@@ -5,12 +5,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR
+from accounts.rights import keepers_of_accounts
 from accounts.second_factor import FACTORS
 from operations.doctor.registry import Findings, check, error, warning
 
@@ -53,9 +53,7 @@ def everybody_has_a_second_factor() -> Findings:
 
 @check("security", asks_database=True)
 def somebody_administers() -> Findings:
-    administrators = (
-        staff().filter(Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR.name)).distinct().count()
-    )
+    administrators = keepers_of_accounts().filter(is_staff=True).count()
     if administrators == 0:
         yield error(
             _("Nobody can invite colleagues or help them in: there is no administrator."),

@@ -37,7 +37,8 @@ def no_administrator(place):
     first, second = person_with(ADMINISTRATOR, name="amal"), person_with(ADMINISTRATOR, name="nadia")
     yield
     first.groups.clear()
-    second.is_active = False
+    # Invited, and never came.
+    second.set_unusable_password()
     second.save()
 
 
