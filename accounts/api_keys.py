@@ -37,7 +37,7 @@ def hand_out(key: ApiKey) -> str:
 @transaction.atomic
 def hand_out_once(key: ApiKey, by: User) -> str:
     """For a button that may be pressed twice: a browser shows the last page alone, so one key is left, and
-    its secret is the one that is shown."""
+    its secret is the one that is shown. Two colleagues who hand out the same within seconds hand out one."""
     # Held until the end: a second press waits here until the first is done.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     same = {name: getattr(key, name) for name in ("name", "contact", "purpose", "expires_on")}

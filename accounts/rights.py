@@ -15,7 +15,7 @@ from accounts.roles import ADMINISTRATOR
 # Whoever gets hold of these may sign in, or have a new password sent.
 NAMES = ("username", "email")
 
-# Invited, and never came: the rule of `invitations.is_awaited` for rows.
+# Invited, and never came: the rule of `invitations.is_awaited` for rows of those who may sign in.
 AWAITED = models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login=None)
 
 

@@ -200,6 +200,9 @@ def _write(batch: Batch) -> None:
     counter = record_version.lock()
     # Only now: until here, others could withdraw or rename what shows it, or let something else show it.
     drafts.extend(_echoes(batch, told, now))
+    if not drafts:
+        # What would have told of it is gone by now; what is kept for this state may be another all the same.
+        counter.number += 1
     # Asked once the lock is held: a higher number never has an earlier moment.
     recorded_at = timezone.now()
     for change in drafts:
