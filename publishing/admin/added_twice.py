@@ -4,6 +4,7 @@ record."""
 import json
 from datetime import timedelta
 from hashlib import sha256
+from secrets import token_urlsafe
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -12,12 +13,19 @@ from django.utils import timezone
 from accounts.models import User
 from publishing.admin.replaying import kept_data
 
-# Who adds the same to the letter later than this means another.
+# Each form that is opened has one of its own, so that two alike add two records.
+MARK = "form_mark"
+# Whoever comes back to a form later than this, and sends it once more, means another.
 SOON = timedelta(minutes=10)
 # What stands for a file that was taken in is signed with the moment, which differs from press to press.
 SIGNED = "-token"
 # In the entry that Django writes of each addition. Nothing shows it.
 SENT = "sent"
+
+
+def mark_of(request):
+    """For a form of a new record: that which it was opened with, if it comes back with errors."""
+    return request.POST.get(MARK) or token_urlsafe(12)
 
 
 def digest_of(request):
@@ -32,6 +40,8 @@ def digest_of(request):
 
 def added_already(model, request):
     """The record that this very form has added a moment ago, if it is still there."""
+    if MARK not in request.POST:
+        return None
     # Held until the end: a second press waits here until the first is done.
     User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
     entry = LogEntry.objects.filter(

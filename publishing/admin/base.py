@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from publishing.admin.added_twice import added_already, with_digest
+from publishing.admin.added_twice import MARK, added_already, mark_of, with_digest
 from publishing.admin.beside import BesideTheForm
 from publishing.admin.choosing import ChoosesRecords
 from publishing.admin.conflicts import conflict_of
@@ -219,6 +219,8 @@ class RecordAdmin(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["preview_languages"] = settings.MODELTRANSLATION_LANGUAGES if obj and self.detail_view else ()
         context |= self.life_of_form(request, obj)
+        if add:
+            context |= {"mark_name": MARK, "mark": mark_of(request)}
         context["translate_languages"] = self.languages_to_translate(request, obj)
         # The editor's import map is an inline script: it carries the nonce of this request.
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)

@@ -65,6 +65,33 @@ class TestPressedTwice:
 
         assert (page.status_code, "Going home." in page.content.decode()) == (200, True)
 
+    def test_two_forms_that_were_filled_in_alike_add_two(self, desk):
+        for _form in range(2):
+            data = opened(desk, *TERM)
+            assert desk.post(TERM[0], data | RETURNS).status_code == 302
+
+        assert Term.objects.count() == 2
+
+    def test_a_form_opened_after_the_first_record_was_renamed_adds_another(self, desk):
+        desk.post(ADD, opened(desk, **NEW))
+        event = Event.objects.get()
+        event.title_en = "Another name"
+        event.save()
+
+        desk.post(ADD, opened(desk, **NEW))
+
+        assert sorted(Event.objects.values_list("title_en", flat=True)) == ["Another name", NEW["title_en"]]
+
+    def test_a_form_that_came_back_with_errors_adds_once(self, desk):
+        data = opened(desk, *TERM)
+        wrong = desk.post(TERM[0], data | {"name_en": ""})
+        data = {**fields_of(wrong, TERM[1]), **RETURNS}
+
+        for _press in range(2):
+            desk.post(TERM[0], data)
+
+        assert Term.objects.count() == 1
+
     def test_what_was_typed_meanwhile_is_another_record(self, desk):
         data = opened(desk, **NEW)
 
