@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from publishing.kinds import record_models
 from publishing.languages import Text, called
 from publishing.models import Change, FormerSlug, Record
+from publishing.together import asked_once
 
 # Kinds whose rows bear the name of another record, and by which relation.
 NAMED_AFTER = {
@@ -43,18 +44,22 @@ class ChangeRow:
 
 def rows_of(changes: Iterable[Change]) -> list[ChangeRow]:
     """A name is told only where the record is public now, under the one it has now. One query for
-    former slugs, and one for each kind among them."""
+    former slugs, and one for all records."""
     changes = list(changes)
     known = record_models()
     left = FormerSlug.objects.filter(
         kind__in={change.kind for change in changes}, slug__in={change.slug for change in changes}
     )
     moved = {(former.kind, former.slug): former.record_id for former in left}
-    found: dict[tuple[str, str | int], Any] = {}
+    asked: dict[str, Any] = {}
     for kind in {change.kind for change in changes} & known.keys():
         slugs = {change.slug for change in changes if change.kind == kind}
         keys = {moved[kind, slug] for slug in slugs if (kind, slug) in moved}
-        for record in known[kind].objects.published().for_naming().filter(Q(slug__in=slugs) | Q(pk__in=keys)):
+        named = known[kind].objects.published().for_naming()
+        asked[kind] = named.filter(Q(slug__in=slugs) | Q(pk__in=keys))
+    found: dict[tuple[str, str | int], Any] = {}
+    for kind, records in asked_once(**asked).items():
+        for record in records:
             found[kind, record.slug] = found[kind, record.pk] = record
     rows = []
     for change in changes:

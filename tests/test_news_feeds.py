@@ -184,7 +184,7 @@ def test_feeds_take_the_same_queries_for_any_length(client, django_assert_num_qu
         "events:news": 5,
         "documents:news": 6,
         "commitments:news": 7,
-        "whats_new_feed": 8,
+        "whats_new_feed": 3,
     }.items():
         with django_assert_num_queries(number):
             client.get(reverse(name))
