@@ -182,7 +182,8 @@ class Preview:
 
     @property
     def left_over(self) -> list[tuple[str, str]]:
-        """Row and words of what was typed into boxes that are not there any more."""
+        """Row and words of what was typed into boxes that are not on this page: no longer needed, or moved on
+        by rows that are wrong now."""
         boxes = {cell.name for shown in self.rows for cell in shown.wrong_cells}
         names = [name for name in self.typed if name.startswith("cell-") and name not in boxes]
         return [(found[1], self.typed[name]) for name in names if (found := TYPED.fullmatch(name))]

@@ -160,6 +160,24 @@ def test_cells_typed_over_what_was_checked_anew_meanwhile_are_not_taken_and_not_
     assert [row.cells[1] for row in run.rows.all()] == ["Ethiopia", "Kenya", "Ethiopia"]
 
 
+def numbers_on(page):
+    return [shown.row.number for shown in page.context["preview"].rows]
+
+
+def test_what_was_typed_for_a_row_that_is_on_the_next_page_by_now_is_shown(client, som):
+    rows = (["som", f"x{number}", "host"] for number in range(3, 53))
+    run, page = upload(client, "participations", csv_of(NAMES, ["som", "kenya", "host"], *rows))
+    mine = fields_of(page, "corrections") | {"cell-52-1": "Mu"}
+    colleagues = file_of(csv_of(["Row in your file", "Partner"], ["2", "Atlantis"]))
+    post_from_page(client, "correct", run, {"by_file": "yes", "correct-file": colleagues})
+
+    page = client.post(address("correct", run), mine)
+
+    assert page.context["preview"].left_over == [("52", "Mu")]
+    assert "You typed this; its box is not on this page:" in page.content.decode()
+    assert numbers_on(client.get(page.context["preview"].next_address)) == [52]
+
+
 def test_file_of_corrections_of_what_was_checked_anew_meanwhile_is_not_taken(client, som):
     run, page = upload(client, "participations", csv_of(NAMES, ["som", "Etiopia", "host"]))
     mine = fields_of(page, "by-file") | {
