@@ -156,7 +156,7 @@ class Preview:
         wanted = asked.get("show", "")
         first = next((name for name, _label in TABS if counts.get(name)), Outcome.UNCHANGED.value)
         self.shown = wanted if wanted in dict(TABS) else first
-        self.after = number_in(asked.get("after", ""), figures=9)
+        self.after = number_in(asked.get("after", ""), figures=9) if wanted == self.shown else 0
         self.tabs = [
             Tab(
                 name,
@@ -170,8 +170,13 @@ class Preview:
 
     @cached_property
     def _page(self) -> list[ImportRow]:
-        rows = self.run.rows.filter(outcome=self.shown, number__gt=self.after)
-        return list(rows[: PAGE + 1])
+        rows = self.run.rows.filter(outcome=self.shown)
+        found = list(rows.filter(number__gt=self.after)[: PAGE + 1])
+        if not found and self.after:
+            # Those that stood there are no longer of this outcome; those before them may be.
+            self.after = 0
+            found = list(rows[: PAGE + 1])
+        return found
 
     @cached_property
     def rows(self) -> list[ShownRow]:

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml.html import fromstring
 
 from accounts.models import AuditEntry, User
 from events.models import Event, Participation
@@ -176,6 +177,28 @@ def test_what_was_typed_for_a_row_that_is_on_the_next_page_by_now_is_shown(clien
     assert page.context["preview"].left_over == [("52", "Mu")]
     assert "You typed this; its box is not on this page:" in page.content.decode()
     assert numbers_on(client.get(page.context["preview"].next_address)) == [52]
+
+
+@pytest.mark.parametrize("left", [[], range(3, 53)])
+def test_second_page_that_is_sent_once_its_rows_are_right_hides_none_of_the_others(client, som, left):
+    rows = (["som", f"x{number}", "host"] for number in range(3, 55))
+    run, first = upload(client, "participations", csv_of(NAMES, ["som", "kenya", "host"], *rows))
+    second = client.get(first.context["preview"].next_address)
+    assert numbers_on(second) == [53, 54]
+    action = fromstring(second.content.decode()).get_element_by_id("corrections").get("action")
+    leave_out = {f"leave-out-{number}": "yes" for number in range(3, 55) if number not in left}
+    post_from_page(client, "correct", run, leave_out)
+
+    page = client.post(action, fields_of(second, "corrections") | {"cell-53-1": "Mu"})
+
+    assert (page.context["preview"].shown, numbers_on(page)) == ("problem", [*left])
+    assert page.context["preview"].left_over == [("53", "Mu")]
+
+
+def test_where_a_page_begins_is_meant_of_the_rows_it_was_said_of(client, som):
+    run, _page = upload(client, "participations", csv_of(NAMES, ["som", "kenya", "host"]))
+
+    assert numbers_on(client.get(f"{run.get_absolute_url()}?after=50")) == [2]
 
 
 def test_file_of_corrections_of_what_was_checked_anew_meanwhile_is_not_taken(client, som):
