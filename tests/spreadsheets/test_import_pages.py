@@ -5,8 +5,9 @@ from lxml.html import fromstring
 
 from accounts.models import AuditEntry, User
 from events.models import Event, Participation
+from spreadsheets.importing import check
 from spreadsheets.models import ImportRow, ImportRun
-from spreadsheets.views import progress
+from spreadsheets.views import imports, progress
 from tests import factories
 from tests.html_forms import fields_of
 from tests.spreadsheets.sheets import (
@@ -14,9 +15,11 @@ from tests.spreadsheets.sheets import (
     checked,
     csv_of,
     file_of,
+    finish,
     post_from_page,
     press_import,
     sheet_in,
+    somebody,
     upload,
     workbook_of,
 )
@@ -308,6 +311,35 @@ def test_rows_that_were_checked_anew_since_they_were_looked_at_are_shown_first(c
     )
     [shown] = page.context["preview"].rows
     assert [(one.before, one.after) for one in shown.differences] == [("Jinja", "Rome")]
+    assert Event.objects.get().city_en == "Jinja"
+
+
+@pytest.mark.parametrize("at_once", [500, 0])
+def test_import_whose_new_check_another_overtakes_says_that_nothing_was_imported(
+    client, som, monkeypatch, at_once
+):
+    monkeypatch.setattr(progress, "ROWS_AT_ONCE", at_once)
+    run = checked("events", csv_of(["slug", "city"], ["som", "Rome"]))
+    colleagues = check(run=ImportRun.objects.get(), person=somebody())
+
+    def overtaken(**options):
+        task = check(**options)
+        yield next(task)
+        yield next(colleagues)
+        yield from task
+
+    monkeypatch.setattr(imports, "check", overtaken)
+    som.refresh_from_db()
+    som.city_en = "Jinja"
+    som.save()
+
+    body_of(press_import(client, run))
+
+    told = "Nothing was imported: since the check, something has changed. Look at the rows again."
+    page = client.get(run.get_absolute_url(), follow=True)
+    assert (page.redirect_chain[-1][0], told in page.content.decode()) == (address("columns", run), True)
+    finish(colleagues)
+    assert client.get(run.get_absolute_url()).context["run"].notice == told
     assert Event.objects.get().city_en == "Jinja"
 
 
