@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from publishing.admin.keys import key_of
 from publishing.folding import fold
+from publishing.labelled import labelled
 from spreadsheets.cells import TOO_LONG, canonical, plain
 from spreadsheets.importing import held_as_seen
 from spreadsheets.kinds import KINDS
@@ -50,7 +51,7 @@ def sentences(row: ImportRow, labels: dict[str, str]) -> str:
     told = []
     for problem in row.problems:
         label = labels.get(problem["column"], "")
-        told.append(f"{label}: {problem['message']}" if label else problem["message"])
+        told.append(labelled(label, problem["message"]) if label else problem["message"])
     return " ".join(told)
 
 

@@ -34,6 +34,7 @@ from publishing.admin import PartInline, in_every_language
 from publishing.admin.base import AT_THE_SAME_MOMENT
 from publishing.admin.revisions import revision_of
 from publishing.admin.sent import rows_of, write_rows
+from publishing.labelled import apart, labelled
 
 PREFIX = "versions"
 FILES_LISTED = 200
@@ -169,7 +170,8 @@ class TakesFiles:
             try:
                 yield stage(upload, user=request.user), upload.name
             except ValidationError as error:
-                self.message_user(request, f"{upload.name}: {' '.join(error.messages)}", messages.ERROR)
+                told = labelled(apart(upload.name), " ".join(error.messages))
+                self.message_user(request, told, messages.ERROR)
 
     def _add_several(self, request, document, formset):
         rows = [form for form in formset.forms if form.has_changed()]

@@ -18,6 +18,7 @@ from declarations.files.storing import stage
 from declarations.models import DocumentVersion, StoredFile
 from publishing.admin import in_every_language
 from publishing.forms import DeskForm
+from publishing.labelled import apart
 
 SALT = "declarations.upload"
 KEPT_FOR = 24 * 60 * 60
@@ -70,8 +71,7 @@ def guessed_language(file, name):
 
 def described(file, name):
     """In one line, for whoever has chosen it."""
-    # Between marks that keep its direction from the rest of the line.
-    parts = [f"“\u2068{name}\u2069”", filesizeformat(file.size)]
+    parts = [f"“{apart(name)}”", filesizeformat(file.size)]
     if file.page_count:
         told = ngettext("%(count)s page", "%(count)s pages", file.page_count)
         parts.append(told % {"count": file.page_count})

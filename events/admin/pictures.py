@@ -27,6 +27,7 @@ from publishing.admin.base import AT_THE_SAME_MOMENT
 from publishing.admin.keeping import AddedElsewhere
 from publishing.admin.revisions import revision_of
 from publishing.forms import DeskForm, RecordForm
+from publishing.labelled import apart, labelled
 
 # Each takes a second or two to scale.
 MOST_AT_ONCE = 10
@@ -208,7 +209,8 @@ class TakesPictures:
                 # Before the transaction begins: scaling takes a while.
                 staged.append((stage(upload, user=request.user), upload.name))
             except ValidationError as error:
-                self.message_user(request, f"{upload.name}: {' '.join(error.messages)}", messages.ERROR)
+                told = labelled(apart(upload.name), " ".join(error.messages))
+                self.message_user(request, told, messages.ERROR)
         if not staged:
             return []
         try:
@@ -224,7 +226,7 @@ class TakesPictures:
             self.message_user(request, AT_THE_SAME_MOMENT, messages.ERROR)
             return []
         for name in (name for _picture, is_new, name in found if not is_new):
-            self.message_user(request, f"{name}: {ALREADY_THERE}", messages.WARNING)
+            self.message_user(request, labelled(apart(name), ALREADY_THERE), messages.WARNING)
         if not added:
             return list(dict.fromkeys(picture for picture, _is_new, _name in found))
         told = ngettext(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from publishing.admin.replaying import shown_again
+from publishing.labelled import apart
 
 
 def as_kept(request):
@@ -26,5 +27,5 @@ def as_kept(request):
             "Files cannot be kept. Choose them again: %(names)s.",
             len(kept.files),
         )
-        messages.warning(request, told % {"names": ", ".join(f"\u2068{name}\u2069" for name in kept.files)})
+        messages.warning(request, told % {"names": ", ".join(apart(name) for name in kept.files)})
     return shown_again(request, kept.data)

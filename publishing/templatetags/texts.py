@@ -10,7 +10,7 @@ from django import template
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from publishing.dates import PartialDate, Precision, after_since, format_partial_date
 from publishing.fields import host_of
+from publishing.labelled import labelled
 from publishing.languages import Text, text_in, translated_fields
 
 register = template.Library()
@@ -79,6 +80,12 @@ class Explains(Protocol):
     """Whoever knows more of some of the words."""
 
     def explained(self, html: str, language: str) -> str: ...
+
+
+@register.simple_tag(name="labelled")
+def label_and_words(label: Any, words: Any) -> SafeString:
+    """Set apart as the reader's language does: {% labelled label words %}, either of them captured markup."""
+    return SafeString(labelled(conditional_escape(label), conditional_escape(words)))
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from publishing.admin.keys import key_of
+from publishing.labelled import apart, labelled
 from spreadsheets import corrections, keeping, preview, writing
 from spreadsheets.forms import MappingForm, TableForm, UploadForm
 from spreadsheets.importing import (
@@ -31,7 +32,7 @@ from spreadsheets.models import ImportRow, ImportRun
 from spreadsheets.permissions import Permissions, kinds_seen_by, permissions_of
 from spreadsheets.undoing import LISTED, CannotUndoError, UndoneError, obstacles, undo
 from spreadsheets.views.exports import _private, _stream, _workbook
-from spreadsheets.views.pages import apart, page
+from spreadsheets.views.pages import page
 from spreadsheets.views.progress import run_task
 
 RUNS_LISTED = 50
@@ -359,7 +360,7 @@ def _undo(request, run):
             with suppress(UndoneError):
                 yield from undo(run=run, person=request.user)
         except CannotUndoError as found:
-            reasons = [f"{one.title}: {one.reason}" for one in found.obstacles[:1]]
+            reasons = [labelled(one.title, one.reason) for one in found.obstacles[:1]]
             run.notice = " ".join([_("Nothing was undone."), *reasons])
             run.save(update_fields=["notice"])
 

@@ -87,11 +87,14 @@ def test_what_is_refused_is_told_and_hinders_no_other():
     )
 
     assert [one.original_name for one in event.pictures.all()] == ["good.jpg"]
-    assert [told.partition(":")[0] for told in told_in(answer)[:2]] == ["notes.pdf", "page.jpg"]
+    assert [told.partition(":")[0] for told in told_in(answer)[:2]] == [
+        "\u2068notes.pdf\u2069",
+        "\u2068page.jpg\u2069",
+    ]
     assert answer.redirect_chain[-1][0] == change_page(event.pictures.get())
 
 
-THERE = "{}: This picture is already there."
+THERE = "\u2068{}\u2069: This picture is already there."
 
 
 def test_a_picture_that_is_there_already_is_told_and_not_added():

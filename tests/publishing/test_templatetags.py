@@ -27,6 +27,18 @@ def translated(event, **state):
 # Texts
 
 
+@pytest.mark.parametrize(("language", "colon"), [("en", ": "), ("fr", "\u202f: "), ("ar", ": ")])
+def test_a_label_stands_apart_from_its_words_as_the_language_does_it(language, colon):
+    shown = rendered(
+        "{% captured as words %}<bdi>{{ name }}</bdi>{% endcaptured %}{% labelled label words %}",
+        language,
+        label="R & D",
+        name="<Rome>",
+    )
+
+    assert shown == f"R &amp; D{colon}<bdi>&lt;Rome&gt;</bdi>"
+
+
 @pytest.mark.django_db
 def test_a_title_stands_apart_from_what_surrounds_it():
     event = EventFactory(title_en="Meeting & more")

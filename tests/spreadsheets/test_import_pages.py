@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -180,6 +182,21 @@ def test_what_was_typed_for_a_row_that_is_on_the_next_page_by_now_is_shown(clien
     assert page.context["preview"].left_over == [("52", "Mu")]
     assert "You typed this; its box is not on this page:" in page.content.decode()
     assert numbers_on(client.get(page.context["preview"].next_address)) == [52]
+
+
+def test_labels_of_rows_and_columns_stand_before_a_colon_as_the_language_writes_it(client, som):
+    run = checked("participations", csv_of(NAMES, ["som", "kenya", "host"], ["som", "kenya", ""]))
+    shown = client.get(run.get_absolute_url(), {"show": "new"}, headers={"accept-language": "fr"})
+    typed = client.post(
+        address("correct", run), {"seen": "", "cell-2-1": "Mu"}, headers={"accept-language": "fr"}
+    )
+    small = client.get(
+        reverse("spreadsheets:wrong_rows", args=[run.pk, "csv"]), headers={"accept-language": "fr"}
+    )
+
+    assert "Ligne 2\u202f: <bdi>" in shown.content.decode()
+    assert "Ligne 2\u202f: <bdi>Mu</bdi>" in typed.content.decode()
+    assert re.search("Rôle\u202f: ", body_of(small).decode("utf-8-sig"))
 
 
 @pytest.mark.parametrize("left", [[], range(3, 53)])
