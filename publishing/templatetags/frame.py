@@ -1,5 +1,7 @@
 """The frame of a page, and the way up from it."""
 
+import re
+
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
@@ -12,6 +14,8 @@ register = template.Library()
 
 # Block → what the frame calls it, for those that stand in attributes, where the end of a line has no place.
 IN_ONE_LINE = {"title": "page_title", "description": "page_description", "og_type": "og_type"}
+# That of HTML: the spaces at which French ends no line are kept.
+WHITE_SPACE = re.compile(r"[ \t\n\f\r]+")
 
 
 @register.tag
@@ -47,7 +51,7 @@ class FrameNode(template.Node):
 @register.simple_block_tag
 def captured(content: str) -> SafeString:
     """Keeps what is inside, in one line, for use in several places: {% captured as title %}…"""
-    return mark_safe(" ".join(content.split()))  # noqa: S308 - rendered, so escaped already
+    return mark_safe(WHITE_SPACE.sub(" ", content).strip(" "))  # noqa: S308 - rendered, so escaped already
 
 
 @register.simple_tag

@@ -283,6 +283,12 @@ def test_what_is_captured_is_one_line_and_not_escaped_twice():
     assert rendered(source, name="A & B") == "[A &amp; B in Cairo]"
 
 
+def test_what_is_captured_keeps_the_spaces_at_which_no_line_may_end():
+    source = "{% captured as title %}\n  {{ name }}\n{% endcaptured %}[{{ title }}]"
+
+    assert rendered(source, name="Kenya\u202f: 25\u00a0%") == "[Kenya\u202f: 25\u00a0%]"
+
+
 def test_breadcrumbs_lead_from_the_home_page_to_the_page_above():
     trail = rendered('{% breadcrumbs "Events" "/en/events/" %}')
 
