@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from publishing import actions
 from publishing.admin.filters import OUT_OF_DATE, UNOFFICIAL
 from publishing.admin.steps import STATES, STEPS, Asking
+from publishing.labelled import labelled
 from publishing.models import TranslationState
 from publishing.remarks import remark
 
@@ -208,7 +209,7 @@ class TakesSeveral:
             try:
                 bulk.take(record, form.arguments())
             except ValidationError as error:
-                self.message_user(request, f"{record}: {' '.join(error.messages)}", messages.ERROR)
+                self.message_user(request, labelled(record, " ".join(error.messages)), messages.ERROR)
                 continue
             if form.remark:
                 remark(record=record, text=form.remark, by=request.user)

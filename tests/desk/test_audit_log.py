@@ -117,6 +117,14 @@ def test_a_question_that_cannot_be_answered_is_told_and_shows_nothing(client, qu
     assert 'class="errorlist' in response.content.decode() or response.context["problem"]
 
 
+def test_details_stand_behind_a_colon_as_the_language_writes_it(client):
+    entry(Action.WITHDRAWN, details={"reason": "Wrong day"})
+
+    page = client.get(LIST, headers={"accept-language": "fr"}).content.decode()
+
+    assert "<li>Motif\u202f: <bdi>Wrong day</bdi></li>" in page
+
+
 def test_details_are_told_in_words(client):
     entry(Action.PERMISSIONS_CHANGED, details={"gained": ["Publisher"], "active": False})
     entry(Action.WITHDRAWN, details={"reason": "<b>Wrong</b> day", "moment": "2026-05-03T10:00:00+00:00"})

@@ -163,6 +163,7 @@ def test_it_names_the_secretariats_people_and_the_partners(term):
     assert 'Amal Osman</bdi>: <a href="mailto:amal@example.org"' in page
     assert "gone@example.org" not in page
     assert "Kenya" in page
+    assert "Amal Osman</bdi>\u202f: <a" in section(show(client, language="fr"), "contacts")
 
 
 # For whom
