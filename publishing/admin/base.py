@@ -19,7 +19,7 @@ from publishing.admin.added_twice import MARK, added_already, mark_of, with_dige
 from publishing.admin.beside import BesideTheForm
 from publishing.admin.choosing import ChoosesRecords
 from publishing.admin.conflicts import conflict_of
-from publishing.admin.deleting import DeletesRecords
+from publishing.admin.deleting import NOTHING_DONE, DeletesRecords
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.history import HistoryViews
 from publishing.admin.kept import as_kept
@@ -256,8 +256,10 @@ class RecordAdmin(
                 return super().changelist_view(request, extra_context)
         except models.ProtectedError:
             message = _("They could not be deleted: other records need some of them. Try one by one.")
-            self.message_user(request, message, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        except OperationalError as error:
+            message = obstacle_in(error, NOTHING_DONE)
+        self.message_user(request, message, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     # Pages beside the form
 

@@ -4,16 +4,22 @@ from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import OperationalError, models
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from publishing.admin.revisions import revision_of
 from publishing.models import Part, PendingChange
 from publishing.revisions import relations_that_go_with
+from publishing.troubles import obstacle_in
+
+NOTHING_DONE = gettext_lazy(
+    "Somebody saved something at the same moment, so nothing was done. Please try again."
+)
 
 
 class DeletesRecords:
@@ -57,22 +63,32 @@ class DeletesRecords:
     def _as_they_stand(self, records, *, is_held):
         """Key → the revisions of the record, of its prepared edits and of the records that go with it."""
         keys = [record.pk for record in records]
+        if is_held:
+            self._hold(keys)
         kind = ContentType.objects.get_for_model(self.model)
+        edits = PendingChange.objects.filter(content_type=kind, object_id__in=keys, outcome="")
         found = [
             ("pk", self.model._base_manager.filter(pk__in=keys)),
-            ("object_id", PendingChange.objects.filter(content_type=kind, object_id__in=keys, outcome="")),
+            ("object_id", edits.select_for_update() if is_held else edits),
+            *((relation.field.attname, rows) for relation, rows in self._rows_below(keys)),
         ]
-        for model, relation in self._below():
-            owner = relation.field.attname
-            found.append((owner, model._base_manager.filter(**{f"{owner}__in": keys})))
         stands = {}
         for owner, rows in found:
-            # Held until the end, so that what is compared now is what is deleted.
-            held = rows.select_for_update() if is_held else rows
-            for row in held.order_by("pk").values(*{owner, "pk", "revision"}):
+            for row in rows.order_by("pk").values(*{owner, "pk", "revision"}):
                 stand = f"{rows.model._meta.model_name}-{row['pk']}-{row['revision']}"
                 stands[row[owner]] = f"{stands.get(row[owner], '')} {stand}".strip()
         return stands
+
+    def _hold(self, keys):
+        """Until the end, so that what is compared now is what is deleted. What goes with a record first, as
+        everybody does who saves such a one. Once the record is held, nothing can be added to it."""
+        rows_below = [rows for _relation, rows in self._rows_below(keys)]
+        for rows in [*rows_below, self.model._base_manager.filter(pk__in=keys)]:
+            list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+    def _rows_below(self, keys):
+        for model, relation in self._below():
+            yield relation, model._base_manager.filter(**{f"{relation.field.attname}__in": keys})
 
     def _told_otherwise(self, request):
         """Kinds that Django says this person may not delete, though that is not what stands in the way."""
@@ -126,5 +142,7 @@ class DeletesRecords:
                 return super().delete_view(request, object_id, extra_context)
         except (models.ProtectedError, ValidationError):
             message = _("It could not be deleted: another record needs it. Look again at what is listed.")
-            self.message_user(request, message, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        except OperationalError as error:
+            message = obstacle_in(error, NOTHING_DONE)
+        self.message_user(request, message, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
