@@ -38,11 +38,16 @@ class DeletesRecords:
         staying = [self._link_to(row) for record in objs for row in self._staying_below(request, record)]
         told = self._told_otherwise(request)
         return (
-            [*to_delete, *self.edits_lost_with(objs)],
+            [*to_delete, *self._lost_edits(objs)],
             counts,
             {name for name in lacking if str(name) not in told},
             list(dict.fromkeys([*protected, *naming, *staying])),
         )
+
+    def _lost_edits(self, records):
+        yield from self.edits_lost_with(records)
+        for _relation, rows in self._rows_below([record.pk for record in records]):
+            yield from self.admin_site.get_model_admin(rows.model).edits_lost_with(rows.only("pk"))
 
     def _delete_only_what_was_shown(self, records, request):
         """What a colleague has saved since the page was shown, nobody has agreed to delete: it asks again."""
@@ -61,23 +66,24 @@ class DeletesRecords:
             request.POST = QueryDict()
 
     def _as_they_stand(self, records, *, is_held):
-        """Key → the revisions of the record, of its prepared edits and of the records that go with it."""
+        """Key → the revisions of the record and of those that go with it, and of the prepared edits of each."""
         keys = [record.pk for record in records]
         if is_held:
             self._hold(keys)
-        kind = ContentType.objects.get_for_model(self.model)
-        edits = PendingChange.objects.filter(content_type=kind, object_id__in=keys, outcome="")
-        found = [
-            ("pk", self.model._base_manager.filter(pk__in=keys)),
-            ("object_id", edits.select_for_update() if is_held else edits),
-            *((relation.field.attname, rows) for relation, rows in self._rows_below(keys)),
-        ]
-        stands = {}
+        found = [("pk", self.model._base_manager.filter(pk__in=keys))]
+        found.extend((relation.field.attname, rows) for relation, rows in self._rows_below(keys))
+        stands = {key: [] for key in keys}
         for owner, rows in found:
+            belongs_to = {}
             for row in rows.order_by("pk").values(*{owner, "pk", "revision"}):
-                stand = f"{rows.model._meta.model_name}-{row['pk']}-{row['revision']}"
-                stands[row[owner]] = f"{stands.get(row[owner], '')} {stand}".strip()
-        return stands
+                belongs_to[row["pk"]] = row[owner]
+                stands[row[owner]].append(f"{rows.model._meta.model_name}-{row['pk']}-{row['revision']}")
+            kind = ContentType.objects.get_for_model(rows.model)
+            edits = PendingChange.objects.filter(content_type=kind, object_id__in=[*belongs_to], outcome="")
+            edits = edits.select_for_update() if is_held else edits
+            for pk, key, revision in edits.order_by("pk").values_list("pk", "object_id", "revision"):
+                stands[belongs_to[key]].append(f"edit-{pk}-{revision}")
+        return {key: " ".join(stand) for key, stand in stands.items()}
 
     def _hold(self, keys):
         """Until the end, so that what is compared now is what is deleted. What goes with a record first, as

@@ -159,7 +159,14 @@ def prepares_an_edit(event):
     prepared(signed_in("omar"), event, title_en="Conference")
 
 
-@pytest.mark.parametrize("meanwhile", [saves_it, adds_a_picture, mends_a_picture, prepares_an_edit])
+def prepares_an_edit_of_a_picture(event):
+    prepared(signed_in("omar"), event.pictures.get(), alt_en="Ministers at a table")
+
+
+CHANGES = [saves_it, adds_a_picture, mends_a_picture, prepares_an_edit, prepares_an_edit_of_a_picture]
+
+
+@pytest.mark.parametrize("meanwhile", CHANGES)
 class TestWhatAColleagueSavesWhileThePageAsks:
     """Nobody has seen it there: the page asks again."""
 
@@ -194,6 +201,19 @@ class TestWhatAColleagueSavesWhileThePageAsks:
         assert told(again) == [("error", MEANWHILE.format("Meeting on returns"))]
         desk.post(address, main_form_of(again))
         assert not Event.objects.exists()
+
+
+def test_page_says_that_prepared_edits_of_what_goes_with_it_are_lost(desk):
+    picture = factories.PictureFactory(draft=True)
+    prepares_an_edit_of_a_picture(picture.event)
+    several = {"action": "delete_selected", "_selected_action": [picture.event_id]}
+
+    pages = [
+        desk.get(page_of(picture.event, "delete", picture.event_id)),
+        desk.post(page_of(picture.event, "changelist"), several),
+    ]
+
+    assert ["Prepared edit of omar" in page.content.decode() for page in pages] == [True, True]
 
 
 def test_nothing_is_deleted_that_no_page_has_asked_about(desk):
