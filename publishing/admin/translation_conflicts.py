@@ -10,7 +10,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from publishing.admin.conflicts import Conflict, person_of, told_of
 from publishing.admin.contested import CHOICE, THEIRS, Contested, stored_in_words, typed_in_words
-from publishing.admin.keys import number_in
+from publishing.admin.keys import key_of, number_in
 from publishing.admin.sent import typed, write
 from publishing.admin.translation_sheet import TICK, TranslationSheet, value_in
 from publishing.forms import label_in_language
@@ -110,10 +110,10 @@ def _typed_for_removed(record, language, data, state):
         for key in data:
             name, _dash, rest = key.partition("-")
             pk, _dash, column = rest.partition("-")
-            is_removed = name == relation.name and pk.isdecimal() and int(pk) not in there
+            is_removed = name == relation.name and pk.isdecimal() and key_of(pk) not in there
             if not is_removed or column not in columns:
                 continue
-            values = state.parts.get((name, int(pk)), {}) if state else {}
+            values = state.parts.get((name, key_of(pk)), {}) if state else {}
             if data[key].split() == (values.get(column) or "").split():
                 continue
             field = part._meta.get_field(column)

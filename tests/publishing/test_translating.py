@@ -1,5 +1,7 @@
 """The translator's form: originals beside their translations, and nothing else that could be written."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -551,6 +553,18 @@ class TestTwoAtOnce:
 
         event.refresh_from_db()
         assert (answer.status_code, event.title_ar) == (302, "اجتماع")
+
+    def test_what_was_typed_for_no_part_at_all_is_shown_as_well(self, desk, event):
+        data = opened(desk, event)
+        event.save()
+
+        data |= {f"speakers-{'9' * 5000}-function_ar": "وزيرة"}
+        # In another form a name is not as long.
+        page = desk.post(
+            page_of(event, "ar"), urlencode(data, doseq=True), "application/x-www-form-urlencoded"
+        )
+
+        assert [one.before for one in page.context["conflict"].taken_over] == ["وزيرة"]
 
 
 def test_next_leads_down_the_list_it_was_opened_from(desk, event):
