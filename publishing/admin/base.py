@@ -22,8 +22,8 @@ from publishing.admin.conflicts import conflict_of
 from publishing.admin.deleting import NOTHING_DONE, DeletesRecords
 from publishing.admin.filters import TRANSLATIONS
 from publishing.admin.history import HistoryViews
-from publishing.admin.kept import as_kept
-from publishing.admin.keys import gone, key_of
+from publishing.admin.kept import as_kept, gone
+from publishing.admin.keys import key_of
 from publishing.admin.lists import ROWS_ON_A_PAGE, BoundedPaginator, CarefulList, words_found
 from publishing.admin.pending import PreparesEdits
 from publishing.admin.prepared import PreparedPages

@@ -66,7 +66,7 @@ class DeletesRecords:
             request.POST = QueryDict()
 
     def _as_they_stand(self, records, *, is_held):
-        """Key → the revisions of the record and of those that go with it, and of the prepared edits of each."""
+        """Key → the revisions of the record, of those that go with it, and of the prepared edits of each."""
         keys = [record.pk for record in records]
         if is_held:
             self._hold(keys)

@@ -1,6 +1,8 @@
-"""A form that was kept when a session had ended, shown as it was filled in. Nothing of it is saved."""
+"""A form that is kept: when a session had ended, to be shown as it was filled in; or because what it was
+for is gone. Nothing of it is saved."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,3 +31,10 @@ def as_kept(request):
         )
         messages.warning(request, told % {"names": ", ".join(apart(name) for name in kept.files)})
     return shown_again(request, kept.data)
+
+
+def gone(request):
+    """To be raised where the row of an address is no more. What somebody has typed for it is then kept, and
+    shown to them: see `khartoum.kept_forms`."""
+    request.row_is_gone = True
+    return Http404()

@@ -12,7 +12,8 @@ from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext as _
 
 from publishing.admin.contested import stored_in_words
-from publishing.admin.keys import gone, key_of
+from publishing.admin.kept import gone
+from publishing.admin.keys import key_of
 
 OPENED_AS = "opened_as"
 

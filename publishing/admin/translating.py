@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from js_asset import Media
 
 from publishing.admin.filters import TRANSLATIONS
-from publishing.admin.kept import as_kept
-from publishing.admin.keys import gone, number_in
+from publishing.admin.kept import as_kept, gone
+from publishing.admin.keys import number_in
 from publishing.admin.replaying import replay_of
 from publishing.admin.revisions import revision_of
 from publishing.admin.sent import with_plain_line_breaks
