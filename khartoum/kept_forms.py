@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import KeptForm
+from publishing.admin.kept import words_in
 
 DESK = "/admin/"
 # Signing in and out, and the language of the desk: there is nothing to lose. And a name that is to be erased
@@ -57,7 +58,7 @@ class KeepsForms:
         if form is not None:
             request.kept = Kept(form)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if getattr(request, "row_is_gone", False) and _has_words(request.POST):
+        if getattr(request, "row_is_gone", False) and words_in(request.POST.lists()):
             response = kept_for_later(request, request.user) or response
         if form is None:
             return response
@@ -164,12 +165,6 @@ def _files_of(request: HttpRequest) -> list[Any]:
 def _is_of_use(response: HttpResponse) -> bool:
     """Whether what was kept may be sent there: not where there is nothing, or nothing for this person."""
     return response.status_code < 400 or response.status_code == NO_PAGE
-
-
-def _has_words(posted: QueryDict) -> bool:
-    """Whether more was sent than the keys and numbers that stand in a form by themselves."""
-    names = [name for name in posted if name[:1] != "_" and name != "csrfmiddlewaretoken"]
-    return any(value.strip() and not value.isdecimal() for name in names for value in posted.getlist(name))
 
 
 def _to_send_again(request: HttpRequest, form: KeptForm, *, has_page: bool) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext as _
 
 from publishing.admin.contested import stored_in_words
-from publishing.admin.kept import gone
+from publishing.admin.kept import gone, words_in
 from publishing.admin.keys import key_of
 
 OPENED_AS = "opened_as"
@@ -80,7 +80,7 @@ class ComparesWithStored:
             # Held until the end, so that what is compared now is what is written over.
             key = key_of(unquote(object_id))
             stored = self.model._base_manager.select_for_update().filter(pk=key).first()
-            if stored is None and self.has_change_permission(request):
+            if stored is None and self.has_change_permission(request) and words_in(request.POST.lists()):
                 raise gone(request)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 

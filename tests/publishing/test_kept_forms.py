@@ -300,6 +300,17 @@ class TestRecordThatIsDeletedWhileItIsOpen:
 
         self.assert_it_is_kept(nadia, nadia.post(address, data), "/typed/")
 
+    def test_a_row_that_is_no_record_and_had_nothing_typed_leads_to_the_first_page(self, nadia):
+        row = OldAddress.objects.create(path="/earlier/", target="events:list")
+        address = reverse("admin:publishing_oldaddress_change", args=[row.pk])
+        data = main_form_of(nadia.get(address))
+        row.delete()
+
+        answer = nadia.post(address, {name: "" if name != "opened_as" else data[name] for name in data})
+
+        assert (answer.url, KeptForm.objects.count()) == (reverse("admin:index"), 0)
+        assert "Perhaps it was deleted?" in nadia.get(answer.url).content.decode()
+
     def test_it_fits_again_once_the_record_is_recovered(self, nadia, event):
         address = page_of(event, "translate", "fr")
         data = fields_of(nadia.get(address), "translate_form") | {"title_fr": "Après une heure"}
