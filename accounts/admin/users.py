@@ -36,6 +36,8 @@ class UserAdmin(SigningIn, ComparesWithStored, CarefulList, DjangoUserAdmin):
     """Nobody is deleted: an account is disabled, so that the history goes on to say whose work it was."""
 
     form = PersonForm
+    # Name and address of somebody whose account was deleted must not come back by the way.
+    keeps_what_was_typed = False
     change_form_template = "admin/accounts/user_form.html"
     change_list_template = "admin/accounts/user_list.html"
     fieldsets = [

@@ -46,8 +46,8 @@ def gone(request):
 
 
 def words_in(sent):
-    """Name and value of what somebody has typed or chosen; `sent` are names with their values. Left out is what
-    stands in a form by itself: counts and keys, how things stood when it was opened, what stands for a file."""
+    """Name and value of what somebody has typed or chosen; `sent` are names with their values. What stands in
+    a form by itself is left out: counts, keys, how things stood when it was opened, what is for a file."""
     named = [(name, value) for name, values in sent for value in values if not _stands_by_itself(name)]
     return [(name, value) for name, value in named if value.strip() and not value.isdecimal()]
 

@@ -67,6 +67,9 @@ class ComparedForm(forms.ModelForm):
 class ComparesWithStored:
     """For the admin whose form is a `ComparedForm`, and which names its `fieldsets`."""
 
+    # Where somebody has deleted the row meanwhile.
+    keeps_what_was_typed = True
+
     def get_fieldsets(self, request, obj=None):
         """Whoever only reads has nothing to compare, and what is new nothing to be compared with."""
         found = super().get_fieldsets(request, obj)
@@ -80,12 +83,13 @@ class ComparesWithStored:
             # Held until the end, so that what is compared now is what is written over.
             key = key_of(unquote(object_id))
             stored = self.model._base_manager.select_for_update().filter(pk=key).first()
-            if stored is None and self.has_change_permission(request) and words_in(request.POST.lists()):
+            is_gone = stored is None and self.has_change_permission(request)
+            if is_gone and self.keeps_what_was_typed and words_in(request.POST.lists()):
                 raise gone(request)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Django leads away, and whoever comes back to what they typed would not see it."""
-        if getattr(request, "kept", None) is not None:
+        if getattr(request, "kept", None) is not None and request.method == "GET":
             raise gone(request)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)

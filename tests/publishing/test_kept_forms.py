@@ -19,7 +19,7 @@ from publishing.restoring import recover
 from tests import factories
 from tests.html_forms import errors_of, fields_of, main_form_of
 from tests.publishing.pending_desk import confirmed, prepared
-from tests.staff import client_of, signed_in, signed_in_with
+from tests.staff import client_of, person_with, signed_in, signed_in_with
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -310,6 +310,27 @@ class TestRecordThatIsDeletedWhileItIsOpen:
 
         assert (answer.url, KeptForm.objects.count()) == (reverse("admin:index"), 0)
         assert "Perhaps it was deleted?" in nadia.get(answer.url).content.decode()
+
+    def test_an_account_leaves_neither_name_nor_address(self, nadia):
+        amal = person_with(name="amal", email="amal@example.org")
+        address = reverse("admin:accounts_user_change", args=[amal.pk])
+        data = main_form_of(nadia.get(address))
+        amal.delete()
+
+        answer = nadia.post(address, data)
+
+        assert (answer.url, KeptForm.objects.count()) == (reverse("admin:index"), 0)
+
+    def test_an_account_whose_form_was_kept_before_leaves_no_other(self, nadia):
+        amal = person_with(name="amal", email="amal@example.org")
+        address = reverse("admin:accounts_user_change", args=[amal.pk])
+        data = main_form_of(nadia.get(address))
+        page, target = sent_too_late(nadia, address, data)
+        amal.delete()
+
+        nadia.post(target, data)
+
+        assert (page.status_code, KeptForm.objects.count()) == (200, 0)
 
     def test_it_fits_again_once_the_record_is_recovered(self, nadia, event):
         address = page_of(event, "translate", "fr")
