@@ -177,7 +177,8 @@ def _to_copy_from(request: HttpRequest, form: KeptForm) -> HttpResponse:
     """Where what it was typed for is no more."""
     # A form that was about to show itself has said that it can be saved.
     request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
-    response = _page_of(request, form, is_gone=True, days=KEPT_FOR.days)
+    typed = words_in(form.data.items())
+    response = _page_of(request, form, is_gone=True, typed=typed, days=KEPT_FOR.days)
     response.status_code = GONE
     return response
 

@@ -332,6 +332,31 @@ class TestRecordThatIsDeletedWhileItIsOpen:
 
         assert (page.status_code, KeptForm.objects.count()) == (200, 0)
 
+    def test_its_files_are_not_kept_and_it_is_said(self, event):
+        amal = signed_in_with("declarations.view_document", "declarations.change_document")
+        document = factories.DocumentFactory(draft=True)
+        address = reverse("admin:declarations_document_change", args=[document.pk])
+        data = fields_of(amal.get(address), "document_form") | {"title_en": "Typed for an hour"}
+        document.delete()
+        upload = SimpleUploadedFile("scan.txt", b"Words.", content_type="text/plain")
+
+        page = amal.get(amal.post(address, {**data, "versions-0-upload": upload}).url)
+
+        assert "Files cannot be kept: <bdi>scan.txt</bdi>" in page.content.decode()
+        assert "Add these again" not in page.content.decode()
+
+    def test_only_what_was_typed_is_shown(self, event):
+        amal = signed_in_with("events.view_event", "events.change_event")
+        data = fields_of(amal.get(page_of(event)), "event_form") | {"title_en": "Typed", "x-token": "a:b"}
+        event.delete()
+
+        page = amal.get(amal.post(page_of(event), data).url)
+
+        shown = dict(page.context_data["typed"])
+        assert (shown["title_en"], shown["speakers-0-name_en"]) == ("Typed", "Amina")
+        assert [name for name in shown if "_FORMS" in name or "token" in name or "opened" in name] == []
+        assert [value for value in shown.values() if value.isdecimal()] == []
+
     def test_it_fits_again_once_the_record_is_recovered(self, nadia, event):
         address = page_of(event, "translate", "fr")
         data = fields_of(nadia.get(address), "translate_form") | {"title_fr": "Après une heure"}
