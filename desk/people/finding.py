@@ -110,7 +110,7 @@ def _name_of(model: Model) -> str:
         Version: _("earlier states in the history"),
         Revision: _("comments in the history"),
         LogEntry: _("notes of what was done at the desk"),
-        KeptForm: _("forms that were sent after a session had ended"),
+        KeptForm: _("forms that were kept for somebody"),
         ImportedRecord: _("records as the portal was first filled with them"),
         ImportRow: _("rows of imported spreadsheets"),
     }
