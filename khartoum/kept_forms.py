@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import KeptForm
-from publishing.admin.kept import words_in
+from publishing.typed_words import words_in
 
 DESK = "/admin/"
 # Signing in and out, and the language of the desk: there is nothing to lose. And a name that is to be erased

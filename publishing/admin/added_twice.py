@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from publishing.admin.replaying import kept_data
+from publishing.typed_words import SIGNED
 
 # Each form that is opened has one of its own, so that two alike add two records.
 MARK = "form_mark"
 # Whoever comes back to a form later than this, and sends it once more, means another.
 SOON = timedelta(minutes=10)
-# What stands for a file that was taken in is signed with the moment, which differs from press to press.
-SIGNED = "-token"
 # In the entry that Django writes of each addition. Nothing shows it.
 SENT = "sent"
 
@@ -33,6 +32,7 @@ def digest_of(request):
     files = [[name, file.name, file.size] for name, files in request.FILES.lists() for file in files]
     filled = kept_data(request.POST)
     for name in filled:
+        # The moment differs from press to press.
         if name.endswith(SIGNED):
             filled[name] = [value.partition(":")[0] for value in filled[name]]
     return sha256(json.dumps([filled, files], sort_keys=True).encode()).hexdigest()

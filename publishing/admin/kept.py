@@ -6,13 +6,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publishing.admin.added_twice import SIGNED
 from publishing.admin.replaying import shown_again
 from publishing.labelled import apart
-
-# Of the names of fields that nobody fills in.
-BEGINNINGS = ("_", "opened_", "revision-")
-ENDINGS = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS", SIGNED)
 
 
 def as_kept(request):
@@ -43,14 +38,3 @@ def gone(request):
     shown to them: see `khartoum.kept_forms`."""
     request.row_is_gone = True
     return Http404()
-
-
-def words_in(sent):
-    """Name and value of what somebody has typed or chosen; `sent` are names with their values. What stands in
-    a form by itself is left out: counts, keys, how things stood when it was opened, what is for a file."""
-    named = [(name, value) for name, values in sent for value in values if not _stands_by_itself(name)]
-    return [(name, value) for name, value in named if value.strip() and not value.isdecimal()]
-
-
-def _stands_by_itself(name):
-    return name == "csrfmiddlewaretoken" or name.startswith(BEGINNINGS) or name.endswith(ENDINGS)

@@ -12,8 +12,9 @@ from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext as _
 
 from publishing.admin.contested import stored_in_words
-from publishing.admin.kept import gone, words_in
+from publishing.admin.kept import gone
 from publishing.admin.keys import key_of
+from publishing.typed_words import words_in
 
 OPENED_AS = "opened_as"
 
