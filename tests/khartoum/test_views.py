@@ -119,7 +119,7 @@ def test_home_takes_the_same_queries_for_any_length(client, django_assert_num_qu
         DocumentFactory(adopting_event=EventFactory())
         ChairmanshipFactory(partner=PartnerFactory())
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         client.get("/en/")
     # How the record stands; the rest is kept.
     with django_assert_num_queries(1):
@@ -196,8 +196,8 @@ def test_what_is_new_takes_the_same_queries_for_any_length(client, django_assert
     ChairmanshipFactory.create_batch(count)
     CompositionFactory.create_batch(count)
 
-    # The changes, former slugs, and five kinds: a term brings a partner.
-    with django_assert_num_queries(7):
+    # The changes, former slugs, and the records of all kinds.
+    with django_assert_num_queries(3):
         client.get("/en/whats-new/")
 
 
