@@ -239,17 +239,22 @@ def _part_differences(
         yield Difference(name, before, after, row=row)
         return
     for difference in _differing(part, old, new, skip=own, names=names):
-        label = _("%(part)s “%(name)s”: %(field)s") % {
-            "part": name,
-            "name": title_of(relation, new, own, names),
-            "field": difference.label,
-        }
+        label = label_in_part(relation, new, own, names, difference.label)
         yield Difference(
             label, difference.before, difference.after, f"{row}-{difference.name}", difference.language, row
         )
 
 
-def title_of(relation: Any, values: dict[str, Any], own: Set[str], names: Names) -> str:
+def label_in_part(relation: Any, values: dict[str, Any], own: Set[str], names: Names, label: str) -> str:
+    """Of a field, with the part that it is of."""
+    return _("%(part)s “%(name)s”: %(field)s") % {
+        "part": capfirst(str(relation.related_model._meta.verbose_name)),
+        "name": _title_of(relation, values, own, names),
+        "field": label,
+    }
+
+
+def _title_of(relation: Any, values: dict[str, Any], own: Set[str], names: Names) -> str:
     part = relation.related_model
     if part is TranslationState:
         return _text_of(relation.model, values)

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 # What stands for a file that was taken in is signed with the moment.
 SIGNED = "-token"
+# Each form of a new record has one of its own: `publishing.admin.added_twice`.
+FORM_MARK = "form_mark"
 # Of the names of fields that nobody fills in: counts, keys, how things stood when the form was opened.
-BEGINNINGS = ("_", "opened_", "revision-", "form_mark")
+BEGINNINGS = ("_", "opened_", "revision-", FORM_MARK)
 ENDINGS = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS", SIGNED)
 
 

@@ -12,10 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from publishing.admin.replaying import kept_data
-from publishing.typed_words import SIGNED
+from publishing.typed_words import FORM_MARK, SIGNED
 
-# Each form that is opened has one of its own, so that two alike add two records.
-MARK = "form_mark"
 # Whoever comes back to a form later than this, and sends it once more, means another.
 SOON = timedelta(minutes=10)
 # In the entry that Django writes of each addition. Nothing shows it.
@@ -23,8 +21,9 @@ SENT = "sent"
 
 
 def mark_of(request):
-    """For a form of a new record: that which it was opened with, if it comes back with errors."""
-    return request.POST.get(MARK) or token_urlsafe(12)
+    """For a form of a new record, so that two that are filled in alike add two; that which it was opened
+    with, if it comes back with errors."""
+    return request.POST.get(FORM_MARK) or token_urlsafe(12)
 
 
 def digest_of(request):
@@ -40,7 +39,7 @@ def digest_of(request):
 
 def added_already(model, request):
     """The record that this very form has added a moment ago, if it is still there."""
-    if MARK not in request.POST:
+    if FORM_MARK not in request.POST:
         return None
     # Held until the end: a second press waits here until the first is done.
     User.objects.select_for_update(no_key=True).get(pk=request.user.pk)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from publishing.admin.added_twice import MARK, added_already, mark_of, with_digest
+from publishing.admin.added_twice import added_already, mark_of, with_digest
 from publishing.admin.beside import BesideTheForm
 from publishing.admin.choosing import ChoosesRecords
 from publishing.admin.conflicts import conflict_of
@@ -36,6 +36,7 @@ from publishing.admin.translating import TranslatesRecords
 from publishing.forms import RecordForm, form_for
 from publishing.languages import columns_of, name_of_language, translated_fields
 from publishing.troubles import obstacle_in
+from publishing.typed_words import FORM_MARK
 
 
 def in_every_language(*names):
@@ -185,7 +186,7 @@ class RecordAdmin(
             if current is None and self.has_change_permission(request):
                 raise gone(request)
             if current is not None and self.has_change_permission(request, current):
-                if replay_of(request) or getattr(request, "is_only_shown", False):
+                if is_tried:
                     self.go_on_amending(request, current)
                     request.POST = self.with_every_table(request, current)
                 conflict = conflict_of(self, request, current)
@@ -220,7 +221,7 @@ class RecordAdmin(
         context["preview_languages"] = settings.MODELTRANSLATION_LANGUAGES if obj and self.detail_view else ()
         context |= self.life_of_form(request, obj)
         if add:
-            context |= {"mark_name": MARK, "mark": mark_of(request)}
+            context |= {"mark_name": FORM_MARK, "mark": mark_of(request)}
         context["translate_languages"] = self.languages_to_translate(request, obj)
         # The editor's import map is an inline script: it carries the nonce of this request.
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)

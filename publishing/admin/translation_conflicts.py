@@ -4,7 +4,6 @@ What only one side changed is taken together; what both changed is chosen; and a
 is shown before its translation is called confirmed.
 """
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -14,7 +13,7 @@ from publishing.admin.keys import key_of, number_in
 from publishing.admin.sent import typed, write
 from publishing.admin.translation_sheet import TICK, TranslationSheet, value_in
 from publishing.forms import label_in_language
-from publishing.history import Difference, Names, State, title_of, value_in_words, version_at
+from publishing.history import Difference, Names, State, label_in_part, value_in_words, version_at
 from publishing.languages import translated_fields
 from publishing.texts import parts_with_texts
 
@@ -119,11 +118,7 @@ def _typed_for_removed(record, language, data, state):
             field = part._meta.get_field(column)
             label = label_in_language(field)
             if values:
-                label = _("%(part)s “%(name)s”: %(field)s") % {
-                    "part": capfirst(str(part._meta.verbose_name)),
-                    "name": title_of(relation, values, set(), Names()),
-                    "field": label,
-                }
+                label = label_in_part(relation, values, set(), Names(), label)
             typed_words = value_in_words(field, data[key])
             yield Difference(label, before=typed_words, after=_("(removed)"), name=key, language=language)
 
